@@ -1,0 +1,3 @@
+/// Data sets, readers, splits and minibatch samplers.
+@org.jspecify.annotations.NullMarked
+package org.thalweg.data;

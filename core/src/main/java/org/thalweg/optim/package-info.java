@@ -1,0 +1,3 @@
+/// Update rules, one file each; transforms; schedules.
+@org.jspecify.annotations.NullMarked
+package org.thalweg.optim;

@@ -1,0 +1,3 @@
+/// Concrete values: [Shape], [DType], [NDArray] on plain Java arrays, and the counter-based random numbers of [Rng].
+@org.jspecify.annotations.NullMarked
+package org.thalweg.tensor;
