@@ -1,0 +1,199 @@
+package org.thalweg.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Op.*;
+import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
+
+/// Derivatives of graphs, as graphs, which can be differentiated again. The variables (`wrt`) may be any tensors; what
+/// lies behind them is held fixed.
+///
+/// Reverse mode: Linnainmaa (1976); products of the Hessian with a vector, forward over reverse: Pearlmutter (1994),
+/// "Fast exact multiplication by the Hessian"; of the Gauss-Newton matrix: Schraudolph (2002), §3.
+public final class Derivatives {
+    private Derivatives() {}
+
+    /// ∂loss/∂xᵢ for each variable; zeros for one on which the loss does not depend.
+    ///
+    /// @throws ShapeException if the loss is no scalar of type F32 or F64
+    public static List<Tensor> gradient(Tensor loss, List<Tensor> wrt) {
+        if (loss.rank() != 0 || !loss.dtype().isFloating()) {
+            throw ShapeRules.error("gradient", "the loss is no scalar", loss, null, "a loss of F32[] or F64[]; sum or average it");
+        }
+        return vjp(List.of(loss), List.of(Tensor.constant(loss.dtype(), 1)), wrt);
+    }
+
+    /// Reverse mode, Jᵀc: for each variable Σₖ (∂yₖ/∂xᵢ)ᵀ cₖ. A cotangent has the shape of its output.
+    public static List<Tensor> vjp(List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt) {
+        pair("vjp", outputs, cotangents);
+        List<Tensor> order = dependents(outputs, wrt);
+        Set<Tensor> active = new HashSet<>(order);
+        Set<Tensor> variables = new HashSet<>(wrt);
+        Map<Tensor, Tensor> sums = new HashMap<>();
+        for (int k = 0; k < outputs.size(); k++) {
+            add(sums, outputs.get(k), cotangents.get(k));
+        }
+        for (Tensor y : order.reversed()) {
+            Tensor c = sums.get(y);
+            if (c != null && !variables.contains(y)) {
+                Path.at(y.path(), () -> {
+                    backward(y, c, active, sums);
+                    return y;
+                });
+            }
+        }
+        return wrt.stream().map(x -> sums.getOrDefault(x, zeros(x))).toList();
+    }
+
+    private static void backward(Tensor y, Tensor c, Set<Tensor> active, Map<Tensor, Tensor> sums) {
+        switch (y.op()) {
+            case Elementwise op -> {
+                for (int i = 0; i < op.inputs().size(); i++) {
+                    Tensor x = op.inputs().get(i);
+                    if (active.contains(x)) {
+                        Partial partial = Partial.of(op, y, i);
+                        if (!(partial instanceof Partial.Zero)) {
+                            add(sums, x, partial.times(c, x.dtype()));
+                        }
+                    }
+                }
+            }
+            case Linear op -> {
+                if (op.operands().stream().anyMatch(active::contains)) {
+                    List<Tensor> transposed = Transposes.of(op, c);
+                    for (int i = 0; i < transposed.size(); i++) {
+                        if (active.contains(op.operands().get(i))) {
+                            add(sums, op.operands().get(i), transposed.get(i));
+                        }
+                    }
+                }
+            }
+            case Dot(Tensor a, Tensor b, boolean ta, boolean tb) -> {
+                if (active.contains(a)) {
+                    add(sums, a, Tensor.of(ta ? new Dot(b, c, tb, true) : new Dot(c, b, false, !tb)));
+                }
+                if (active.contains(b)) {
+                    add(sums, b, Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false)));
+                }
+            }
+            case Largest op -> add(sums, op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
+            case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
+        }
+    }
+
+    /// Forward mode, Jt: for each output Σᵢ (∂y/∂xᵢ) tᵢ. A tangent has the shape of its variable.
+    public static List<Tensor> jvp(List<Tensor> outputs, List<Tensor> wrt, List<Tensor> tangents) {
+        pair("jvp", wrt, tangents);
+        Map<Tensor, Tensor> found = new HashMap<>();
+        for (int i = 0; i < wrt.size(); i++) {
+            add(found, wrt.get(i), tangents.get(i));
+        }
+        for (Tensor y : dependents(outputs, wrt)) {
+            if (!found.containsKey(y)) {
+                Tensor t = Path.at(y.path(), () -> forward(y, found));
+                if (t != null) {
+                    found.put(y, t);
+                }
+            }
+        }
+        return outputs.stream().map(y -> found.getOrDefault(y, zeros(y))).toList();
+    }
+
+    private static @Nullable Tensor forward(Tensor y, Map<Tensor, Tensor> tangents) {
+        return switch (y.op()) {
+            case Elementwise op -> {
+                Tensor sum = null;
+                for (int i = 0; i < op.inputs().size(); i++) {
+                    Tensor t = tangents.get(op.inputs().get(i));
+                    Partial partial = t == null ? new Partial.Zero() : Partial.of(op, y, i);
+                    if (t != null && !(partial instanceof Partial.Zero)) {
+                        Tensor part = partial.times(t, y.dtype());
+                        sum = sum == null ? part : sum.plus(part);
+                    }
+                }
+                yield sum;
+            }
+            case Linear op -> {
+                if (op.operands().stream().noneMatch(tangents::containsKey)) {
+                    yield null;
+                }
+                List<Tensor> inputs = new ArrayList<>(op.inputs());
+                for (int i = 0; i < op.operands().size(); i++) {
+                    inputs.set(i, tangents.getOrDefault(inputs.get(i), zeros(inputs.get(i))));
+                }
+                yield Tensor.of(Inputs.replace(op, inputs));
+            }
+            case Dot(Tensor a, Tensor b, boolean ta, boolean tb) -> {
+                Tensor left = tangents.containsKey(a) ? Tensor.of(new Dot(tangents.get(a), b, ta, tb)) : null;
+                Tensor right = tangents.containsKey(b) ? Tensor.of(new Dot(a, tangents.get(b), ta, tb)) : null;
+                yield left == null ? right : right == null ? left : left.plus(right);
+            }
+            case Largest op -> {
+                Tensor t = tangents.get(op.x());
+                yield t == null ? null : Tensor.of(new Sum(t.times(shares(op, y)), op.axes()));
+            }
+            case Input _, Constant _, Iota _, Random _, ArgLargest _ -> null;
+        };
+    }
+
+    /// ∇²loss · v, forward over reverse: the tangent of the gradient in the direction v.
+    public static List<Tensor> hessianVector(Tensor loss, List<Tensor> wrt, List<Tensor> v) {
+        return jvp(gradient(loss, wrt), wrt, v);
+    }
+
+    /// JᵀHJv, where J = ∂z/∂x for the model's output z, and H = ∂²loss/∂z²: the Gauss-Newton matrix of `loss` as a function
+    /// of `z`, times v.
+    public static List<Tensor> gaussNewtonVector(Tensor loss, Tensor z, List<Tensor> wrt, List<Tensor> v) {
+        List<Tensor> jv = jvp(List.of(z), wrt, v);
+        return vjp(List.of(z), hessianVector(loss, List.of(z), jv), wrt);
+    }
+
+    /// 1 at a maximum, divided by how many there are; 0 elsewhere.
+    private static Tensor shares(Largest op, Tensor y) {
+        Tensor hit = op.x().equalTo(Transposes.restore(y, op.x(), op.axes())).to(y.dtype());
+        return hit.div(Transposes.restore(Tensor.of(new Sum(hit, op.axes())), op.x(), op.axes()));
+    }
+
+    /// The tensors between the variables and the outputs, both included, inputs first.
+    private static List<Tensor> dependents(List<Tensor> outputs, Collection<Tensor> wrt) {
+        Set<Tensor> variables = new HashSet<>(wrt);
+        Set<Tensor> depends = new HashSet<>();
+        List<Tensor> between = new ArrayList<>();
+        for (Tensor t : Order.of(outputs, variables)) {
+            if (variables.contains(t) || t.op().inputs().stream().anyMatch(depends::contains)) {
+                depends.add(t);
+                between.add(t);
+            }
+        }
+        return between;
+    }
+
+    private static void add(Map<Tensor, Tensor> sums, Tensor at, Tensor more) {
+        sums.merge(at, more, Tensor::plus);
+    }
+
+    private static Tensor zeros(Tensor like) {
+        return Tensor.full(like.dtype(), like.shape(), 0);
+    }
+
+    private static void pair(String what, List<Tensor> tensors, List<Tensor> directions) {
+        if (tensors.size() != directions.size()) {
+            throw new ShapeException(what + ": " + directions.size() + " directions for " + tensors.size() + " tensors");
+        }
+        for (int i = 0; i < tensors.size(); i++) {
+            Tensor x = tensors.get(i);
+            Tensor t = directions.get(i);
+            Shape shape = x.shape();
+            if (!t.shape().equals(shape) || t.dtype() != x.dtype()) {
+                throw ShapeRules.error(what, "direction " + i + " differs from its tensor", x, t, x.dtype() + "" + shape);
+            }
+        }
+    }
+}

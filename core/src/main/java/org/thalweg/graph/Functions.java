@@ -1,0 +1,50 @@
+package org.thalweg.graph;
+
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Shape;
+
+/// Functions composed from primitives, in numerically stable forms.
+public final class Functions {
+    private Functions() {}
+
+    /// ln Σ eˣ along an axis, which vanishes: max + ln Σ e^(x − max). The maximum takes no part in the derivative, which is
+    /// the softmax all the same.
+    public static Tensor logSumExp(Tensor x, int axis) {
+        Tensor peak = x.max(axis).stopGradient();
+        return x.minus(keep(peak, x, axis)).exp().sum(axis).log().plus(peak);
+    }
+
+    /// eˣ / Σ eˣ along an axis.
+    public static Tensor softmax(Tensor x, int axis) {
+        Tensor e = x.minus(keep(x.max(axis).stopGradient(), x, axis)).exp();
+        return e.div(keep(e.sum(axis), x, axis));
+    }
+
+    /// x − ln Σ eˣ along an axis.
+    public static Tensor logSoftmax(Tensor x, int axis) {
+        Tensor shifted = x.minus(keep(x.max(axis).stopGradient(), x, axis));
+        return shifted.minus(keep(shifted.exp().sum(axis).log(), x, axis));
+    }
+
+    /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
+    public static Tensor softplus(Tensor x) {
+        return x.relu().plus(x.abs().negate().exp().log1p());
+    }
+
+    /// The mean of (x − x̄)² along an axis, which vanishes (divided by n, not n − 1).
+    public static Tensor variance(Tensor x, int axis) {
+        return x.minus(keep(x.mean(axis), x, axis)).square().mean(axis);
+    }
+
+    /// For `indices : I32 s` the tensor `s + [classes]` that is 1 at the index along the last axis and 0 elsewhere.
+    public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
+        Shape shape = indices.shape().insert(-1, classes);
+        Tensor hit = Tensor.iota(DType.I32, shape, -1).equalTo(indices.expand(-1).broadcastTo(shape));
+        return hit.to(dtype);
+    }
+
+    /// A reduced tensor with the lost axis back as size 1, so that it broadcasts against `x`.
+    public static Tensor keep(Tensor reduced, Tensor x, int axis) {
+        return reduced.expand(x.shape().axis(axis));
+    }
+}

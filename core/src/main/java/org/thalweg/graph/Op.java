@@ -1,0 +1,280 @@
+package org.thalweg.graph;
+
+import java.util.List;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+
+/// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
+///
+/// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose, and
+/// [Dot] and [Largest] a rule of their own. Every `switch` over `Op` is exhaustive and has no default, so that a new op
+/// without a shape, a derivative, a meaning or code does not compile.
+public sealed interface Op {
+
+    /// The tensors this op reads, in order.
+    List<Tensor> inputs();
+
+    /// A value given from outside when the program runs.
+    record Input(String name, DType dtype, Shape shape) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of();
+        }
+    }
+
+    /// A value known while the graph is built.
+    record Constant(NDArray value) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of();
+        }
+    }
+
+    /// Each element is its own index along `axis`, as `dtype`.
+    record Iota(Shape shape, int axis, DType dtype) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of();
+        }
+    }
+
+    /// Random numbers from [org.thalweg.tensor.Philox]. `key : I32[4]` holds the key (two words) and the two upper words of
+    /// the counter, usually seed and step number; `salt` tells several random tensors of one program apart. Element i is
+    /// made of word i mod 4 (uniform, F32) or of the words of block i (else); the derivative with respect to the key is 0.
+    record Random(Tensor key, Distribution distribution, int salt, Shape shape, DType dtype) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(key);
+        }
+    }
+
+    /// What [Random] draws.
+    enum Distribution {
+        /// Uniform in [0, 1).
+        UNIFORM,
+        /// Normal with mean 0 and standard deviation 1.
+        NORMAL
+    }
+
+    /// Matrix products op(A)·op(B), where op transposes the last two axes if asked. Axes before the last two are equal and
+    /// count products: `a : […, m, k]`, `b : […, k, n]`, result `[…, m, n]`.
+    record Dot(Tensor a, Tensor b, boolean transposeA, boolean transposeB) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(a, b);
+        }
+    }
+
+    /// The maximum over `axes`, which vanish. NaN if one of the elements is NaN; −∞ (the smallest integer) over no
+    /// element. Elements that tie share the derivative equally.
+    record Largest(Tensor x, List<Integer> axes) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x);
+        }
+    }
+
+    /// The index of the maximum along `axis`, which vanishes, as I32; the first of equals; NaN counts as largest.
+    record ArgLargest(Tensor x, int axis) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x);
+        }
+    }
+
+    /// Ops that compute each element from the elements at the same place of their inputs, which have equal shapes.
+    sealed interface Elementwise extends Op {}
+
+    /// An elementwise op with one input.
+    sealed interface Unary extends Elementwise {
+        Tensor x();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(x());
+        }
+    }
+
+    /// An elementwise op with two inputs of one type.
+    sealed interface Binary extends Elementwise {
+        Tensor a();
+
+        Tensor b();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(a(), b());
+        }
+    }
+
+    record Negate(Tensor x) implements Unary {}
+
+    record Absolute(Tensor x) implements Unary {}
+
+    /// −1, 0 or 1; the input itself where it is ±0 or NaN.
+    record Sign(Tensor x) implements Unary {}
+
+    record Square(Tensor x) implements Unary {}
+
+    record Sqrt(Tensor x) implements Unary {}
+
+    record Reciprocal(Tensor x) implements Unary {}
+
+    record Exp(Tensor x) implements Unary {}
+
+    /// eˣ − 1, precise near 0.
+    record Expm1(Tensor x) implements Unary {}
+
+    record Log(Tensor x) implements Unary {}
+
+    /// ln(1 + x), precise near 0.
+    record Log1p(Tensor x) implements Unary {}
+
+    record Sin(Tensor x) implements Unary {}
+
+    record Cos(Tensor x) implements Unary {}
+
+    record Atan(Tensor x) implements Unary {}
+
+    record Tanh(Tensor x) implements Unary {}
+
+    /// 1 / (1 + e⁻ˣ).
+    record Sigmoid(Tensor x) implements Unary {}
+
+    /// The error function 2/√π ∫₀ˣ e^(−t²) dt.
+    record Erf(Tensor x) implements Unary {}
+
+    /// max(x, 0), with derivative 0 at 0.
+    record Relu(Tensor x) implements Unary {}
+
+    record Floor(Tensor x) implements Unary {}
+
+    /// Logical negation of a `BOOL`.
+    record Not(Tensor x) implements Unary {}
+
+    /// The input converted to another type as Java's casts do (to the nearest float; toward zero for I32, which saturates,
+    /// NaN gives 0); a `BOOL` is 0 or 1, and a number is true unless it is 0.
+    record Cast(Tensor x, DType dtype) implements Unary {}
+
+    /// The input, with derivative 0.
+    record StopGradient(Tensor x) implements Unary {}
+
+    record Plus(Tensor a, Tensor b) implements Binary {}
+
+    record Minus(Tensor a, Tensor b) implements Binary {}
+
+    record Times(Tensor a, Tensor b) implements Binary {}
+
+    record Divide(Tensor a, Tensor b) implements Binary {}
+
+    /// aᵇ, with the conventions of [Math#pow].
+    record Power(Tensor a, Tensor b) implements Binary {}
+
+    /// The larger one; NaN if one is NaN; on a tie each has half of the derivative.
+    record Maximum(Tensor a, Tensor b) implements Binary {}
+
+    /// The smaller one; NaN if one is NaN; on a tie each has half of the derivative.
+    record Minimum(Tensor a, Tensor b) implements Binary {}
+
+    record And(Tensor a, Tensor b) implements Binary {}
+
+    record Or(Tensor a, Tensor b) implements Binary {}
+
+    /// A `BOOL`: false where a NaN takes part, except for `NOT_EQUAL`.
+    record Compare(Relation relation, Tensor a, Tensor b) implements Binary {}
+
+    /// The relations of [Compare].
+    enum Relation {
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL
+    }
+
+    /// `a` where the condition is true, else `b`. The one not chosen has no part in value or derivative, NaN included.
+    record Select(Tensor condition, Tensor a, Tensor b) implements Elementwise {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(condition, a, b);
+        }
+    }
+
+    /// Ops that are linear in the tensors named by [#operands]; the transpose serves both modes.
+    sealed interface Linear extends Op {
+        /// The inputs in which the op is linear.
+        default List<Tensor> operands() {
+            return inputs();
+        }
+    }
+
+    /// A linear op with one operand and no other input.
+    sealed interface LinearUnary extends Linear {
+        Tensor x();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(x());
+        }
+    }
+
+    /// The same elements, in row-major order, under another shape.
+    record Reshape(Tensor x, Shape shape) implements LinearUnary {}
+
+    /// Axis i of the result is axis `axes[i]` of the input.
+    record Permute(Tensor x, List<Integer> axes) implements LinearUnary {}
+
+    /// Repeats along axes of size 1 until the shape is reached; the ranks are equal.
+    record Broadcast(Tensor x, Shape shape) implements LinearUnary {}
+
+    /// Along axis i the elements starts[i], starts[i] + steps[i], … before ends[i]; steps are at least 1.
+    record Slice(Tensor x, List<Integer> starts, List<Integer> ends, List<Integer> steps) implements LinearUnary {}
+
+    /// Zeros (false) around and between: `low[i]` before, `high[i]` after and `interior[i]` between neighbours of axis i.
+    record Pad(Tensor x, List<Integer> low, List<Integer> high, List<Integer> interior) implements LinearUnary {}
+
+    /// The order along `axes` turned round.
+    record Reverse(Tensor x, List<Integer> axes) implements LinearUnary {}
+
+    /// The sum over `axes`, which vanish.
+    record Sum(Tensor x, List<Integer> axes) implements LinearUnary {}
+
+    /// One tensor after the other along `axis`.
+    record Concat(List<Tensor> parts, int axis) implements Linear {
+        public Concat {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return parts;
+        }
+    }
+
+    /// Rows of a table: `x : [n, …]`, `indices : I32 s`, result `s + […]`. An index outside 0 … n − 1 is an error when run.
+    record Gather(Tensor x, Tensor indices) implements Linear {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x, indices);
+        }
+
+        @Override
+        public List<Tensor> operands() {
+            return List.of(x);
+        }
+    }
+
+    /// Zeros of shape `[rows, …]` to which each row of `x : s + […]` is added at its index, in order: the transpose of
+    /// [Gather].
+    record ScatterAdd(Tensor x, Tensor indices, int rows) implements Linear {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x, indices);
+        }
+
+        @Override
+        public List<Tensor> operands() {
+            return List.of(x);
+        }
+    }
+}

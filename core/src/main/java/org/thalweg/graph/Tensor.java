@@ -1,0 +1,511 @@
+package org.thalweg.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.thalweg.graph.Op.Distribution;
+import org.thalweg.graph.Op.Relation;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+
+/// A symbolic tensor: one [Op] over other tensors, with a static shape and element type. Immutable; its methods build
+/// graph, and nothing is computed until a program made of it is compiled and run, or the [Evaluator] asked.
+///
+/// Operations on two tensors broadcast: shapes are aligned at the last axis, and an axis of size 1 is repeated. Numbers
+/// take the type of the tensor they meet. Two tensors of different types do not mix; convert one with [#to].
+///
+/// Negative axes count from the last. Shape errors are [org.thalweg.tensor.ShapeException]s, thrown here while the graph
+/// is built.
+public final class Tensor {
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private final Op op;
+    private final DType dtype;
+    private final Shape shape;
+    private final String path;
+    private final String label;
+    private final long id;
+
+    private Tensor(Op op, String label) {
+        ShapeRules.Form form = ShapeRules.form(op);
+        this.op = op;
+        this.dtype = form.dtype();
+        this.shape = form.shape();
+        this.path = Path.current();
+        this.label = label;
+        this.id = COUNTER.incrementAndGet();
+    }
+
+    // ---- making
+
+    /// The result of an op, its shape and type inferred and checked.
+    public static Tensor of(Op op) {
+        return new Tensor(op, "");
+    }
+
+    /// A value given from outside.
+    public static Tensor input(String name, DType dtype, Shape shape) {
+        return new Tensor(new Op.Input(name, dtype, shape), name);
+    }
+
+    public static Tensor constant(NDArray value) {
+        return of(new Op.Constant(value));
+    }
+
+    /// A scalar constant.
+    public static Tensor constant(DType dtype, double value) {
+        return constant(NDArray.scalar(dtype, value));
+    }
+
+    /// A constant of one repeated value.
+    public static Tensor full(DType dtype, Shape shape, double value) {
+        return constant(dtype, value).broadcastTo(shape);
+    }
+
+    /// Each element is its index along `axis`.
+    public static Tensor iota(DType dtype, Shape shape, int axis) {
+        return of(new Op.Iota(shape, shape.axis(axis), dtype));
+    }
+
+    /// Random numbers; see [Op.Random] for the key.
+    public static Tensor random(Tensor key, Distribution distribution, int salt, DType dtype, Shape shape) {
+        return of(new Op.Random(key, distribution, salt, shape, dtype));
+    }
+
+    /// One tensor after the other along `axis`.
+    public static Tensor concat(List<Tensor> parts, int axis) {
+        return parts.size() == 1
+                ? parts.getFirst()
+                : of(new Op.Concat(parts, parts.getFirst().shape.axis(axis)));
+    }
+
+    /// The same tensor under a name, which shows in errors and in `explain()`.
+    public Tensor named(String name) {
+        return new Tensor(op, name);
+    }
+
+    // ---- asking
+
+    public Op op() {
+        return op;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public int rank() {
+        return shape.rank();
+    }
+
+    /// The size along an axis.
+    public int size(int axis) {
+        return shape.size(axis);
+    }
+
+    /// The layers in which this tensor was made, such as `encoder/dense2`; see [Path].
+    public String path() {
+        return path;
+    }
+
+    /// The name given by [#named] or to an input; empty if none.
+    public String label() {
+        return label;
+    }
+
+    /// Grows with every tensor made: inputs always have a smaller number than what is made of them.
+    public long id() {
+        return id;
+    }
+
+    // ---- arithmetic
+
+    public Tensor plus(Tensor other) {
+        return binary("plus", Op.Plus::new, other);
+    }
+
+    public Tensor plus(double value) {
+        return plus(same(value));
+    }
+
+    public Tensor minus(Tensor other) {
+        return binary("minus", Op.Minus::new, other);
+    }
+
+    public Tensor minus(double value) {
+        return minus(same(value));
+    }
+
+    public Tensor times(Tensor other) {
+        return binary("times", Op.Times::new, other);
+    }
+
+    public Tensor times(double value) {
+        return times(same(value));
+    }
+
+    public Tensor div(Tensor other) {
+        return binary("div", Op.Divide::new, other);
+    }
+
+    public Tensor div(double value) {
+        return div(same(value));
+    }
+
+    public Tensor pow(Tensor exponent) {
+        return binary("pow", Op.Power::new, exponent);
+    }
+
+    public Tensor pow(double exponent) {
+        return pow(same(exponent));
+    }
+
+    /// The larger of the two, element by element.
+    public Tensor maximum(Tensor other) {
+        return binary("maximum", Op.Maximum::new, other);
+    }
+
+    public Tensor maximum(double value) {
+        return maximum(same(value));
+    }
+
+    /// The smaller of the two, element by element.
+    public Tensor minimum(Tensor other) {
+        return binary("minimum", Op.Minimum::new, other);
+    }
+
+    public Tensor minimum(double value) {
+        return minimum(same(value));
+    }
+
+    public Tensor negate() {
+        return of(new Op.Negate(this));
+    }
+
+    public Tensor abs() {
+        return of(new Op.Absolute(this));
+    }
+
+    public Tensor sign() {
+        return of(new Op.Sign(this));
+    }
+
+    public Tensor square() {
+        return of(new Op.Square(this));
+    }
+
+    public Tensor sqrt() {
+        return of(new Op.Sqrt(this));
+    }
+
+    public Tensor reciprocal() {
+        return of(new Op.Reciprocal(this));
+    }
+
+    public Tensor exp() {
+        return of(new Op.Exp(this));
+    }
+
+    /// eˣ − 1.
+    public Tensor expm1() {
+        return of(new Op.Expm1(this));
+    }
+
+    public Tensor log() {
+        return of(new Op.Log(this));
+    }
+
+    /// ln(1 + x).
+    public Tensor log1p() {
+        return of(new Op.Log1p(this));
+    }
+
+    public Tensor sin() {
+        return of(new Op.Sin(this));
+    }
+
+    public Tensor cos() {
+        return of(new Op.Cos(this));
+    }
+
+    public Tensor atan() {
+        return of(new Op.Atan(this));
+    }
+
+    public Tensor tanh() {
+        return of(new Op.Tanh(this));
+    }
+
+    public Tensor sigmoid() {
+        return of(new Op.Sigmoid(this));
+    }
+
+    public Tensor erf() {
+        return of(new Op.Erf(this));
+    }
+
+    public Tensor relu() {
+        return of(new Op.Relu(this));
+    }
+
+    public Tensor floor() {
+        return of(new Op.Floor(this));
+    }
+
+    /// The same elements as another type; see [Op.Cast].
+    public Tensor to(DType other) {
+        return other == dtype ? this : of(new Op.Cast(this, other));
+    }
+
+    /// The same value, with derivative 0.
+    public Tensor stopGradient() {
+        return of(new Op.StopGradient(this));
+    }
+
+    // ---- truth
+
+    public Tensor less(Tensor other) {
+        return compare(Relation.LESS, other);
+    }
+
+    public Tensor less(double value) {
+        return less(same(value));
+    }
+
+    public Tensor lessOrEqual(Tensor other) {
+        return compare(Relation.LESS_OR_EQUAL, other);
+    }
+
+    public Tensor greater(Tensor other) {
+        return binary("greater", (a, b) -> new Op.Compare(Relation.LESS, b, a), other);
+    }
+
+    public Tensor greater(double value) {
+        return greater(same(value));
+    }
+
+    public Tensor greaterOrEqual(Tensor other) {
+        return binary("greaterOrEqual", (a, b) -> new Op.Compare(Relation.LESS_OR_EQUAL, b, a), other);
+    }
+
+    public Tensor equalTo(Tensor other) {
+        return compare(Relation.EQUAL, other);
+    }
+
+    public Tensor equalTo(double value) {
+        return equalTo(same(value));
+    }
+
+    public Tensor notEqualTo(Tensor other) {
+        return compare(Relation.NOT_EQUAL, other);
+    }
+
+    public Tensor and(Tensor other) {
+        return binary("and", Op.And::new, other);
+    }
+
+    public Tensor or(Tensor other) {
+        return binary("or", Op.Or::new, other);
+    }
+
+    public Tensor not() {
+        return of(new Op.Not(this));
+    }
+
+    /// Where this `BOOL` is true an element of `a`, else of `b`.
+    public Tensor select(Tensor a, Tensor b) {
+        return combine("select", (x, y) -> new Op.Select(broadcastTo(x.shape), x, y), a, b, shape);
+    }
+
+    // ---- products
+
+    /// Matrix product of the last two axes; earlier axes broadcast. A vector on the right is a column, on the left a row.
+    public Tensor matmul(Tensor right) {
+        if (rank() == 0 || right.rank() == 0) {
+            throw ShapeRules.error("dot", "a scalar is no matrix", this, right, "times(…) for scalars");
+        }
+        if (rank() == 1) {
+            Tensor product = expand(0).matmul(right);
+            return product.squeeze(right.rank() == 1 ? 0 : -2);
+        }
+        if (right.rank() == 1) {
+            return matmul(right.expand(1)).squeeze(-1);
+        }
+        if (rank() > 2 && right.rank() == 2) { // one product over all rows
+            Tensor rows = reshape(Shape.of(shape.elements() / Math.max(1, size(-1)), size(-1)));
+            return rows.matmul(right).reshape(shape.with(-1, right.size(-1)));
+        }
+        if (rank() == 2 && right.rank() == 2) {
+            return of(new Op.Dot(this, right, false, false));
+        }
+        Shape batch = Shape.broadcast(shape.without(-1, -2), right.shape.without(-1, -2));
+        if (batch == null) {
+            throw ShapeRules.error("dot", "batch sizes do not broadcast", this, right, "equal sizes, or 1, before the last two axes");
+        }
+        return of(new Op.Dot(
+                broadcastTo(batch.insert(-1, size(-2)).insert(-1, size(-1))),
+                right.broadcastTo(batch.insert(-1, right.size(-2)).insert(-1, right.size(-1))),
+                false,
+                false));
+    }
+
+    // ---- structure
+
+    public Tensor reshape(Shape other) {
+        return other.equals(shape) ? this : of(new Op.Reshape(this, other));
+    }
+
+    /// Another shape for the same elements; one size may be −1 and is then whatever is left.
+    public Tensor reshape(int... sizes) {
+        int[] filled = sizes.clone();
+        int open = IntStream.range(0, sizes.length).filter(i -> sizes[i] == -1).findFirst().orElse(-1);
+        if (open >= 0) {
+            int rest = IntStream.range(0, sizes.length).filter(i -> i != open).map(i -> sizes[i]).reduce(1, (a, b) -> a * b);
+            filled[open] = rest == 0 ? 0 : shape.elements() / rest;
+        }
+        return reshape(Shape.of(filled));
+    }
+
+    /// All elements along one axis.
+    public Tensor flatten() {
+        return reshape(Shape.of(shape.elements()));
+    }
+
+    /// A new axis of size 1 in front of `axis`; −1 appends one.
+    public Tensor expand(int axis) {
+        return reshape(shape.insert(axis, 1));
+    }
+
+    /// Without an axis of size 1.
+    public Tensor squeeze(int axis) {
+        return reshape(shape.without(axis));
+    }
+
+    /// Axis i of the result is axis `axes[i]` of this.
+    public Tensor permute(int... axes) {
+        List<Integer> order = IntStream.of(axes).map(shape::axis).boxed().toList();
+        boolean asIs = order.equals(IntStream.range(0, rank()).boxed().toList());
+        return asIs ? this : of(new Op.Permute(this, order));
+    }
+
+    /// The last two axes exchanged.
+    public Tensor transpose() {
+        if (rank() < 2) {
+            throw ShapeRules.error("transpose", "there are no two axes", this, null, "a matrix");
+        }
+        int[] axes = IntStream.range(0, rank()).toArray();
+        axes[rank() - 2] = rank() - 1;
+        axes[rank() - 1] = rank() - 2;
+        return permute(axes);
+    }
+
+    /// Repeated to another shape by the broadcasting rule.
+    public Tensor broadcastTo(Shape other) {
+        if (other.equals(shape)) {
+            return this;
+        }
+        Tensor x = this;
+        while (x.rank() < other.rank()) {
+            x = x.expand(0);
+        }
+        return x.shape.equals(other) ? x : of(new Op.Broadcast(x, other));
+    }
+
+    /// The elements `from … to − 1` along one axis.
+    public Tensor slice(int axis, int from, int to) {
+        int along = shape.axis(axis);
+        if (from == 0 && to == shape.size(along)) {
+            return this;
+        }
+        var starts = new ArrayList<>(Collections.nCopies(rank(), 0));
+        var ends = new ArrayList<>(Arrays.stream(shape.sizes()).boxed().toList());
+        starts.set(along, from);
+        ends.set(along, to);
+        return of(new Op.Slice(this, List.copyOf(starts), List.copyOf(ends), Collections.nCopies(rank(), 1)));
+    }
+
+    /// The rows that `indices` (I32, any shape) name; see [Op.Gather].
+    public Tensor gather(Tensor indices) {
+        return of(new Op.Gather(this, indices));
+    }
+
+    /// The order along the axes turned round.
+    public Tensor reverse(int... axes) {
+        return of(new Op.Reverse(this, list(axes)));
+    }
+
+    // ---- reductions
+
+    /// The sum over the given axes, which vanish; over all of them if none is given.
+    public Tensor sum(int... axes) {
+        List<Integer> list = list(axes);
+        return list.isEmpty() ? this : of(new Op.Sum(this, list));
+    }
+
+    /// The mean over the given axes, or over all.
+    public Tensor mean(int... axes) {
+        int count = list(axes).stream().mapToInt(this::size).reduce(1, (a, b) -> a * b);
+        return sum(axes).div(count);
+    }
+
+    /// The maximum over the given axes, or over all; ties share the derivative.
+    public Tensor max(int... axes) {
+        List<Integer> list = list(axes);
+        return list.isEmpty() ? this : of(new Op.Largest(this, list));
+    }
+
+    /// The index of the maximum along an axis, which vanishes.
+    public Tensor argMax(int axis) {
+        return of(new Op.ArgLargest(this, shape.axis(axis)));
+    }
+
+    // ---- inside
+
+    private Tensor same(double value) {
+        return constant(dtype, value);
+    }
+
+    private Tensor compare(Relation relation, Tensor other) {
+        return binary("compare", (a, b) -> new Op.Compare(relation, a, b), other);
+    }
+
+    private Tensor binary(String name, BiFunction<Tensor, Tensor, Op> make, Tensor other) {
+        return combine(name, make, this, other, Shape.SCALAR);
+    }
+
+    private static Tensor combine(String name, BiFunction<Tensor, Tensor, Op> make, Tensor a, Tensor b, Shape third) {
+        Shape both = Shape.broadcast(a.shape, b.shape);
+        Shape all = both == null ? null : Shape.broadcast(both, third);
+        if (all == null) {
+            throw ShapeRules.error(name, "shapes do not broadcast", a, b, "equal sizes, or 1, counted from the last axis");
+        }
+        return of(make.apply(a.broadcastTo(all), b.broadcastTo(all)));
+    }
+
+    private List<Integer> list(int... axes) {
+        IntStream wanted = axes.length == 0 ? IntStream.range(0, rank()) : IntStream.of(axes).map(shape::axis).sorted();
+        return wanted.boxed().toList();
+    }
+
+    /// Shape and origin, for messages: `[128, 256]  output of encoder/relu1`.
+    String describe() {
+        String origin = !label.isEmpty()
+                ? (op instanceof Op.Input ? "input " : "") + label
+                : ShapeRules.name(op) + (path.isEmpty() ? "" : " in " + path);
+        return dtype + shape.toString() + "  " + origin;
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}
