@@ -25,7 +25,8 @@ public final class Derivatives {
     /// @throws ShapeException if the loss is no scalar of type F32 or F64
     public static List<Tensor> gradient(Tensor loss, List<Tensor> wrt) {
         if (loss.rank() != 0 || !loss.dtype().isFloating()) {
-            throw ShapeRules.error("gradient", "the loss is no scalar", loss, null, "a loss of F32[] or F64[]; sum or average it");
+            throw ShapeRules.error(
+                    "gradient", "the loss is no scalar", loss, null, "a loss of F32[] or F64[]; sum or average it");
         }
         return vjp(List.of(loss), List.of(Tensor.constant(loss.dtype(), 1)), wrt);
     }
@@ -83,7 +84,8 @@ public final class Derivatives {
                     add(sums, b, Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false)));
                 }
             }
-            case Largest op -> add(sums, op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
+            case Largest op ->
+                add(sums, op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
             case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
         }
     }
@@ -148,8 +150,8 @@ public final class Derivatives {
         return jvp(gradient(loss, wrt), wrt, v);
     }
 
-    /// JᵀHJv, where J = ∂z/∂x for the model's output z, and H = ∂²loss/∂z²: the Gauss-Newton matrix of `loss` as a function
-    /// of `z`, times v.
+    /// JᵀHJv, where J = ∂z/∂x for the model's output z, and H = ∂²loss/∂z²: the Gauss-Newton matrix of `loss` as a
+    /// function of `z`, times v.
     public static List<Tensor> gaussNewtonVector(Tensor loss, Tensor z, List<Tensor> wrt, List<Tensor> v) {
         List<Tensor> jv = jvp(List.of(z), wrt, v);
         return vjp(List.of(z), hessianVector(loss, List.of(z), jv), wrt);
@@ -185,14 +187,16 @@ public final class Derivatives {
 
     private static void pair(String what, List<Tensor> tensors, List<Tensor> directions) {
         if (tensors.size() != directions.size()) {
-            throw new ShapeException(what + ": " + directions.size() + " directions for " + tensors.size() + " tensors");
+            throw new ShapeException(
+                    what + ": " + directions.size() + " directions for " + tensors.size() + " tensors");
         }
         for (int i = 0; i < tensors.size(); i++) {
             Tensor x = tensors.get(i);
             Tensor t = directions.get(i);
             Shape shape = x.shape();
             if (!t.shape().equals(shape) || t.dtype() != x.dtype()) {
-                throw ShapeRules.error(what, "direction " + i + " differs from its tensor", x, t, x.dtype() + "" + shape);
+                throw ShapeRules.error(
+                        what, "direction " + i + " differs from its tensor", x, t, x.dtype() + "" + shape);
             }
         }
     }

@@ -7,8 +7,8 @@ import org.thalweg.tensor.Shape;
 public final class Functions {
     private Functions() {}
 
-    /// ln Σ eˣ along an axis, which vanishes: max + ln Σ e^(x − max). The maximum takes no part in the derivative, which is
-    /// the softmax all the same.
+    /// ln Σ eˣ along an axis, which vanishes: max + ln Σ e^(x − max). The maximum takes no part in the derivative,
+    /// which is the softmax all the same.
     public static Tensor logSumExp(Tensor x, int axis) {
         Tensor peak = x.max(axis).stopGradient();
         return x.minus(keep(peak, x, axis)).exp().sum(axis).log().plus(peak);
@@ -39,7 +39,8 @@ public final class Functions {
     /// For `indices : I32 s` the tensor `s + [classes]` that is 1 at the index along the last axis and 0 elsewhere.
     public static Tensor oneHot(Tensor indices, int classes, DType dtype) {
         Shape shape = indices.shape().insert(-1, classes);
-        Tensor hit = Tensor.iota(DType.I32, shape, -1).equalTo(indices.expand(-1).broadcastTo(shape));
+        Tensor hit =
+                Tensor.iota(DType.I32, shape, -1).equalTo(indices.expand(-1).broadcastTo(shape));
         return hit.to(dtype);
     }
 

@@ -7,9 +7,9 @@ import org.thalweg.tensor.Shape;
 
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
-/// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose, and
-/// [Dot] and [Largest] a rule of their own. Every `switch` over `Op` is exhaustive and has no default, so that a new op
-/// without a shape, a derivative, a meaning or code does not compile.
+/// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
+/// and [Dot] and [Largest] a rule of their own. Every `switch` over `Op` is exhaustive and has no default, so that a
+/// new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {
 
     /// The tensors this op reads, in order.
@@ -39,9 +39,10 @@ public sealed interface Op {
         }
     }
 
-    /// Random numbers from [org.thalweg.tensor.Philox]. `key : I32[4]` holds the key (two words) and the two upper words of
-    /// the counter, usually seed and step number; `salt` tells several random tensors of one program apart. Element i is
-    /// made of word i mod 4 (uniform, F32) or of the words of block i (else); the derivative with respect to the key is 0.
+    /// Random numbers from [org.thalweg.tensor.Philox]. `key : I32[4]` holds the key (two words) and the two upper
+    /// words of the counter, usually seed and step number; `salt` tells several random tensors of one program
+    /// apart. Element i is made of word i mod 4 (uniform, F32) or of the words of block i (else); the derivative
+    /// with respect to the key is 0.
     record Random(Tensor key, Distribution distribution, int salt, Shape shape, DType dtype) implements Op {
         @Override
         public List<Tensor> inputs() {
@@ -57,8 +58,8 @@ public sealed interface Op {
         NORMAL
     }
 
-    /// Matrix products op(A)·op(B), where op transposes the last two axes if asked. Axes before the last two are equal and
-    /// count products: `a : […, m, k]`, `b : […, k, n]`, result `[…, m, n]`.
+    /// Matrix products op(A)·op(B), where op transposes the last two axes if asked. Axes before the last two are
+    /// equal and count products: `a : […, m, k]`, `b : […, k, n]`, result `[…, m, n]`.
     record Dot(Tensor a, Tensor b, boolean transposeA, boolean transposeB) implements Op {
         @Override
         public List<Tensor> inputs() {
@@ -153,8 +154,8 @@ public sealed interface Op {
     /// Logical negation of a `BOOL`.
     record Not(Tensor x) implements Unary {}
 
-    /// The input converted to another type as Java's casts do (to the nearest float; toward zero for I32, which saturates,
-    /// NaN gives 0); a `BOOL` is 0 or 1, and a number is true unless it is 0.
+    /// The input converted to another type as Java's casts do (to the nearest float; toward zero for I32, which
+    /// saturates, NaN gives 0); a `BOOL` is 0 or 1, and a number is true unless it is 0.
     record Cast(Tensor x, DType dtype) implements Unary {}
 
     /// The input, with derivative 0.
@@ -192,7 +193,8 @@ public sealed interface Op {
         LESS_OR_EQUAL
     }
 
-    /// `a` where the condition is true, else `b`. The one not chosen has no part in value or derivative, NaN included.
+    /// `a` where the condition is true, else `b`. The one not chosen has no part in value or derivative, NaN
+    /// included.
     record Select(Tensor condition, Tensor a, Tensor b) implements Elementwise {
         @Override
         public List<Tensor> inputs() {
@@ -227,10 +229,11 @@ public sealed interface Op {
     /// Repeats along axes of size 1 until the shape is reached; the ranks are equal.
     record Broadcast(Tensor x, Shape shape) implements LinearUnary {}
 
-    /// Along axis i the elements starts[i], starts[i] + steps[i], … before ends[i]; steps are at least 1.
+    /// Along axis i the elements `starts[i]`, `starts[i] + steps[i]`, … before `ends[i]`; steps are at least 1.
     record Slice(Tensor x, List<Integer> starts, List<Integer> ends, List<Integer> steps) implements LinearUnary {}
 
-    /// Zeros (false) around and between: `low[i]` before, `high[i]` after and `interior[i]` between neighbours of axis i.
+    /// Zeros (false) around and between: `low[i]` before, `high[i]` after and `interior[i]` between neighbours of
+    /// axis i.
     record Pad(Tensor x, List<Integer> low, List<Integer> high, List<Integer> interior) implements LinearUnary {}
 
     /// The order along `axes` turned round.
@@ -251,7 +254,8 @@ public sealed interface Op {
         }
     }
 
-    /// Rows of a table: `x : [n, …]`, `indices : I32 s`, result `s + […]`. An index outside 0 … n − 1 is an error when run.
+    /// Rows of a table: `x : [n, …]`, `indices : I32 s`, result `s + […]`. An index outside 0 … n − 1 is an error
+    /// when run.
     record Gather(Tensor x, Tensor indices) implements Linear {
         @Override
         public List<Tensor> inputs() {
@@ -264,8 +268,8 @@ public sealed interface Op {
         }
     }
 
-    /// Zeros of shape `[rows, …]` to which each row of `x : s + […]` is added at its index, in order: the transpose of
-    /// [Gather].
+    /// Zeros of shape `[rows, …]` to which each row of `x : s + […]` is added at its index, in order: the transpose
+    /// of [Gather].
     record ScatterAdd(Tensor x, Tensor indices, int rows) implements Linear {
         @Override
         public List<Tensor> inputs() {

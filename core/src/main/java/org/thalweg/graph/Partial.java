@@ -1,11 +1,10 @@
 package org.thalweg.graph;
 
-import java.util.List;
 import org.thalweg.graph.Op.*;
 import org.thalweg.tensor.DType;
 
-/// A partial derivative ∂y/∂xᵢ of an [Elementwise] op: what a tangent of xᵢ, or a cotangent of y, is multiplied with. One
-/// table serves both modes, so the adjoint identity ⟨Jt, c⟩ = ⟨t, Jᵀc⟩ holds by construction.
+/// A partial derivative ∂y/∂xᵢ of an [Elementwise] op: what a tangent of xᵢ, or a cotangent of y, is multiplied with.
+/// One table serves both modes, so the adjoint identity ⟨Jt, c⟩ = ⟨t, Jᵀc⟩ holds by construction.
 sealed interface Partial {
     /// Nothing passes.
     record Zero() implements Partial {}
@@ -57,19 +56,22 @@ sealed interface Partial {
             case Sigmoid _ -> new Factor(y.times(y.negate().plus(1)));
             case Erf(Tensor x) -> new Factor(x.square().negate().exp().times(2 / Math.sqrt(Math.PI)));
             case Relu _ -> new Where(y.greater(0));
-            case Cast(Tensor x, DType dtype) -> x.dtype().isFloating() && dtype.isFloating() ? new Converted() : new Zero();
+            case Cast(Tensor x, DType dtype) ->
+                x.dtype().isFloating() && dtype.isFloating() ? new Converted() : new Zero();
             case Plus _ -> new One();
             case Minus _ -> i == 0 ? new One() : new MinusOne();
             case Times(Tensor a, Tensor b) -> new Factor(i == 0 ? b : a);
-            case Divide(Tensor _, Tensor b) -> new Factor(i == 0 ? b.reciprocal() : y.div(b).negate());
+            case Divide(Tensor _, Tensor b) ->
+                new Factor(i == 0 ? b.reciprocal() : y.div(b).negate());
             case Power(Tensor a, Tensor b) -> new Factor(i == 0 ? powerInBase(a, b) : powerInExponent(a, y));
             case Maximum(Tensor a, Tensor b) -> new Factor(i == 0 ? ahead(a, b) : ahead(b, a));
             case Minimum(Tensor a, Tensor b) -> new Factor(i == 0 ? ahead(b, a) : ahead(a, b));
-            case Select(Tensor condition, Tensor _, Tensor _) -> switch (i) {
-                case 0 -> new Zero();
-                case 1 -> new Where(condition);
-                default -> new Where(condition.not());
-            };
+            case Select(Tensor condition, Tensor _, Tensor _) ->
+                switch (i) {
+                    case 0 -> new Zero();
+                    case 1 -> new Where(condition);
+                    default -> new Where(condition.not());
+                };
         };
     }
 

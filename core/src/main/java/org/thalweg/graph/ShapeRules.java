@@ -26,7 +26,11 @@ final class ShapeRules {
                 yield new Form(require(i.dtype().isNumeric(), i.dtype(), op, "I32, F32 or F64"), i.shape());
             }
             case Random r -> {
-                require(r.key().dtype() == DType.I32 && r.key().shape().equals(Shape.of(4)), r.dtype(), op, "a key of I32[4]");
+                require(
+                        r.key().dtype() == DType.I32 && r.key().shape().equals(Shape.of(4)),
+                        r.dtype(),
+                        op,
+                        "a key of I32[4]");
                 yield new Form(require(r.dtype().isFloating(), r.dtype(), op, "F32 or F64"), r.shape());
             }
             case Dot d -> new Form(d.a().dtype(), dot(d));
@@ -34,7 +38,8 @@ final class ShapeRules {
             case ArgLargest l -> {
                 numeric(op, l.x());
                 if (l.x().size(l.axis()) == 0) {
-                    throw error(op, "the axis has no element to be the largest", l.x(), null, "an axis of size 1 or more");
+                    throw error(
+                            op, "the axis has no element to be the largest", l.x(), null, "an axis of size 1 or more");
                 }
                 yield new Form(DType.I32, l.x().shape().without(l.axis()));
             }
@@ -62,8 +67,19 @@ final class ShapeRules {
             case StopGradient _ -> x;
             case Not _ -> require(x == DType.BOOL, x, op, "BOOL");
             case Negate _, Absolute _, Sign _, Square _, Relu _ -> numeric(op, op.x());
-            case Sqrt _, Reciprocal _, Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Floor _ ->
-                require(x.isFloating(), x, op, "F32 or F64");
+            case Sqrt _,
+                    Reciprocal _,
+                    Exp _,
+                    Expm1 _,
+                    Log _,
+                    Log1p _,
+                    Sin _,
+                    Cos _,
+                    Atan _,
+                    Tanh _,
+                    Sigmoid _,
+                    Erf _,
+                    Floor _ -> require(x.isFloating(), x, op, "F32 or F64");
         };
     }
 
@@ -81,22 +97,37 @@ final class ShapeRules {
         return switch (op) {
             case Reshape(Tensor x, Shape shape) -> {
                 if (x.shape().elements() != shape.elements()) {
-                    throw error(op, x.shape().elements() + " elements do not fill " + shape, x, null,
+                    throw error(
+                            op,
+                            x.shape().elements() + " elements do not fill " + shape,
+                            x,
+                            null,
                             "a shape of " + x.shape().elements() + " elements");
                 }
                 yield new Form(x.dtype(), shape);
             }
             case Permute(Tensor x, List<Integer> axes) -> {
                 if (axes.size() != x.rank() || !new HashSet<>(axes).equals(new HashSet<>(range(x.rank())))) {
-                    throw error(op, "axes " + axes + " are no permutation", x, null, "the axes " + range(x.rank()) + " in any order");
+                    throw error(
+                            op,
+                            "axes " + axes + " are no permutation",
+                            x,
+                            null,
+                            "the axes " + range(x.rank()) + " in any order");
                 }
-                yield new Form(x.dtype(), Shape.of(axes.stream().mapToInt(x::size).toArray()));
+                yield new Form(
+                        x.dtype(), Shape.of(axes.stream().mapToInt(x::size).toArray()));
             }
             case Broadcast(Tensor x, Shape shape) -> {
                 boolean fits = x.rank() == shape.rank()
                         && range(x.rank()).stream().allMatch(i -> x.size(i) == 1 || x.size(i) == shape.size(i));
                 if (!fits) {
-                    throw error(op, "cannot repeat to " + shape, x, null, "a shape with the same sizes, except where the size is 1");
+                    throw error(
+                            op,
+                            "cannot repeat to " + shape,
+                            x,
+                            null,
+                            "a shape with the same sizes, except where the size is 1");
                 }
                 yield new Form(x.dtype(), shape);
             }
@@ -106,7 +137,8 @@ final class ShapeRules {
                 axes(op, x, axes);
                 yield new Form(x.dtype(), x.shape());
             }
-            case Sum(Tensor x, List<Integer> axes) -> new Form(numeric(op, x), x.shape().without(axes(op, x, axes)));
+            case Sum(Tensor x, List<Integer> axes) ->
+                new Form(numeric(op, x), x.shape().without(axes(op, x, axes)));
             case Concat c -> new Form(c.parts().getFirst().dtype(), concat(c));
             case Gather(Tensor x, Tensor indices) -> {
                 require(indices.dtype() == DType.I32, x.dtype(), op, "indices of type I32");
@@ -117,7 +149,8 @@ final class ShapeRules {
                 require(indices.dtype() == DType.I32, numeric(op, x), op, "indices of type I32");
                 int rank = indices.rank();
                 if (x.rank() < rank || !range(rank).stream().allMatch(i -> x.size(i) == indices.size(i))) {
-                    throw error(op, "rows and indices differ", x, indices, "rows of shape " + indices.shape() + " + [*]");
+                    throw error(
+                            op, "rows and indices differ", x, indices, "rows of shape " + indices.shape() + " + [*]");
                 }
                 yield new Form(x.dtype(), join(Shape.of(rows), x.shape(), rank));
             }
@@ -131,12 +164,18 @@ final class ShapeRules {
             throw error(op, "types " + a.dtype() + " and " + b.dtype(), a, b, "two F32 or two F64 operands");
         }
         if (a.rank() < 2 || a.rank() != b.rank()) {
-            throw error(op, "both operands need the same rank, at least 2", a, b, "matrices, or equal batches of matrices");
+            throw error(
+                    op, "both operands need the same rank, at least 2", a, b, "matrices, or equal batches of matrices");
         }
         int rank = a.rank();
         for (int i = 0; i < rank - 2; i++) {
             if (a.size(i) != b.size(i)) {
-                throw error(op, "batch sizes differ, " + a.size(i) + " ≠ " + b.size(i), a, b, "equal sizes before the last two axes");
+                throw error(
+                        op,
+                        "batch sizes differ, " + a.size(i) + " ≠ " + b.size(i),
+                        a,
+                        b,
+                        "equal sizes before the last two axes");
             }
         }
         int m = a.size(op.transposeA() ? -1 : -2);
@@ -144,8 +183,13 @@ final class ShapeRules {
         int inner = b.size(op.transposeB() ? -1 : -2);
         int n = b.size(op.transposeB() ? -2 : -1);
         if (k != inner) {
-            throw error(op, "inner sizes differ, " + k + " ≠ " + inner, a, b,
-                    "a right operand of " + (op.transposeB() ? "[*, " + k + "]" : "[" + k + ", *]") + ", or a left operand of "
+            throw error(
+                    op,
+                    "inner sizes differ, " + k + " ≠ " + inner,
+                    a,
+                    b,
+                    "a right operand of " + (op.transposeB() ? "[*, " + k + "]" : "[" + k + ", *]")
+                            + ", or a left operand of "
                             + (op.transposeA() ? "[" + inner + ", *]" : "[*, " + inner + "]"));
         }
         return a.shape().with(-2, m).with(-1, n);
@@ -153,7 +197,9 @@ final class ShapeRules {
 
     private static Shape slice(Slice op) {
         Tensor x = op.x();
-        if (op.starts().size() != x.rank() || op.ends().size() != x.rank() || op.steps().size() != x.rank()) {
+        if (op.starts().size() != x.rank()
+                || op.ends().size() != x.rank()
+                || op.steps().size() != x.rank()) {
             throw error(op, "start, end and step are needed for each axis", x, null, x.rank() + " of each");
         }
         return Shape.of(IntStream.range(0, x.rank())
@@ -162,7 +208,11 @@ final class ShapeRules {
                     int end = op.ends().get(i);
                     int step = op.steps().get(i);
                     if (start < 0 || end < start || end > x.size(i) || step < 1) {
-                        throw error(op, "axis " + i + " from " + start + " to " + end + " by " + step, x, null,
+                        throw error(
+                                op,
+                                "axis " + i + " from " + start + " to " + end + " by " + step,
+                                x,
+                                null,
                                 "0 ≤ from ≤ to ≤ " + x.size(i) + " and a step of at least 1");
                     }
                     return (end - start + step - 1) / step;
@@ -172,7 +222,9 @@ final class ShapeRules {
 
     private static Shape pad(Pad op) {
         Tensor x = op.x();
-        if (op.low().size() != x.rank() || op.high().size() != x.rank() || op.interior().size() != x.rank()) {
+        if (op.low().size() != x.rank()
+                || op.high().size() != x.rank()
+                || op.interior().size() != x.rank()) {
             throw error(op, "low, high and interior are needed for each axis", x, null, x.rank() + " of each");
         }
         return Shape.of(IntStream.range(0, x.rank())
@@ -181,7 +233,8 @@ final class ShapeRules {
                     int high = op.high().get(i);
                     int interior = op.interior().get(i);
                     if (low < 0 || high < 0 || interior < 0) {
-                        throw error(op, "padding " + low + ", " + high + ", " + interior, x, null, "at least 0 everywhere");
+                        throw error(
+                                op, "padding " + low + ", " + high + ", " + interior, x, null, "at least 0 everywhere");
                     }
                     return low + high + x.size(i) + interior * Math.max(0, x.size(i) - 1);
                 })
@@ -197,7 +250,12 @@ final class ShapeRules {
                     && part.dtype() == first.dtype()
                     && part.shape().with(axis, 0).equals(first.shape().with(axis, 0));
             if (!fits) {
-                throw error(op, "parts differ beside axis " + axis, first, part, first.dtype() + " parts that differ along axis " + axis + " only");
+                throw error(
+                        op,
+                        "parts differ beside axis " + axis,
+                        first,
+                        part,
+                        first.dtype() + " parts that differ along axis " + axis + " only");
             }
             total = Math.addExact(total, part.size(axis));
         }
@@ -206,12 +264,14 @@ final class ShapeRules {
 
     private static Shape join(Shape head, Shape tail, int from) {
         return Shape.of(IntStream.concat(
-                        IntStream.of(head.sizes()), IntStream.range(from, tail.rank()).map(tail::size))
+                        IntStream.of(head.sizes()),
+                        IntStream.range(from, tail.rank()).map(tail::size))
                 .toArray());
     }
 
     private static int[] axes(Op op, Tensor x, List<Integer> axes) {
-        boolean fits = new HashSet<>(axes).size() == axes.size() && axes.stream().allMatch(a -> a >= 0 && a < x.rank());
+        boolean fits =
+                new HashSet<>(axes).size() == axes.size() && axes.stream().allMatch(a -> a >= 0 && a < x.rank());
         if (!fits) {
             throw error(op, "axes " + axes, x, null, "different axes from 0 to " + (x.rank() - 1));
         }
@@ -224,7 +284,12 @@ final class ShapeRules {
 
     private static void same(Op op, Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
-            throw error(op, "types differ, " + a.dtype() + " ≠ " + b.dtype(), a, b, "one type for both; convert with to(…)");
+            throw error(
+                    op,
+                    "types differ, " + a.dtype() + " ≠ " + b.dtype(),
+                    a,
+                    b,
+                    "one type for both; convert with to(…)");
         }
         if (!a.shape().equals(b.shape())) {
             throw error(op, "shapes differ", a, b, "equal shapes");
@@ -238,19 +303,28 @@ final class ShapeRules {
     private static DType require(boolean holds, DType dtype, Op op, String wanted) {
         if (!holds) {
             List<Tensor> inputs = op.inputs();
-            throw error(op, "wrong type", inputs.isEmpty() ? null : inputs.getFirst(), inputs.size() > 1 ? inputs.get(1) : null, wanted);
+            throw error(
+                    op,
+                    "wrong type",
+                    inputs.isEmpty() ? null : inputs.getFirst(),
+                    inputs.size() > 1 ? inputs.get(1) : null,
+                    wanted);
         }
         return dtype;
     }
 
-    /// `dot at encoder/dense2: inner sizes differ, 256 ≠ 512`, then both operands with their origin, then what fits.
+    /// `dot at encoder/dense2: inner sizes differ, 256 ≠ 512`, then both operands with their origin, then what
+    /// fits.
     static ShapeException error(Op op, String what, @Nullable Tensor left, @Nullable Tensor right, String fits) {
         return error(name(op), what, left, right, fits);
     }
 
     static ShapeException error(String op, String what, @Nullable Tensor left, @Nullable Tensor right, String fits) {
         String path = Path.current();
-        var text = new StringBuilder(op).append(path.isEmpty() ? "" : " at " + path).append(": ").append(what);
+        var text = new StringBuilder(op)
+                .append(path.isEmpty() ? "" : " at " + path)
+                .append(": ")
+                .append(what);
         if (left != null) {
             text.append("\n  ").append(right == null ? "input  " : "left   ").append(left.describe());
         }

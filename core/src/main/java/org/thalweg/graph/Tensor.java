@@ -19,8 +19,8 @@ import org.thalweg.tensor.Shape;
 /// Operations on two tensors broadcast: shapes are aligned at the last axis, and an axis of size 1 is repeated. Numbers
 /// take the type of the tensor they meet. Two tensors of different types do not mix; convert one with [#to].
 ///
-/// Negative axes count from the last. Shape errors are [org.thalweg.tensor.ShapeException]s, thrown here while the graph
-/// is built.
+/// Negative axes count from the last. Shape errors are [org.thalweg.tensor.ShapeException]s, thrown here while the
+/// graph is built.
 public final class Tensor {
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -328,7 +328,8 @@ public final class Tensor {
 
     // ---- products
 
-    /// Matrix product of the last two axes; earlier axes broadcast. A vector on the right is a column, on the left a row.
+    /// Matrix product of the last two axes; earlier axes broadcast. A vector on the right is a column, on the left
+    /// a row.
     public Tensor matmul(Tensor right) {
         if (rank() == 0 || right.rank() == 0) {
             throw ShapeRules.error("dot", "a scalar is no matrix", this, right, "times(…) for scalars");
@@ -349,7 +350,8 @@ public final class Tensor {
         }
         Shape batch = Shape.broadcast(shape.without(-1, -2), right.shape.without(-1, -2));
         if (batch == null) {
-            throw ShapeRules.error("dot", "batch sizes do not broadcast", this, right, "equal sizes, or 1, before the last two axes");
+            throw ShapeRules.error(
+                    "dot", "batch sizes do not broadcast", this, right, "equal sizes, or 1, before the last two axes");
         }
         return of(new Op.Dot(
                 broadcastTo(batch.insert(-1, size(-2)).insert(-1, size(-1))),
@@ -367,9 +369,15 @@ public final class Tensor {
     /// Another shape for the same elements; one size may be −1 and is then whatever is left.
     public Tensor reshape(int... sizes) {
         int[] filled = sizes.clone();
-        int open = IntStream.range(0, sizes.length).filter(i -> sizes[i] == -1).findFirst().orElse(-1);
+        int open = IntStream.range(0, sizes.length)
+                .filter(i -> sizes[i] == -1)
+                .findFirst()
+                .orElse(-1);
         if (open >= 0) {
-            int rest = IntStream.range(0, sizes.length).filter(i -> i != open).map(i -> sizes[i]).reduce(1, (a, b) -> a * b);
+            int rest = IntStream.range(0, sizes.length)
+                    .filter(i -> i != open)
+                    .map(i -> sizes[i])
+                    .reduce(1, (a, b) -> a * b);
             filled[open] = rest == 0 ? 0 : shape.elements() / rest;
         }
         return reshape(Shape.of(filled));
@@ -486,13 +494,16 @@ public final class Tensor {
         Shape both = Shape.broadcast(a.shape, b.shape);
         Shape all = both == null ? null : Shape.broadcast(both, third);
         if (all == null) {
-            throw ShapeRules.error(name, "shapes do not broadcast", a, b, "equal sizes, or 1, counted from the last axis");
+            throw ShapeRules.error(
+                    name, "shapes do not broadcast", a, b, "equal sizes, or 1, counted from the last axis");
         }
         return of(make.apply(a.broadcastTo(all), b.broadcastTo(all)));
     }
 
     private List<Integer> list(int... axes) {
-        IntStream wanted = axes.length == 0 ? IntStream.range(0, rank()) : IntStream.of(axes).map(shape::axis).sorted();
+        IntStream wanted = axes.length == 0
+                ? IntStream.range(0, rank())
+                : IntStream.of(axes).map(shape::axis).sorted();
         return wanted.boxed().toList();
     }
 

@@ -16,12 +16,14 @@ final class Transposes {
         return switch (op) {
             case Reshape(Tensor x, Shape _) -> List.of(c.reshape(x.shape()));
             case Permute(Tensor _, List<Integer> axes) ->
-                List.of(c.permute(IntStream.range(0, axes.size()).map(axes::indexOf).toArray()));
+                List.of(c.permute(
+                        IntStream.range(0, axes.size()).map(axes::indexOf).toArray()));
             case Broadcast(Tensor x, Shape shape) -> List.of(unbroadcast(c, x.shape(), shape));
             case Slice s -> List.of(unslice(s, c));
             case Pad p -> List.of(unpad(p, c));
             case Reverse(Tensor _, List<Integer> axes) -> List.of(Tensor.of(new Reverse(c, axes)));
-            case Sum(Tensor x, List<Integer> axes) -> List.of(restore(c, x, axes).broadcastTo(x.shape()));
+            case Sum(Tensor x, List<Integer> axes) ->
+                List.of(restore(c, x, axes).broadcastTo(x.shape()));
             case Concat concat -> split(concat, c);
             case Gather(Tensor x, Tensor indices) -> List.of(Tensor.of(new ScatterAdd(c, indices, x.size(0))));
             case ScatterAdd(Tensor _, Tensor indices, int _) -> List.of(c.gather(indices));

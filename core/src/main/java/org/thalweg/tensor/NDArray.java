@@ -13,8 +13,8 @@ public final class NDArray {
 
     private NDArray(DType dtype, Shape shape, Object storage) {
         if (Array.getLength(storage) != shape.elements()) {
-            throw new ShapeException("an array of " + Array.getLength(storage) + " elements does not fill shape " + shape
-                    + ", which has " + shape.elements());
+            throw new ShapeException("an array of " + Array.getLength(storage) + " elements does not fill shape "
+                    + shape + ", which has " + shape.elements());
         }
         this.dtype = dtype;
         this.shape = shape;
@@ -165,8 +165,8 @@ public final class NDArray {
     /// Copies the elements of a value with the same type and as many elements into this one's array.
     public void copyFrom(NDArray source) {
         if (source.dtype != dtype || source.shape.elements() != shape.elements()) {
-            throw new ShapeException(
-                    "cannot copy " + source.dtype + source.shape + " into " + dtype + shape + ": type and number of elements must agree");
+            throw new ShapeException("cannot copy " + source.dtype + source.shape + " into " + dtype + shape
+                    + ": type and number of elements must agree");
         }
         System.arraycopy(source.storage, 0, storage, 0, shape.elements());
     }

@@ -23,8 +23,8 @@ public final class Rng {
         return new Rng((int) seed, (int) (seed >>> 32), 0);
     }
 
-    /// An independent stream, a function of this one's key and of `id` alone (not of its position): the key is a block of
-    /// this stream's key with a counter that no number is ever drawn from.
+    /// An independent stream, a function of this one's key and of `id` alone (not of its position): the key is a
+    /// block of this stream's key with a counter that no number is ever drawn from.
     public Rng stream(long id) {
         int[] words = new int[4];
         Philox.block(key0, key1, (int) id, (int) (id >>> 32), 0x7468616c, 0x77656721, words, 0);
@@ -70,7 +70,8 @@ public final class Rng {
         return block[(int) (position++ & 3)];
     }
 
-    /// A uniform integer in 0 … bound − 1, without bias: Lemire (2019), "Fast random integer generation in an interval".
+    /// A uniform integer in 0 … bound − 1, without bias: Lemire (2019), "Fast random integer generation in an
+    /// interval".
     ///
     /// @throws IllegalArgumentException if the bound is below 1
     public int nextInt(int bound) {
@@ -93,8 +94,8 @@ public final class Rng {
         return bits * 0x1p-53;
     }
 
-    /// Standard normal: the cosine half of Box & Muller (1958), √(−2 ln(1−u₁)) cos 2πu₂. `StrictMath`, so that the bits
-    /// do not depend on the machine.
+    /// Standard normal: the cosine half of Box & Muller (1958), √(−2 ln(1−u₁)) cos 2πu₂. `StrictMath`, so that the
+    /// bits do not depend on the machine.
     public double nextGaussian() {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());

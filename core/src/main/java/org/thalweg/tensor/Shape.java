@@ -57,8 +57,8 @@ public final class Shape {
     public int axis(int axis) {
         int found = axis < 0 ? axis + sizes.length : axis;
         if (found < 0 || found >= sizes.length) {
-            throw new ShapeException("no axis " + axis + " in shape " + this + "; axes run from " + -sizes.length + " to "
-                    + (sizes.length - 1));
+            throw new ShapeException("no axis " + axis + " in shape " + this + "; axes run from " + -sizes.length
+                    + " to " + (sizes.length - 1));
         }
         return found;
     }

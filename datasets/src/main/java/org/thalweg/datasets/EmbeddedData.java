@@ -49,8 +49,16 @@ public record EmbeddedData(
             "MIT",
             Kind.CLASSIFICATION,
             List.of(
-                    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-                    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+                    "T-shirt/top",
+                    "Trouser",
+                    "Pullover",
+                    "Dress",
+                    "Coat",
+                    "Sandal",
+                    "Shirt",
+                    "Sneaker",
+                    "Bag",
+                    "Ankle boot"),
             List.of(28, 28, 1),
             784,
             60_000,
@@ -106,8 +114,10 @@ public record EmbeddedData(
             569,
             "diagnosis");
 
-    /// Diabetes: the measured values, which scikit-learn centres and scales by default. The columns s1 … s6 are total
-    /// cholesterol, LDL, HDL, total/HDL, the logarithm of triglycerides, and blood sugar. The best linear function has
+    /// Diabetes: the measured values, which scikit-learn centres and scales by default. The columns s1 … s6 aren
+    /// ///total
+    /// cholesterol, LDL, HDL, total/HDL, the logarithm of triglycerides, and blood sugar. The best linear functionn
+    ///has
     /// R² = 0.5177 on the whole set.
     public static final EmbeddedData DIABETES = table(
             "diabetes",

@@ -84,7 +84,7 @@ final class EmbeddedDataTest {
                 assertThat(lines.getFirst()).endsWith("," + csv.target());
                 if (data.kind() == EmbeddedData.Kind.CLASSIFICATION) {
                     assertThat(lines.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)))
-                            .containsOnlyElementsOf(data.classNames())
+                            .hasSameElementsAs(data.classNames())
                             .containsAll(data.classNames());
                 }
                 seen++;
@@ -100,7 +100,9 @@ final class EmbeddedDataTest {
         double[][] rows = text(csv.table())
                 .lines()
                 .skip(1)
-                .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .toArray(double[][]::new);
         assertThat(LeastSquaresFit.rSquared(rows)).isCloseTo(0.5177, within(5e-5));
     }
