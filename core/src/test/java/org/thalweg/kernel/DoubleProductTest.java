@@ -1,0 +1,176 @@
+package org.thalweg.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoubleProductTest {
+    private static final int[] SIZES = {0, 1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16, 17, 31, 32, 33, 47, 64, 65};
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void everyElementIsItsChainBitForBit(int threads) {
+        Random random = new Random(7 + threads);
+        try (ThreadTeam team = ThreadTeam.of(threads)) {
+            for (int round = 0; round < 1_500; round++) {
+                check(randomShape(random), team, random, round % 5 == 0);
+            }
+        }
+    }
+
+    /// The definition, with nothing clever.
+    static void reference(ProductShape s, double[] a, int aOffset, double[] b, int bOffset, double[] c, int cOffset) {
+        for (int matrix = 0; matrix < s.batch(); matrix++) {
+            for (int i = 0; i < s.m(); i++) {
+                for (int j = 0; j < s.n(); j++) {
+                    int at = cOffset + matrix * s.strideC() + i * s.ldc() + j;
+                    double acc = s.accumulate() ? c[at] : 0;
+                    for (int p = 0; p < s.k(); p++) {
+                        double left = a[
+                                aOffset + matrix * s.strideA() + (s.transposeA() ? p * s.lda() + i : i * s.lda() + p)];
+                        double right = b[
+                                bOffset + matrix * s.strideB() + (s.transposeB() ? j * s.ldb() + p : p * s.ldb() + j)];
+                        acc = Math.fma(left, right, acc);
+                    }
+                    c[at] = acc;
+                }
+            }
+        }
+    }
+
+    static ProductShape randomShape(Random random) {
+        return randomShape(random, size(random), size(random), size(random));
+    }
+
+    static ProductShape randomShape(Random random, int m, int n, int k) {
+        boolean transposeA = random.nextBoolean();
+        boolean transposeB = random.nextBoolean();
+        int batch = random.nextInt(4) == 0 ? random.nextInt(9) : 1;
+        int lda = (transposeA ? m : k) + gap(random);
+        int ldb = (transposeB ? k : n) + gap(random);
+        int ldc = n + gap(random);
+        int strideA = random.nextInt(4) == 0 ? 0 : (transposeA ? k : m) * lda + gap(random);
+        int strideB = random.nextInt(4) == 0 ? 0 : (transposeB ? n : k) * ldb + gap(random);
+        return new ProductShape(
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                lda,
+                ldb,
+                ldc,
+                random.nextBoolean(),
+                batch,
+                strideA,
+                strideB,
+                m * ldc + gap(random));
+    }
+
+    static void check(ProductShape shape, ThreadTeam team, Random random, boolean special) {
+        DoubleProduct product = DoubleProduct.of(shape, team.threads());
+        int aOffset = random.nextInt(3);
+        int bOffset = random.nextInt(3);
+        int cOffset = random.nextInt(3);
+        int scratchOffset = random.nextInt(3);
+        double[] a = values(random, aOffset + (int) shape.spanA(), special);
+        double[] b = values(random, bOffset + (int) shape.spanB(), special);
+        double[] c = values(random, cOffset + (int) shape.spanC() + 3, special);
+        double[] scratch = new double[scratchOffset + product.scratch()];
+        double[] expected = c.clone();
+        reference(shape, a, aOffset, b, bOffset, expected, cOffset);
+        java.util.Arrays.fill(scratch, Double.NaN);
+        product.run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset);
+        for (int i = 0; i < c.length; i++) {
+            if (Double.doubleToLongBits(c[i]) != Double.doubleToLongBits(expected[i])) {
+                throw new AssertionError(
+                        "element " + i + " is " + c[i] + ", not " + expected[i] + ": " + shape + ", " + team);
+            }
+        }
+    }
+
+    static double[] values(Random random, int length, boolean special) {
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = random.nextGaussian();
+            if (special && random.nextInt(40) == 0) {
+                values[i] = switch (random.nextInt(5)) {
+                    case 0 -> Double.NaN;
+                    case 1 -> Double.POSITIVE_INFINITY;
+                    case 2 -> Double.NEGATIVE_INFINITY;
+                    case 3 -> -0.0;
+                    default -> Double.MIN_VALUE;
+                };
+            }
+        }
+        return values;
+    }
+
+    private static int size(Random random) {
+        return SIZES[random.nextInt(SIZES.length)];
+    }
+
+    private static int gap(Random random) {
+        return random.nextInt(3) == 0 ? random.nextInt(5) : 0;
+    }
+
+    @Test
+    void knownProduct() {
+        // [1 2 3; 4 5 6] · [1 0; 0 1; 2 2] = [7 8; 16 17]
+        double[] c = {9, 9, 9, 9};
+        run(ProductShape.of(2, 2, 3), new double[] {1, 2, 3, 4, 5, 6}, new double[] {1, 0, 0, 1, 2, 2}, c);
+        assertThat(c).containsExactly(7, 8, 16, 17);
+    }
+
+    @Test
+    void negativeZerosGiveZeroAndNothingTimesInfinityIsNaN() {
+        double[] c = {5, 5};
+        run(ProductShape.of(1, 2, 1), new double[] {-0.0}, new double[] {1, Double.POSITIVE_INFINITY}, c);
+        assertThat(Double.doubleToRawLongBits(c[0])).isZero(); // fma(−0, 1, +0) = +0
+        assertThat(c[1]).isNaN();
+    }
+
+    @Test
+    void anEmptyInnerDimensionWritesZerosOrLeavesC() {
+        double[] c = {1, 2, 3, 4};
+        run(ProductShape.of(2, 2, 0).withAccumulate(), new double[0], new double[0], c);
+        assertThat(c).containsExactly(1, 2, 3, 4);
+        run(ProductShape.of(2, 2, 0), new double[0], new double[0], c);
+        assertThat(c).containsOnly(0);
+    }
+
+    @Test
+    void refusesArraysThatAreTooSmall() {
+        assertThatThrownBy(() -> run(ProductShape.of(2, 2, 3), new double[5], new double[6], new double[4]))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("A spans 6 elements from offset 0, the array holds 5");
+        assertThatThrownBy(() -> ProductShape.of(2, 3, 4).withLeading(3, 3, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lda 3 is smaller than a row of A, stored as [2, 4]; at least 4 fits");
+        assertThatThrownBy(() -> ProductShape.of(2, 3, 4).withBatch(2, 0, 0, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strideC 5");
+    }
+
+    @Test
+    void refusesATeamOfAnotherSize() {
+        DoubleProduct product = DoubleProduct.of(ProductShape.of(1, 1, 1), 2);
+        try (ThreadTeam team = ThreadTeam.of(1)) {
+            assertThatThrownBy(() ->
+                            product.run(team, new double[1], 0, new double[1], 0, new double[1], 0, new double[0], 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("planned for 2 threads");
+        }
+    }
+
+    private static void run(ProductShape shape, double[] a, double[] b, double[] c) {
+        DoubleProduct product = DoubleProduct.of(shape, 1);
+        try (ThreadTeam team = ThreadTeam.of(1)) {
+            product.run(team, a, 0, b, 0, c, 0, new double[product.scratch()], 0);
+        }
+    }
+}
