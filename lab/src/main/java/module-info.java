@@ -1,0 +1,13 @@
+/// The command line of Thalweg: trains, predicts, lists what there is, and shows how training goes.
+module org.thalweg.lab {
+    requires org.thalweg;
+    requires org.thalweg.datasets;
+    requires info.picocli;
+    requires org.jline.terminal;
+    requires tools.jackson.databind;
+    requires static transitive org.jspecify;
+
+    // picocli sets annotated fields by reflection.
+    opens org.thalweg.lab to
+            info.picocli;
+}

@@ -1,0 +1,5 @@
+/// The command line: [Thalweg] is where it starts.
+@NullMarked
+package org.thalweg.lab;
+
+import org.jspecify.annotations.NullMarked;
