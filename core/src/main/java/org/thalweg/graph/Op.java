@@ -39,10 +39,10 @@ public sealed interface Op {
         }
     }
 
-    /// Random numbers from [org.thalweg.tensor.Philox]. `key : I32[4]` holds the key (two words) and the two upper
-    /// words of the counter, usually seed and step number; `salt` tells several random tensors of one program
-    /// apart. Element i is made of word i mod 4 (uniform, F32) or of the words of block i (else); the derivative
-    /// with respect to the key is 0.
+    /// Random numbers from [org.thalweg.tensor.Philox], made element by element as
+    /// [org.thalweg.tensor.RandomFill] defines. `key : I32[4]` holds the key (two words) and the two upper words of
+    /// the counter, usually seed and step number; `salt` tells several random tensors of one program apart. The
+    /// derivative with respect to the key is 0.
     record Random(Tensor key, Distribution distribution, int salt, Shape shape, DType dtype) implements Op {
         @Override
         public List<Tensor> inputs() {
