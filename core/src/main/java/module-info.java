@@ -12,5 +12,6 @@ module org.thalweg {
 
     exports org.thalweg.graph;
     exports org.thalweg.kernel;
+    exports org.thalweg.spec;
     exports org.thalweg.tensor;
 }
