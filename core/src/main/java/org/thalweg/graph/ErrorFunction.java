@@ -5,10 +5,10 @@ package org.thalweg.graph;
 ///     erf x = 2/√π e^(−x²) Σₙ 2ⁿ x^(2n+1) / (1·3·…·(2n+1))          NIST DLMF 7.6.2
 ///
 /// All terms have one sign, so nothing cancels. From |x| = 6 on the nearest double is ±1, since 1 − erf 6 = 2.2e-17.
-final class ErrorFunction {
+public final class ErrorFunction {
     private ErrorFunction() {}
 
-    static double erf(double x) {
+    public static double erf(double x) {
         if (Math.abs(x) >= 6) {
             return Math.signum(x);
         }

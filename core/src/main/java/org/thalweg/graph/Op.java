@@ -1,6 +1,7 @@
 package org.thalweg.graph;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
@@ -15,8 +16,18 @@ public sealed interface Op {
     /// The tensors this op reads, in order.
     List<Tensor> inputs();
 
-    /// A value given from outside when the program runs.
+    /// A value given from outside when the program runs. Two inputs are the same only if they are one object.
     record Input(String name, DType dtype, Shape shape) implements Op {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
         @Override
         public List<Tensor> inputs() {
             return List.of();

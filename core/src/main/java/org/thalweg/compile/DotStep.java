@@ -1,0 +1,90 @@
+package org.thalweg.compile;
+
+import java.util.List;
+import org.thalweg.graph.Op.Dot;
+import org.thalweg.graph.Tensor;
+import org.thalweg.kernel.DoubleProduct;
+import org.thalweg.kernel.FloatProduct;
+import org.thalweg.kernel.ProductShape;
+import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.tensor.DType;
+
+/// A matrix product, or a batch of them.
+final class DotStep implements Step {
+    private final Place a;
+    private final Place b;
+    private final Place c;
+    private final Buffer scratch;
+    private final ProductShape shape;
+    private final DType dtype;
+    private final FloatProduct single;
+    private final DoubleProduct wide;
+
+    DotStep(Dot op, Tensor result, Place a, Place b, Place c, int threads) {
+        this.a = a;
+        this.b = b;
+        this.c = c;
+        this.dtype = result.dtype();
+        int m = result.size(-2);
+        int n = result.size(-1);
+        int k = op.a().size(op.transposeA() ? -2 : -1);
+        ProductShape plain = ProductShape.of(m, n, k);
+        plain = op.transposeA() ? plain.withTransposeA() : plain;
+        plain = op.transposeB() ? plain.withTransposeB() : plain;
+        int batch = result.shape().without(-1, -2).elements();
+        this.shape = batch == 1 ? plain : plain.withBatch(batch, m * k, k * n, m * n);
+        this.single = FloatProduct.of(shape, threads);
+        this.wide = DoubleProduct.of(shape, threads);
+        int elements = dtype == DType.F32 ? single.scratch() : wide.scratch();
+        this.scratch = new Buffer(dtype, elements, Buffer.Kind.TEMPORARY, "packed");
+    }
+
+    @Override
+    public List<Place> reads() {
+        return List.of(a, b);
+    }
+
+    @Override
+    public List<Place> writes() {
+        return List.of(c, Place.of(scratch));
+    }
+
+    @Override
+    public void bind() {}
+
+    @Override
+    public void run(ThreadTeam team) {
+        int at = scratch.start();
+        if (dtype == DType.F32) {
+            single.run(
+                    team,
+                    (float[]) a.array(),
+                    a.start(),
+                    (float[]) b.array(),
+                    b.start(),
+                    (float[]) c.array(),
+                    c.start(),
+                    (float[]) scratch.memory(),
+                    at);
+        } else {
+            wide.run(
+                    team,
+                    (double[]) a.array(),
+                    a.start(),
+                    (double[]) b.array(),
+                    b.start(),
+                    (double[]) c.array(),
+                    c.start(),
+                    (double[]) scratch.memory(),
+                    at);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "dot " + (shape.batch() == 1 ? "" : shape.batch() + " × ")
+                + "[" + shape.m() + ", " + shape.k() + "]" + (shape.transposeA() ? " (transposed)" : "")
+                + " · [" + shape.k() + ", " + shape.n() + "]" + (shape.transposeB() ? " (transposed)" : "")
+                + "\n      ← " + a.name() + ", " + b.name() + "\n      → " + c.name();
+    }
+}

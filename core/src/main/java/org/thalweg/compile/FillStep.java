@@ -1,0 +1,38 @@
+package org.thalweg.compile;
+
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.kernel.ThreadTeam;
+
+/// Writes the value of a reduction over no element: 0, or the smallest value.
+record FillStep(Place to, int elements, Kernel.Join join) implements Step {
+    @Override
+    public List<Place> reads() {
+        return List.of();
+    }
+
+    @Override
+    public List<Place> writes() {
+        return List.of(to);
+    }
+
+    @Override
+    public void bind() {}
+
+    @Override
+    public void run(ThreadTeam team) {
+        int at = to.start();
+        boolean max = join == Kernel.Join.MAX;
+        switch (to.array()) {
+            case float[] x -> Arrays.fill(x, at, at + elements, max ? Float.NEGATIVE_INFINITY : 0);
+            case double[] x -> Arrays.fill(x, at, at + elements, max ? Double.NEGATIVE_INFINITY : 0);
+            case int[] x -> Arrays.fill(x, at, at + elements, max ? Integer.MIN_VALUE : 0);
+            default -> throw new IllegalStateException("no reduction of " + to.name());
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "fill " + elements + "\n      → " + to.name();
+    }
+}

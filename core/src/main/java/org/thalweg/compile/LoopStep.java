@@ -1,0 +1,310 @@
+package org.thalweg.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.compile.Kernel.Join;
+import org.thalweg.compile.Kernel.Port;
+import org.thalweg.kernel.ThreadTeam;
+
+/// Runs the loop of a kernel over its nest, cut into tiles that do not depend on the number of threads.
+final class LoopStep implements Step, ThreadTeam.Task {
+    /// Elements of a tile: few enough to be compiled within the first call, enough to outweigh handing it out.
+    static final int TILE = 8192;
+
+    /// Work below which a step is not worth sharing out, in elements times lines.
+    private static final long ALONE = 40_000;
+
+    final Kernel kernel;
+    final int[] nest;
+    final List<Place> places;
+    final int[][] strides; // of each port along each loop
+    private final double[] scalars;
+    private final Compiled compiled;
+    private final int threads;
+    private final Object[] arrays;
+    private final int[] bases;
+    private final int[][] at;
+    private final Lanes[] lanes;
+
+    private final int outer;
+    private final int rows;
+    private final int cols;
+    private final int tileRows;
+    private final int tileCols;
+    private final int rowTiles;
+    private final int colTiles;
+    private int partPort = -1;
+    private int parts;
+
+    LoopStep(
+            Kernel kernel,
+            int[] nest,
+            List<Place> places,
+            int[][] strides,
+            double[] scalars,
+            Compiled compiled,
+            int threads) {
+        this.kernel = kernel;
+        this.nest = nest;
+        this.places = places;
+        this.strides = strides;
+        this.scalars = scalars;
+        this.compiled = compiled;
+        this.threads = threads;
+        this.arrays = new Object[places.size()];
+        this.bases = new int[places.size()];
+        this.at = new int[threads][2 * places.size()];
+        this.lanes = new Lanes[threads];
+        Arrays.setAll(lanes, i -> new Lanes());
+        int loops = nest.length;
+        this.cols = nest[loops - 1];
+        this.rows = loops > 1 ? nest[loops - 2] : 1;
+        this.outer = loops > 2 ? Arrays.stream(nest, 0, loops - 2).reduce(1, (a, b) -> a * b) : 1;
+        if (joinsRows()) {
+            tileRows = Math.max(1, rows);
+            tileCols = Math.max(64, TILE / Math.max(1, rows) / 64 * 64);
+        } else if (kernel.fold() != null) {
+            tileCols = Math.max(1, cols);
+            tileRows = Math.max(1, TILE / Math.max(1, cols));
+        } else {
+            tileCols = rows == 1 ? TILE : cols > 2 * TILE ? TILE : Math.max(1, cols);
+            tileRows = Math.max(1, TILE / tileCols);
+        }
+        rowTiles = ceil(rows, tileRows);
+        colTiles = ceil(cols, tileCols);
+    }
+
+    private boolean joinsRows() {
+        return kernel.stores().stream().anyMatch(s -> s.into() != Join.NONE);
+    }
+
+    private static int ceil(int a, int b) {
+        return Math.max(1, (a + b - 1) / b);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /// Whether tiles may be cut between any two rows.
+    boolean byRows() {
+        return outer == 1 && !joinsRows();
+    }
+
+    long work() {
+        return (long) outer * rows * cols * (kernel.code().size() + 2);
+    }
+
+    @Override
+    public List<Place> reads() {
+        List<Place> reads = new ArrayList<>();
+        for (int p = 0; p < places.size(); p++) {
+            if (!kernel.ports().get(p).index() && !writes(p)) {
+                reads.add(places.get(p));
+            }
+        }
+        return reads;
+    }
+
+    private boolean writes(int port) {
+        return kernel.stores().stream().anyMatch(s -> s.port() == port)
+                || (kernel.fold() != null && kernel.fold().port() == port);
+    }
+
+    @Override
+    public List<Place> writes() {
+        List<Place> writes = new ArrayList<>();
+        for (int p = 0; p < places.size(); p++) {
+            if (writes(p)) {
+                writes.add(places.get(p));
+            }
+        }
+        return writes;
+    }
+
+    @Override
+    public void bind() {
+        for (int p = 0; p < arrays.length; p++) {
+            Place place = places.get(p);
+            if (kernel.ports().get(p).index()) {
+                bases[p] = place.offset();
+            } else {
+                arrays[p] = place.array();
+                bases[p] = place.start();
+            }
+        }
+    }
+
+    @Override
+    public void run(ThreadTeam team) {
+        int tiles = parts > 0 ? parts : outer * rowTiles * colTiles;
+        if (tiles == 1 || work() < ALONE) {
+            for (int tile = 0; tile < tiles; tile++) {
+                tile(tile, 0);
+            }
+        } else {
+            team.run(this, tiles);
+        }
+    }
+
+    @Override
+    public void tile(int tile, int worker) {
+        if (parts > 0) {
+            part(tile, worker);
+            return;
+        }
+        int c = tile % colTiles;
+        int r = tile / colTiles % rowTiles;
+        part(
+                worker,
+                tile / colTiles / rowTiles,
+                r * tileRows,
+                Math.min(rows, (r + 1) * tileRows),
+                c * tileCols,
+                Math.min(cols, (c + 1) * tileCols));
+    }
+
+    private void part(int tile, int worker) {
+        if (nest.length == 1) {
+            compute(worker, 0, tile, 0, 1, tile * tileCols, Math.min(cols, (tile + 1) * tileCols));
+        } else {
+            compute(worker, tile / rows, tile, tile % rows, tile % rows + 1, 0, cols);
+        }
+    }
+
+    private void compute(int worker, int o, int to, int rowFrom, int rowTo, int colFrom, int colTo) {
+        int[] mine = prepare(worker, o);
+        mine[2 * partPort] = bases[partPort] + to;
+        mine[2 * partPort + 1] = 0;
+        loops(worker, mine, rowFrom, rowTo, colFrom, colTo);
+    }
+
+    /// Computes a part of one outer iteration.
+    void part(int worker, int o, int rowFrom, int rowTo, int colFrom, int colTo) {
+        loops(worker, prepare(worker, o), rowFrom, rowTo, colFrom, colTo);
+    }
+
+    private int[] prepare(int worker, int o) {
+        int[] mine = at[worker];
+        int loops = nest.length;
+        for (int p = 0; p < arrays.length; p++) {
+            int base = bases[p];
+            int rest = o;
+            for (int loop = loops - 3; loop >= 0; loop--) {
+                base += rest % nest[loop] * strides[p][loop];
+                rest /= nest[loop];
+            }
+            mine[2 * p] = base;
+            mine[2 * p + 1] = loops > 1 ? strides[p][loops - 2] : 0;
+        }
+        return mine;
+    }
+
+    private void loops(int worker, int[] mine, int rowFrom, int rowTo, int colFrom, int colTo) {
+        Loop vector = compiled.vector();
+        if (vector == null) {
+            compiled.scalar().run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, colFrom, colTo);
+        } else if (kernel.fold() != null) {
+            vector.run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, colFrom, colTo);
+        } else {
+            int whole = colFrom + (colTo - colFrom) / compiled.width() * compiled.width();
+            if (whole > colFrom) {
+                vector.run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, colFrom, whole);
+            }
+            if (whole < colTo) {
+                compiled.scalar().run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, whole, colTo);
+            }
+        }
+    }
+
+    /// The whole loop in the calling thread, for rows `from … to − 1`; see [#byRows].
+    void rows(int worker, int from, int to) {
+        part(worker, 0, from, to, 0, cols);
+    }
+
+    /// The same loop, folding all of it in `parts` parts of at most `partCols` columns; part i goes to element in
+    /// ///ofn
+    /// ///`to`.
+    LoopStep inParts(int port, Place to, int parts, int partCols) {
+        return new LoopStep(this, port, to, parts, partCols);
+    }
+
+    private LoopStep(LoopStep whole, int port, Place to, int parts, int partCols) {
+        this.kernel = whole.kernel;
+        this.nest = whole.nest;
+        this.places = new ArrayList<>(whole.places);
+        this.strides = whole.strides;
+        this.scalars = whole.scalars;
+        this.compiled = whole.compiled;
+        this.threads = whole.threads;
+        this.arrays = whole.arrays;
+        this.bases = whole.bases;
+        this.at = whole.at;
+        this.lanes = whole.lanes;
+        this.outer = whole.outer;
+        this.rows = whole.rows;
+        this.cols = whole.cols;
+        places.set(port, to);
+        this.partPort = port;
+        this.parts = parts;
+        this.tileCols = partCols;
+        this.colTiles = parts;
+        this.tileRows = 1;
+        this.rowTiles = 1;
+    }
+
+    /// Whether both buffers are walked through in the same way only, so that `written` may lie in the memory ofn
+    /// ///`old`.
+    boolean inPlace(Buffer old, Buffer written) {
+        int[] walk = null;
+        if (kernel.fold() != null || joinsRows()) {
+            return false;
+        }
+        for (int p = 0; p < places.size(); p++) {
+            Place place = places.get(p);
+            boolean concerned =
+                    place.buffer().root() == old.root() || place.buffer().root() == written.root();
+            if (concerned && !kernel.ports().get(p).index()) {
+                boolean whole = place.offset() == 0 && (place.buffer() == old || place.buffer() == written);
+                if (!whole || (walk != null && !Arrays.equals(walk, strides[p]))) {
+                    return false;
+                }
+                walk = strides[p];
+            }
+        }
+        return walk != null && old.elements == written.elements && old.dtype == written.dtype && moves(walk);
+    }
+
+    /// Whether no two steps of the loop meet the same element.
+    private boolean moves(int[] walk) {
+        for (int loop = 0; loop < nest.length; loop++) {
+            if (nest[loop] > 1 && walk[loop] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Compiled compiled() {
+        return compiled;
+    }
+
+    @Override
+    public String describe() {
+        var text = new StringBuilder("loop ");
+        for (int loop = 0; loop < nest.length; loop++) {
+            text.append(loop == 0 ? "" : " × ").append(nest[loop]);
+        }
+        text.append(kernel.fold() != null ? ", folds rows" : joinsRows() ? ", joins rows" : "");
+        text.append(", ").append(kernel.code().size()).append(" lines, kernel ").append(compiled.name());
+        for (int p = 0; p < places.size(); p++) {
+            Port port = kernel.ports().get(p);
+            text.append("\n      #").append(p).append(writes(p) ? " → " : " ← ");
+            text.append(port.index() ? "index" : places.get(p).name())
+                    .append(' ')
+                    .append(Arrays.toString(strides[p]));
+        }
+        return text.toString();
+    }
+}

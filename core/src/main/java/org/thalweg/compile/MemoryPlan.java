@@ -1,0 +1,157 @@
+package org.thalweg.compile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.thalweg.compile.Buffer.Kind;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+
+/// Where temporaries lie: one arena for each type, in which memory is used again once the last reader of a tensor
+/// hasn///run.
+/// A loop may write a result into the memory of an operand that it reads for the last time.
+///
+/// Offsets are found greedily, largest buffer first, lowest free offset: Pisarchyk & Lee (2020), "Efficient memory
+/// management for deep neural net inference", greedy by size.
+final class MemoryPlan {
+    /// Elements to which offsets are rounded: a cache line of the narrower types.
+    private static final int ALIGNMENT = 16;
+
+    private final List<Step> steps;
+    private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
+    private long unshared;
+
+    private MemoryPlan(List<Step> steps) {
+        this.steps = steps;
+    }
+
+    /// Plans and allocates the memory of these steps.
+    static MemoryPlan of(List<Step> steps) {
+        MemoryPlan plan = new MemoryPlan(List.copyOf(steps));
+        plan.reuseInPlace();
+        plan.place();
+        plan.allocateOutputs();
+        return plan;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /// Elements of the arena of each type.
+    Map<DType, Integer> arenas() {
+        return arenas;
+    }
+
+    /// Bytes that the temporaries would take if none shared memory.
+    long unshared() {
+        return unshared;
+    }
+
+    /// The first and the last step that touch a buffer.
+    private record Life(int first, int last) {
+        boolean overlaps(Life other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
+
+    private Map<Buffer, Life> lives() {
+        Map<Buffer, Life> lives = new LinkedHashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            List<Place> touched = new ArrayList<>(steps.get(i).reads());
+            touched.addAll(steps.get(i).writes());
+            for (Place place : touched) {
+                int now = i;
+                lives.compute(
+                        place.buffer().root(),
+                        (b, life) -> life == null ? new Life(now, now) : new Life(life.first, now));
+            }
+        }
+        return lives;
+    }
+
+    private void reuseInPlace() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof LoopStep loop) {
+                Map<Buffer, Life> lives = lives();
+                for (Place written : loop.writes()) {
+                    Buffer buffer = written.buffer();
+                    if (buffer.kind == Kind.TEMPORARY && buffer.within == null && firstWritten(lives, buffer, i)) {
+                        shareWithOperand(loop, buffer, lives, i);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean firstWritten(Map<Buffer, Life> lives, Buffer buffer, int step) {
+        Life life = lives.get(buffer);
+        return life != null && life.first == step;
+    }
+
+    private static void shareWithOperand(LoopStep loop, Buffer buffer, Map<Buffer, Life> lives, int step) {
+        for (Place read : loop.reads()) {
+            Buffer operand = read.buffer();
+            Life life = lives.get(operand.root());
+            boolean ends =
+                    operand.kind == Kind.TEMPORARY && operand.root().kind == Kind.TEMPORARY && operand.within == null;
+            if (ends && life != null && life.last == step && life.first < step && loop.inPlace(operand, buffer)) {
+                buffer.within = operand;
+                buffer.offset = 0;
+                return;
+            }
+        }
+    }
+
+    private void place() {
+        Map<Buffer, Life> lives = lives();
+        List<Buffer> temporaries = new ArrayList<>(lives.keySet());
+        temporaries.removeIf(b -> b.kind != Kind.TEMPORARY);
+        temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
+        List<Buffer> placed = new ArrayList<>();
+        for (Buffer buffer : temporaries) {
+            Life life = lives.get(buffer);
+            int at = 0;
+            List<Buffer> inTheWay = placed.stream()
+                    .filter(b -> b.dtype == buffer.dtype
+                            && life != null
+                            && lives.getOrDefault(b, life).overlaps(life))
+                    .sorted(Comparator.comparingInt(b -> b.offset))
+                    .toList();
+            for (Buffer other : inTheWay) {
+                if (at + buffer.elements <= other.offset) {
+                    break;
+                }
+                at = Math.max(at, aligned(other.offset + other.elements));
+            }
+            buffer.offset = at;
+            placed.add(buffer);
+            arenas.merge(buffer.dtype, at + buffer.elements, Math::max);
+            unshared += buffer.bytes();
+        }
+        arenas.forEach((dtype, elements) -> {
+            Object arena = NDArray.zeros(dtype, Shape.of(elements)).array();
+            placed.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
+        });
+    }
+
+    private static int aligned(int elements) {
+        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    private void allocateOutputs() {
+        for (Step step : steps) {
+            for (Place place : step.writes()) {
+                Buffer root = place.buffer().root();
+                if (root.kind == Kind.OUTPUT && root.array == null) {
+                    root.array =
+                            NDArray.zeros(root.dtype, Shape.of(root.elements)).array();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package org.thalweg.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Evaluator;
+import org.thalweg.graph.Inputs;
+import org.thalweg.graph.Op;
+import org.thalweg.graph.Op.*;
+import org.thalweg.graph.Order;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+
+/// Rebuilds a graph with equal subexpressions once, constants folded and detours removed. Only identities that hold
+/// forn///every
+/// floating-point value are used: x·1, x/1, −(−x), a + (−b); never x·0 or a different order of additions.
+final class Simplifier {
+    private static final int FOLDED_ELEMENTS = 64;
+
+    private final Map<Object, Tensor> known = new HashMap<>();
+    private final Map<Tensor, Tensor> results = new HashMap<>();
+
+    /// The simplified form of each tensor.
+    List<Tensor> simplify(List<Tensor> outputs) {
+        for (Tensor t : Order.of(outputs)) {
+            results.put(t, simplified(t));
+        }
+        return outputs.stream().map(this::result).toList();
+    }
+
+    private Tensor result(Tensor t) {
+        Tensor found = results.get(t);
+        if (found == null) {
+            throw new IllegalStateException("not simplified yet: " + t);
+        }
+        return found;
+    }
+
+    private Tensor simplified(Tensor t) {
+        Op op = t.op();
+        if (op instanceof Input) {
+            return known.computeIfAbsent(op, key -> t);
+        }
+        List<Tensor> inputs = op.inputs().stream().map(this::result).toList();
+        Op replaced = Inputs.replace(op, inputs);
+        Tensor simpler = rewrite(replaced);
+        return simpler != null ? simpler : fold(make(replaced));
+    }
+
+    private record Literal(DType dtype, Shape shape, long bits) {}
+
+    /// The one tensor of an op.
+    private Tensor make(Op op) {
+        Object key = op instanceof Constant(NDArray value) && value.shape().elements() == 1
+                ? new Literal(value.dtype(), value.shape(), Double.doubleToRawLongBits(value.get(0)))
+                : op;
+        return known.computeIfAbsent(key, k -> Tensor.of(op));
+    }
+
+    private Tensor fold(Tensor t) {
+        Op op = t.op();
+        boolean small = t.shape().elements() <= FOLDED_ELEMENTS && !op.inputs().isEmpty();
+        if (small && op.inputs().stream().allMatch(x -> x.op() instanceof Constant)) {
+            return make(new Constant(Evaluator.evaluate(List.of(t), Map.of()).getFirst()));
+        }
+        if (op instanceof Elementwise && !op.inputs().isEmpty()) { // of repeated numbers: a repeated number
+            List<Tensor> numbers = new ArrayList<>();
+            for (Tensor x : op.inputs()) {
+                Double value = splat(x);
+                if (value == null) {
+                    return t;
+                }
+                numbers.add(Tensor.constant(x.dtype(), value));
+            }
+            Tensor number = Tensor.of(Inputs.replace(op, numbers));
+            NDArray folded = Evaluator.evaluate(List.of(number), Map.of()).getFirst();
+            return repeat(make(new Constant(folded)), t.shape());
+        }
+        return t;
+    }
+
+    private Tensor repeat(Tensor scalar, Shape shape) {
+        Tensor x = scalar;
+        if (shape.rank() > 0) {
+            int[] ones = new int[shape.rank()];
+            java.util.Arrays.fill(ones, 1);
+            x = fold(make(new Reshape(x, Shape.of(ones))));
+        }
+        return x.shape().equals(shape) ? x : make(new Broadcast(x, shape));
+    }
+
+    /// The number that every element of a constant or repeated constant is, or `null`.
+    static @Nullable Double splat(Tensor t) {
+        return switch (t.op()) {
+            case Constant(NDArray value) when value.shape().elements() == 1 -> value.get(0);
+            case Broadcast(Tensor x, Shape _) -> splat(x);
+            case Reshape(Tensor x, Shape _) -> splat(x);
+            default -> null;
+        };
+    }
+
+    private static boolean is(Tensor t, double value) {
+        Double number = splat(t);
+        return number != null && number == value;
+    }
+
+    /// Another tensor with the same value, or `null`.
+    private @Nullable Tensor rewrite(Op op) {
+        return switch (op) {
+            case Plus(Tensor a, Tensor b) when b.op() instanceof Negate(Tensor x) -> again(new Minus(a, x));
+            case Plus(Tensor a, Tensor b) when a.op() instanceof Negate(Tensor x) -> again(new Minus(b, x));
+            case Minus(Tensor a, Tensor b) when b.op() instanceof Negate(Tensor x) -> again(new Plus(a, x));
+            case Minus(Tensor a, Tensor b) when is(b, 0) && a.dtype().isFloating() -> a;
+            case Times(Tensor a, Tensor b) when is(b, 1) -> a;
+            case Times(Tensor a, Tensor b) when is(a, 1) -> b;
+            case Times(Tensor a, Tensor b) when is(b, -1) -> again(new Negate(a));
+            case Times(Tensor a, Tensor b) when is(a, -1) -> again(new Negate(b));
+            case Divide(Tensor a, Tensor b) when is(b, 1) -> a;
+            case Divide(Tensor a, Tensor b) when is(a, 1) -> again(new Reciprocal(b));
+            case Divide(Tensor a, Tensor b) when powerOfTwo(b) -> again(new Times(a, again(new Reciprocal(b))));
+            case Power(Tensor a, Tensor b) when is(b, 1) -> a;
+            case Power(Tensor a, Tensor b) when is(b, 2) -> again(new Square(a));
+            case Negate(Tensor x) when x.op() instanceof Negate(Tensor inner) -> inner;
+            case Not(Tensor x) when x.op() instanceof Not(Tensor inner) -> inner;
+            case StopGradient(Tensor x) -> x;
+            case Cast(Tensor x, DType dtype) when x.dtype() == dtype -> x;
+            case Reshape(Tensor x, Shape shape) when x.shape().equals(shape) -> x;
+            case Reshape(Tensor x, Shape shape)
+            when x.op() instanceof Reshape(Tensor inner, Shape _) -> again(new Reshape(inner, shape));
+            case Broadcast(Tensor x, Shape shape) when x.shape().equals(shape) -> x;
+            case Broadcast(Tensor x, Shape shape)
+            when x.op() instanceof Broadcast(Tensor inner, Shape _) -> again(new Broadcast(inner, shape));
+            case Permute p -> permute(p);
+            case Slice s when s.x().shape().sizes().length == 0 || whole(s) -> s.x();
+            case Slice s when s.x().op() instanceof Concat c -> partOf(s, c);
+            case Concat(List<Tensor> parts, int _) when parts.size() == 1 -> parts.getFirst();
+            case Sum(Tensor x, List<Integer> axes) -> reduce(x, axes, Sum::new);
+            case Largest(Tensor x, List<Integer> axes) -> reduce(x, axes, Largest::new);
+            case Dot d -> dot(d);
+            default -> null;
+        };
+    }
+
+    private Tensor again(Op op) {
+        Tensor simpler = rewrite(op);
+        return simpler != null ? simpler : fold(make(op));
+    }
+
+    private static boolean powerOfTwo(Tensor t) {
+        Double number = splat(t);
+        if (number == null || number == 0 || !Double.isFinite(number)) {
+            return false;
+        }
+        int exponent = Math.getExponent(number);
+        return Math.abs(exponent) < 100 && Math.scalb(1.0, exponent) == Math.abs(number);
+    }
+
+    private @Nullable Tensor permute(Permute p) {
+        if (p.x().op() instanceof Permute(Tensor inner, List<Integer> first)) {
+            return again(new Permute(inner, p.axes().stream().map(first::get).toList()));
+        }
+        int[] kept = p.axes().stream()
+                .mapToInt(Integer::intValue)
+                .filter(a -> p.x().size(a) != 1)
+                .toArray();
+        boolean inOrder = IntStream.range(1, kept.length).allMatch(i -> kept[i - 1] < kept[i]);
+        if (!inOrder) {
+            return null;
+        }
+        return again(new Reshape(
+                p.x(), Shape.of(p.axes().stream().mapToInt(p.x()::size).toArray())));
+    }
+
+    private static boolean whole(Slice s) {
+        return IntStream.range(0, s.x().rank())
+                .allMatch(i -> s.starts().get(i) == 0
+                        && s.ends().get(i) == s.x().size(i)
+                        && s.steps().get(i) == 1);
+    }
+
+    /// A slice that is just one part of a concatenation.
+    private static @Nullable Tensor partOf(Slice s, Concat c) {
+        int at = 0;
+        for (Tensor part : c.parts()) {
+            int from = at;
+            boolean match = IntStream.range(0, s.x().rank())
+                    .allMatch(i -> s.steps().get(i) == 1
+                            && s.starts().get(i) == (i == c.axis() ? from : 0)
+                            && s.ends().get(i) == (i == c.axis() ? from + part.size(i) : part.size(i)));
+            if (match) {
+                return part;
+            }
+            at += part.size(c.axis());
+        }
+        return null;
+    }
+
+    private interface Reduction {
+        Op over(Tensor x, List<Integer> axes);
+    }
+
+    /// Over one group of neighbouring axes at a time, the innermost first, without axes of size 1.
+    private @Nullable Tensor reduce(Tensor x, List<Integer> axes, Reduction make) {
+        Shape result =
+                x.shape().without(axes.stream().mapToInt(Integer::intValue).toArray());
+        List<Integer> real = axes.stream().filter(a -> x.size(a) != 1).sorted().toList();
+        if (real.isEmpty()) {
+            return again(new Reshape(x, result));
+        }
+        int first = real.size() - 1;
+        while (first > 0 && between(x, real.get(first - 1), real.get(first))) {
+            first--;
+        }
+        if (first == 0 && real.size() == axes.size()) {
+            return null;
+        }
+        Tensor inner = again(make.over(x, real.subList(first, real.size())));
+        Tensor all = first == 0 ? inner : again(make.over(inner, real.subList(0, first)));
+        return all.shape().equals(result) ? all : again(new Reshape(all, result));
+    }
+
+    private static boolean between(Tensor x, int a, int b) {
+        return IntStream.range(a + 1, b).allMatch(i -> x.size(i) == 1);
+    }
+
+    /// Transposed operands become flags.
+    private @Nullable Tensor dot(Dot d) {
+        Tensor a = transposed(d.a());
+        Tensor b = transposed(d.b());
+        if (a == null && b == null) {
+            return null;
+        }
+        return again(new Dot(
+                a == null ? d.a() : a,
+                b == null ? d.b() : b,
+                d.transposeA() ^ (a != null),
+                d.transposeB() ^ (b != null)));
+    }
+
+    /// x if `t` is x with its last two axes exchanged.
+    private static @Nullable Tensor transposed(Tensor t) {
+        if (!(t.op() instanceof Permute(Tensor x, List<Integer> axes))) {
+            return null;
+        }
+        int rank = axes.size();
+        boolean last = rank >= 2
+                && axes.get(rank - 1) == rank - 2
+                && axes.get(rank - 2) == rank - 1
+                && IntStream.range(0, rank - 2).allMatch(i -> axes.get(i) == i);
+        return last ? x : null;
+    }
+}

@@ -1,0 +1,418 @@
+package org.thalweg.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.thalweg.compile.Buffer.Kind;
+import org.thalweg.compile.Kernel.Fold;
+import org.thalweg.compile.Kernel.Join;
+import org.thalweg.compile.Kernel.Port;
+import org.thalweg.compile.Kernel.Store;
+import org.thalweg.compile.LoopBuilder.KeepInMemory;
+import org.thalweg.compile.LoopBuilder.Use;
+import org.thalweg.graph.Op.*;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.Shape;
+
+/// Makes the steps of units, in order, and gives what they compute a place.
+final class StepMaker {
+    /// Elements of a row that one thread folds at once; longer rows are folded in parts, and the parts then joined.
+    private static final int PART = 4096;
+
+    private final Set<Tensor> kept;
+    private final int threads;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<Tensor, Place> places = new HashMap<>();
+    private final Map<String, Compiled> kernels = new HashMap<>();
+    private final Set<Buffer> outputs = new HashSet<>();
+
+    StepMaker(Set<Tensor> kept, int threads) {
+        this.kept = kept;
+        this.threads = threads;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    Map<Tensor, Place> places() {
+        return places;
+    }
+
+    /// The place of a kept tensor, or of a view of one.
+    Place place(Tensor t) {
+        Place known = places.get(t);
+        if (known != null) {
+            return known;
+        }
+        Place place = switch (t.op()) {
+            case Input input -> Place.of(new Buffer(t.dtype(), t.shape().elements(), Kind.INPUT, input.name()));
+            case Constant constant -> Place.of(Buffer.of(constant.value(), Kind.CONSTANT, "constant" + t.shape()));
+            case Reshape r -> place(r.x());
+            case Slice s when Views.isView(s) -> place(s.x()).plus(Views.offset(s));
+            default -> Place.of(new Buffer(t.dtype(), t.shape().elements(), Kind.TEMPORARY, name(t)));
+        };
+        places.put(t, place);
+        return place;
+    }
+
+    private static String name(Tensor t) {
+        String label =
+                t.label().isEmpty() ? t.op().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) : t.label();
+        return "%" + label + t.shape();
+    }
+
+    void add(Unit unit) {
+        Tensor t = unit.last();
+        switch (t.op()) {
+            case Elementwise _, Broadcast _, Iota _ -> map(unit.roots);
+            case Sum(Tensor x, List<Integer> axes) -> reduce(t, x, axes, Join.SUM);
+            case Largest(Tensor x, List<Integer> axes) -> reduce(t, x, axes, Join.MAX);
+            case Dot d -> steps.add(new DotStep(d, t, whole(d.a()), whole(d.b()), place(t), threads));
+            case Permute p -> permute(t, p);
+            case Slice s -> slice(t, s);
+            case Reverse r -> reverse(t, r);
+            case Pad p -> pad(t, p);
+            case Concat c -> concat(t, c);
+            case Gather g -> steps.add(RowStep.gather(t, whole(g.x()), whole(g.indices()), place(t), g.x()));
+            case ScatterAdd s -> steps.add(RowStep.scatter(t, whole(s.x()), whole(s.indices()), place(t), s.x()));
+            case Random r -> steps.add(new RandomStep(r, whole(r.key()), place(t)));
+            case ArgLargest a -> steps.add(new ArgStep(a, whole(a.x()), place(t)));
+            case Reshape _ -> place(t);
+            case Input _, Constant _ -> throw new IllegalStateException("nothing to compute for " + t);
+        }
+    }
+
+    /// The place of something that must be in memory.
+    private Place whole(Tensor t) {
+        if (!kept.contains(t) && !Views.isView(t.op())) {
+            throw new KeepInMemory(t);
+        }
+        Place place = place(t);
+        Tensor base = t;
+        while (Views.isView(base.op()) && !kept.contains(base)) {
+            base = base.op().inputs().getFirst();
+        }
+        if (!kept.contains(base)) {
+            throw new KeepInMemory(base);
+        }
+        return place;
+    }
+
+    private void map(List<Tensor> roots) {
+        int n = roots.getFirst().shape().elements();
+        LoopBuilder loop = new LoopBuilder(kept::contains);
+        Access all = Access.identity(n);
+        List<Store> stores = new ArrayList<>();
+        List<Integer> values = roots.stream().map(t -> loop.root(t, all)).toList();
+        for (int i = 0; i < roots.size(); i++) {
+            stores.add(new Store(loop.port(roots.get(i), all), values.get(i), Join.NONE));
+        }
+        int[] nest = Access.nest(n, loop.accesses());
+        if (nest == null) {
+            throw new KeepInMemory(culprit(loop, roots.getFirst()));
+        }
+        steps.add(loop(loop, nest, stores, null));
+    }
+
+    /// The first tensor whose walk does not go with the others; keeping it in memory makes a simpler loop.
+    private static Tensor culprit(LoopBuilder loop, Tensor root) {
+        for (Tensor x : root.op().inputs()) {
+            if (!(x.op() instanceof Input || x.op() instanceof Constant)) {
+                return x;
+            }
+        }
+        throw new IllegalStateException("no loop for " + root + " with " + loop.accesses());
+    }
+
+    private void reduce(Tensor t, Tensor x, List<Integer> axes, Join join) {
+        int n = x.shape().elements();
+        int[] strides = outStrides(x.shape(), axes);
+        LoopBuilder loop = new LoopBuilder(kept::contains);
+        int value = loop.value(x, Access.identity(n));
+        Access out = Access.strided(x.shape(), strides);
+        int port = loop.port(t, out);
+        int[] nest = n == 0 ? new int[] {0} : Access.nest(n, loop.accesses());
+        if (nest == null) {
+            throw new KeepInMemory(x);
+        }
+        if (n == 0) {
+            steps.add(new FillStep(place(t), t.shape().elements(), join));
+            return;
+        }
+        int[] outer = out.strides(nest);
+        long reduced =
+                IntStream.range(0, nest.length).filter(i -> outer[i] == 0).count();
+        int last = nest.length - 1;
+        if (reduced == 0) { // every axis of the reduction has size 1
+            steps.add(loop(loop, nest, List.of(new Store(port, value, Join.NONE)), null));
+        } else if (reduced == nest.length) {
+            all(t, loop, nest, port, value, join);
+        } else if (reduced == 1 && outer[last] == 0) {
+            steps.add(loop(loop, nest, List.of(), new Fold(port, value, join)));
+        } else if (reduced == 1 && outer[last - 1] == 0) {
+            steps.add(loop(loop, nest, List.of(new Store(port, value, join)), null));
+        } else if (!kept.contains(x)) {
+            throw new KeepInMemory(x);
+        } else {
+            throw new IllegalStateException(
+                    "reduction over " + axes + " of " + x.shape() + " left a nest " + Arrays.toString(nest));
+        }
+    }
+
+    /// A reduction to one element: parts first, then the parts.
+    private void all(Tensor t, LoopBuilder loop, int[] nest, int port, int value, Join join) {
+        Fold fold = new Fold(port, value, join);
+        if (nest.length == 1 && nest[0] <= 2 * PART) {
+            steps.add(loop(loop, nest, List.of(), fold));
+            return;
+        }
+        int n = Arrays.stream(nest).reduce(1, (a, b) -> a * b);
+        int cols = nest.length == 1 ? PART : nest[nest.length - 1];
+        int parts = nest.length == 1 ? (n + PART - 1) / PART : n / cols;
+        Buffer partial = new Buffer(t.dtype(), parts, Kind.TEMPORARY, "parts of " + name(t));
+        LoopStep first = loop(loop, nest, List.of(), fold);
+        steps.add(first.inParts(port, Place.of(partial), parts, cols));
+
+        Code code = new Code();
+        Type type = Type.of(t.dtype());
+        int part = code.load(type, 0);
+        Kernel join2 = new Kernel(
+                code.lines(),
+                List.of(new Port(type, false, true, false), new Port(type, false, false, false)),
+                List.of(),
+                new Fold(1, part, join));
+        steps.add(new LoopStep(
+                join2,
+                new int[] {parts},
+                List.of(Place.of(partial), place(t)),
+                new int[][] {{1}, {0}},
+                new double[0],
+                compiled(join2),
+                threads));
+    }
+
+    private static int[] outStrides(Shape x, List<Integer> axes) {
+        int[] strides = new int[x.rank()];
+        int stride = 1;
+        for (int axis = x.rank() - 1; axis >= 0; axis--) {
+            if (!axes.contains(axis)) {
+                strides[axis] = stride;
+                stride *= x.size(axis);
+            }
+        }
+        return strides;
+    }
+
+    private LoopStep loop(
+            LoopBuilder loop, int[] nest, List<Store> stores, @org.jspecify.annotations.Nullable Fold fold) {
+        List<Port> ports = new ArrayList<>();
+        List<Place> where = new ArrayList<>();
+        int[][] strides = new int[loop.accesses().size()][];
+        List<Object> keys = loop.ports();
+        int inner = nest.length - 1;
+        for (int p = 0; p < strides.length; p++) {
+            Access access = loop.accesses().get(p);
+            strides[p] = access.strides(nest);
+            boolean index = !(keys.get(p) instanceof Use);
+            if (strides[p][inner] != 0 && strides[p][inner] != 1) {
+                throw new IllegalStateException("stride " + strides[p][inner] + " along the columns of a loop");
+            }
+            Place place = keys.get(p) instanceof Use use
+                    ? place(use.tensor()).plus(access.offset())
+                    : new Place(new Buffer(org.thalweg.tensor.DType.I32, 0, Kind.CONSTANT, "index"), access.offset());
+            where.add(place);
+            Type type = keys.get(p) instanceof Use use ? Type.of(use.tensor().dtype()) : Type.I32;
+            ports.add(new Port(type, inner > 0 && strides[p][inner - 1] != 0, strides[p][inner] == 1, index));
+        }
+        Kernel kernel = new Kernel(loop.code().lines(), ports, stores, fold);
+        return new LoopStep(kernel, nest, where, strides, loop.code().scalars(), compiled(kernel), threads);
+    }
+
+    private Compiled compiled(Kernel kernel) {
+        return kernels.computeIfAbsent(kernel.text(), text -> Kernels.of(kernel, text));
+    }
+
+    private void permute(Tensor t, Permute p) {
+        int[] from = p.x().shape().strides();
+        int[] moved = p.axes().stream().mapToInt(a -> from[a]).toArray();
+        steps.add(MoveStep.of(
+                "permute", t.shape(), whole(p.x()), moved, place(t), t.shape().strides()));
+    }
+
+    private void slice(Tensor t, Slice s) {
+        if (Views.isView(s)) {
+            place(t);
+            return;
+        }
+        int[] from = s.x().shape().strides();
+        int start = IntStream.range(0, from.length)
+                .map(i -> s.starts().get(i) * from[i])
+                .sum();
+        int[] moved = IntStream.range(0, from.length)
+                .map(i -> s.steps().get(i) * from[i])
+                .toArray();
+        steps.add(MoveStep.of(
+                "slice",
+                t.shape(),
+                whole(s.x()).plus(start),
+                moved,
+                place(t),
+                t.shape().strides()));
+    }
+
+    private void reverse(Tensor t, Reverse r) {
+        int[] moved = r.x().shape().strides();
+        int start = 0;
+        for (int axis : r.axes()) {
+            start += Math.max(0, t.size(axis) - 1) * moved[axis];
+            moved[axis] = -moved[axis];
+        }
+        steps.add(MoveStep.of(
+                "reverse",
+                t.shape(),
+                whole(r.x()).plus(start),
+                moved,
+                place(t),
+                t.shape().strides()));
+    }
+
+    private void pad(Tensor t, Pad p) {
+        int[] to = t.shape().strides();
+        int start =
+                IntStream.range(0, to.length).map(i -> p.low().get(i) * to[i]).sum();
+        int[] moved = IntStream.range(0, to.length)
+                .map(i -> (p.interior().get(i) + 1) * to[i])
+                .toArray();
+        Place place = place(t);
+        steps.add(new MoveStep(
+                "pad",
+                p.x().shape().sizes(),
+                whole(p.x()),
+                p.x().shape().strides(),
+                place.plus(start),
+                moved,
+                place,
+                t.shape().elements()));
+    }
+
+    /// Parts that nothing else needs elsewhere were computed in place already; the others are copied.
+    private void concat(Tensor t, Concat c) {
+        Place place = place(t);
+        int[] strides = t.shape().strides();
+        boolean contiguous = IntStream.range(0, c.axis()).allMatch(i -> t.size(i) == 1);
+        int at = 0;
+        for (Tensor part : c.parts()) {
+            Place from = whole(part);
+            int offset = at * strides[c.axis()];
+            if (!(contiguous && movable(from, part))) {
+                steps.add(new MoveStep(
+                        "concat",
+                        part.shape().sizes(),
+                        from,
+                        part.shape().strides(),
+                        place.plus(offset),
+                        strides,
+                        place,
+                        0));
+            } else {
+                from.buffer().within = place.buffer();
+                from.buffer().offset = place.offset() + offset;
+            }
+            at += part.size(c.axis());
+        }
+    }
+
+    private boolean movable(Place from, Tensor part) {
+        Buffer buffer = from.buffer();
+        return buffer.kind == Kind.TEMPORARY
+                && buffer.within == null
+                && from.offset() == 0
+                && buffer.elements == part.shape().elements()
+                && buffer.elements > 0;
+    }
+
+    /// The place of an output, in memory that nothing else uses.
+    Place output(Tensor t) {
+        Place place = place(t);
+        Buffer buffer = place.buffer();
+        boolean own = buffer.kind == Kind.TEMPORARY
+                && buffer.within == null
+                && buffer.elements == t.shape().elements()
+                && outputs.add(buffer);
+        if (own) {
+            buffer.kind = Kind.OUTPUT;
+            return place;
+        }
+        Place copy = Place.of(new Buffer(t.dtype(), t.shape().elements(), Kind.OUTPUT, "output" + t.shape()));
+        outputs.add(copy.buffer());
+        steps.add(copy("output", t, place, copy));
+        return copy;
+    }
+
+    private static MoveStep copy(String what, Tensor t, Place from, Place to) {
+        int[] flat = {t.shape().elements()};
+        return new MoveStep(what, flat, from, new int[] {1}, to, new int[] {1}, to, 0);
+    }
+
+    /// Puts new values in the places of inputs: computed there if nothing reads the old value later, else copiedn
+    /// ///atn
+    /// ///the end.
+    void replace(Map<Tensor, Tensor> updates) {
+        List<Step> copies = new ArrayList<>();
+        updates.forEach((input, next) -> {
+            Place target = place(input);
+            Place source = place(next);
+            Buffer buffer = source.buffer();
+            if (buffer == target.buffer()) {
+                return;
+            }
+            boolean free = buffer.kind == Kind.TEMPORARY
+                    && buffer.within == null
+                    && buffer.elements == target.buffer().elements
+                    && readsBeforeWrites(target.buffer(), buffer);
+            if (free) {
+                buffer.within = target.buffer();
+                buffer.offset = 0;
+                return;
+            }
+            Place held = source;
+            if (buffer.root().kind == Kind.INPUT) { // its value may be replaced before it is copied
+                held = Place.of(
+                        new Buffer(next.dtype(), next.shape().elements(), Kind.TEMPORARY, "old" + next.shape()));
+                steps.add(copy("hold", next, source, held));
+            }
+            copies.add(copy("update", next, held, target));
+        });
+        steps.addAll(copies);
+    }
+
+    /// Whether every step that reads the old value comes before the one that writes the new, or is a loop thatn
+    /// ///reads each
+    /// element just where it writes it.
+    private boolean readsBeforeWrites(Buffer old, Buffer written) {
+        int writer = -1;
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).writes().stream().anyMatch(p -> p.buffer().root() == written)) {
+                if (writer >= 0) {
+                    return false;
+                }
+                writer = i;
+            }
+        }
+        for (int i = writer; i >= 0 && i < steps.size(); i++) {
+            Step step = steps.get(i);
+            boolean reads = step.reads().stream().anyMatch(p -> p.buffer().root() == old)
+                    || step.writes().stream().anyMatch(p -> p.buffer().root() == old);
+            if (reads && (i > writer || !(step instanceof LoopStep loop && loop.inPlace(old, written)))) {
+                return false;
+            }
+        }
+        return writer >= 0;
+    }
+}
