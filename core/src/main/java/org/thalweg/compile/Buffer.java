@@ -5,7 +5,8 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
 /// Memory for the elements of one tensor: where it lies is decided by the [MemoryPlan], or by the caller who binds
-/// ann///input.
+/// an
+/// input.
 final class Buffer {
     /// Who owns the memory.
     enum Kind {

@@ -14,7 +14,8 @@ import org.thalweg.graph.Tensor;
 /// Decides which tensors are kept in memory; the others are computed inside the loops that read them.
 ///
 /// Kept are: inputs and constants; what is no elementwise or indexing op; outputs; what such an op reads as a
-/// whole;n///and an
+/// whole;
+/// and an
 /// elementwise result that several loops need, or that is repeated along columns, unless computing it again is cheap.
 final class Fusion {
     /// Additions and the like that are cheaper to repeat than to keep.

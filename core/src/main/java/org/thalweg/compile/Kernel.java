@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// What a generated loop computes, without sizes, places and numbers: the structure under which compiled code is kept.
 ///
 /// A kernel runs through rows and columns. A port is a way to walk through an array: it moves from row to row,
-/// fromn///column
+/// from
+/// column
 /// to column, both, or not at all. Each line of code is computed as seldom as its ports allow: once, once a row,
-/// orn///once
+/// or
+/// once
 /// an element.
 record Kernel(
         List<Instruction> code,

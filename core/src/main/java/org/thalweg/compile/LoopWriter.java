@@ -12,7 +12,8 @@ import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.Kernel.Store;
 
 /// Writes the method [Loop#run] of a kernel: a loop over rows around a loop over columns, in scalar code (`bits` 0)
-/// orn///in
+/// or
+/// in
 /// vectors of `bits` bits.
 ///
 /// Lines that need computing once, or once a row, stand in front of the loops, always as scalars; vector code keeps

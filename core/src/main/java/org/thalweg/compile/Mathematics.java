@@ -3,7 +3,8 @@ package org.thalweg.compile;
 import org.thalweg.compile.Instruction.Kind;
 
 /// Elementary functions as lines of a kernel: additions, products, `fma` and operations on bits, which give the
-/// samen///bits
+/// same
+/// bits
 /// in scalar and in vector code. (The Vector API's own `EXP`, `LOG`, `TANH` do not: they change when C2 compiles them.)
 ///
 /// Reductions of the argument are the classical ones: Cody & Waite (1980); Tang (1989, 1990); Muller, *Elementary

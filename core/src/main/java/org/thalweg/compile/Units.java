@@ -16,7 +16,8 @@ import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 
 /// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input,
-/// orn///of
+/// or
+/// of
 /// which one reads another, become one loop with several outputs: an optimizer's whole update, for example.
 final class Units {
     /// Arrays that one loop may walk through.

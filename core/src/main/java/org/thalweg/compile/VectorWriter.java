@@ -6,7 +6,8 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /// Bytecode of one line of a kernel for a vector of elements. The operations are those whose bits do not depend
-/// onn///whether
+/// on
+/// whether
 /// they are interpreted or compiled. Names the Vector API in generated code only, never in this class.
 final class VectorWriter {
     private static final String PACKAGE = "jdk.incubator.vector.";

@@ -7,7 +7,8 @@ package org.thalweg.kernel;
 /// is a NaN: its payload is not covered.) With k = 0, C becomes 0 or stays.
 ///
 /// A run allocates nothing: its scratch is the caller's. An instance holds the arrays of the current run, so it
-/// servesn///one
+/// serves
+/// one
 /// run at a time.
 public final class DoubleProduct {
     private static final double[] NONE = {};

@@ -6,9 +6,11 @@ import java.util.Arrays;
 /// vector twin is ready.
 ///
 /// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or
-/// fromn///the
+/// from
+/// the
 /// stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each
-/// element;n///the
+/// element;
+/// the
 /// chain stays in order. B is walked in blocks of [#DEPTH] × [#WIDTH] elements.
 final class ScalarDoubleProduct {
     /// Rows of a block of B: 64 × 512 doubles are 256 KiB, half of a usual second-level cache.

@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// The value of an argument that is not given, as spec text: `@Default("0.9") double beta1`. A component without
-/// onen///must
+/// one
+/// must
 /// be given.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

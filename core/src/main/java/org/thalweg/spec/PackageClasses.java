@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The names of the classes that lie beside a class: in the same package, and in the same directory, jar or module.
-/// Son///a
+/// So
+/// a
 /// package in the test sources does not add to that of the main sources.
 final class PackageClasses {
     private static final String SUFFIX = ".class";
