@@ -9,7 +9,7 @@ public interface Loop {
     ///
     /// @param arrays the array of each port
     /// @param at for port p the index of its first element in `at[2p]`, and the elements between rows in `at[2p +n
-    ///1]`
+    /// 1]`
     /// @param scalars the numbers that the kernel names `scalar i`
     /// @param lanes scratch of the calling thread
     void run(Object[] arrays, int[] at, double[] scalars, Lanes lanes, int rowFrom, int rowTo, int colFrom, int colTo);

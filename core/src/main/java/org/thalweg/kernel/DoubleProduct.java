@@ -66,7 +66,7 @@ public final class DoubleProduct {
     /// Computes the product, or all of a batch.
     ///
     /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it doesn
-    ///not overlap
+    /// not overlap
     ///     their matrices
     /// @throws IndexOutOfBoundsException if an array is too small
     /// @throws IllegalArgumentException if the team has another number of threads than was planned for

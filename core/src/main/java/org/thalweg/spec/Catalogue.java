@@ -60,7 +60,7 @@ public final class Catalogue<T> {
     /// @param lookup the caller's own, which can see the records: `MethodHandles.lookup()`
     /// @param nested catalogues of the other types that components have
     /// @throws IllegalStateException if a record cannot be an entry, or two have the same name: a mistake in then
-    ///program
+    /// program
     public static <T> Catalogue<T> scan(
             String noun, Class<T> type, MethodHandles.Lookup lookup, Catalogue<?>... nested) {
         var catalogue = new Catalogue<>(noun, type);

@@ -18,7 +18,7 @@ public sealed interface Spec {
     /// ///description.
     ///
     /// @throws SpecException if the text is not of the grammar; the message marks the place and says what wasn
-    ///expected
+    /// expected
     static Spec parse(String text) {
         return new Parser(text).parse();
     }

@@ -117,7 +117,7 @@ public record EmbeddedData(
     /// Diabetes: the measured values, which scikit-learn centres and scales by default. The columns s1 … s6 aren
     /// ///total
     /// cholesterol, LDL, HDL, total/HDL, the logarithm of triglycerides, and blood sugar. The best linear functionn
-    ///has
+    /// has
     /// R² = 0.5177 on the whole set.
     public static final EmbeddedData DIABETES = table(
             "diabetes",
