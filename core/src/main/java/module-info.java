@@ -10,8 +10,10 @@ module org.thalweg {
     requires static transitive org.jspecify;
     requires de.siegmar.fastcsv;
 
+    exports org.thalweg.compile;
     exports org.thalweg.graph;
     exports org.thalweg.kernel;
+    exports org.thalweg.optim;
     exports org.thalweg.spec;
     exports org.thalweg.tensor;
 }

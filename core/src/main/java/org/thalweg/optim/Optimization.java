@@ -1,0 +1,127 @@
+package org.thalweg.optim;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Tracer.Cycle;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.ShapeException;
+
+/// An [UpdateRule] at work on a loss: the graph of its step, and the inputs behind it.
+///
+///     Optimization adam = Optimization.of(new Adam(new Constant(0.001)), layout, DType.F32, loss);
+///     Trace trace = adam.trace(1);                    // graph: loss, gradient, updates
+///     OptimizationState state = adam.start(theta);    // values: θ, slots, rate
+///
+/// The trainer puts the trace into one program, beside metrics and whatever else it wants from the same forward
+/// pass, and the state's arrays behind the program's inputs.
+public final class Optimization {
+    private final UpdateRule rule;
+    private final Layout layout;
+    private final Function<List<Tensor>, Tensor> loss;
+    private final Wiring wiring;
+    private final Map<Set<Cycle>, Trace> traces = new HashMap<>();
+    private final Trace first;
+    private final Tensor evaluated;
+
+    private Optimization(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, Tensor> loss) {
+        this.rule = rule;
+        this.layout = layout;
+        this.loss = loss;
+        this.wiring = new Wiring(dtype, layout.shape());
+        this.first = make(cycle -> true);
+        Set<Cycle> cycles = Set.copyOf(wiring.cycles());
+        traces.put(cycles, first);
+        if (!cycles.isEmpty()) {
+            traces.put(Set.of(), make(cycle -> false)); // finds the slots that only this one has
+        }
+        this.evaluated = rule.evaluated(step(new Tracer(wiring, layout, loss, cycle -> true)));
+        wiring.complete();
+    }
+
+    /// Traces a rule.
+    ///
+    /// @param layout where each parameter lies in the flat vector
+    /// @param dtype of parameters and slots: F32 or F64
+    /// @param loss from the parameters, in the layout's order and shapes, to a scalar of this type. Called once
+    ///     for each point at which the rule takes gradients, so more than once if it looks ahead
+    /// @throws IllegalArgumentException if the type has no derivatives
+    /// @throws ShapeException if the loss is no scalar, or the rule's step does not have the shape of the
+    ///     parameters
+    public static Optimization of(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, Tensor> loss) {
+        if (!dtype.isFloating()) {
+            throw new IllegalArgumentException("parameters of type " + dtype + " have no gradient; take F32 or F64");
+        }
+        return new Optimization(rule, layout, dtype, loss);
+    }
+
+    public UpdateRule rule() {
+        return rule;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /// θ : `[n]`, the input that holds the parameters.
+    public Tensor parameters() {
+        return wiring.parameters();
+    }
+
+    /// The inputs that hold the slots, by name, in a fixed order.
+    public Map<String, Tensor> slots() {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        wiring.slots().forEach((name, slot) -> inputs.put(name, slot.input()));
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    /// The graph of step t, from 1. It is the same for every step, unless the rule does something every so many
+    /// steps only; equal graphs are the same object, so that a program is compiled once for each.
+    public Trace trace(long t) {
+        if (wiring.cycles().isEmpty()) {
+            return first;
+        }
+        Set<Cycle> due = wiring.cycles().stream().filter(cycle -> cycle.due(t)).collect(Collectors.toUnmodifiableSet());
+        return traces.computeIfAbsent(due, d -> make(d::contains));
+    }
+
+    /// The parameters at which to evaluate the model, as graph over [#parameters] and slots as the last step
+    /// left them: [#parameters] itself for most rules.
+    public Tensor evaluated() {
+        return evaluated;
+    }
+
+    /// The values before the first step.
+    ///
+    /// @param parameters θ at the start, `[n]`; copied
+    /// @throws ShapeException if shape or type differ
+    public OptimizationState start(NDArray parameters) {
+        return new OptimizationState(wiring, parameters);
+    }
+
+    private Trace make(Predicate<Cycle> due) {
+        Tracer tracer = new Tracer(wiring, layout, loss, due);
+        Tensor theta = wiring.parameters();
+        Tensor update = rule.update(step(tracer));
+        if (!update.shape().equals(theta.shape()) || update.dtype() != theta.dtype()) {
+            throw new ShapeException("the update of " + rule + " is " + update.dtype() + update.shape()
+                    + ", the parameters are " + theta.dtype() + theta.shape());
+        }
+        Map<Tensor, Tensor> updates = new LinkedHashMap<>();
+        updates.put(theta, theta.minus(update));
+        tracer.kept().forEach((name, next) -> updates.put(wiring.slot(name).input(), next));
+        return new Trace(tracer.loss(theta), tracer.gradient(), Collections.unmodifiableMap(updates));
+    }
+
+    private Step step(Tracer tracer) {
+        return TracedStep.of(tracer, rule.learningRate(), layout);
+    }
+}

@@ -1,0 +1,126 @@
+package org.thalweg.optim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import org.thalweg.graph.Evaluator;
+import org.thalweg.graph.Op;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.ShapeException;
+
+/// The values of an [Optimization] between its steps: parameters, slots and the number of steps done. These are
+/// named arrays and one number, whatever the rule; who saves them can go on bit for bit.
+///
+/// The arrays stay the same for as long as the state lives, so that they can be bound to executables:
+///
+///     state.advance();     // the numbers of the next step: t, rate, …
+///     run.run();           // reads and writes the state's arrays
+///
+/// Not safe for use by several threads.
+public final class OptimizationState {
+    private record HostScalar(NDArray value, LongToDoubleFunction ofIteration) {}
+
+    private final NDArray parameters;
+    private final Map<String, NDArray> slots = new LinkedHashMap<>();
+    private final Map<Tensor, NDArray> arrays = new LinkedHashMap<>();
+    private final List<HostScalar> scalars = new ArrayList<>();
+    private long iteration;
+
+    OptimizationState(Wiring wiring, NDArray start) {
+        Tensor theta = wiring.parameters();
+        if (start.dtype() != theta.dtype() || !start.shape().equals(theta.shape())) {
+            throw new ShapeException("the parameters are " + theta.dtype() + theta.shape()
+                    + ", the values to start from " + start.dtype() + start.shape());
+        }
+        parameters = start.copy();
+        arrays.put(theta, parameters);
+        Evaluator initial = Evaluator.of(Map.of(theta, start));
+        wiring.slots().forEach((name, slot) -> {
+            NDArray value = initial(slot.initial(), initial);
+            slots.put(name, value);
+            arrays.put(slot.input(), value);
+        });
+        wiring.scalars().values().forEach(scalar -> {
+            NDArray value = NDArray.zeros(scalar.input().dtype(), scalar.input().shape());
+            scalars.add(new HostScalar(value, scalar.ofIteration()));
+            arrays.put(scalar.input(), value);
+        });
+    }
+
+    private static NDArray initial(Tensor graph, Evaluator evaluator) {
+        if (graph.op() instanceof Op.Broadcast(Tensor x, var shape)
+                && x.op() instanceof Op.Constant(NDArray value)
+                && value.shape().elements() == 1
+                && value.get(0) == 0) {
+            return NDArray.zeros(graph.dtype(), shape); // most slots: nothing to compute for millions of elements
+        }
+        return evaluator.value(graph).copy();
+    }
+
+    /// θ : `[n]` after the steps so far; the array itself.
+    public NDArray parameters() {
+        return parameters;
+    }
+
+    /// The slots by name, in a fixed order; the arrays themselves.
+    public Map<String, NDArray> slots() {
+        return Collections.unmodifiableMap(slots);
+    }
+
+    /// One slot by name; the array itself.
+    ///
+    /// @throws IllegalArgumentException if the rule has no such slot
+    public NDArray slot(String name) {
+        NDArray slot = slots.get(name);
+        if (slot == null) {
+            throw new IllegalArgumentException("no slot " + name + "; there are " + slots.keySet());
+        }
+        return slot;
+    }
+
+    /// The number of steps done, counting one begun with [#advance].
+    public long iteration() {
+        return iteration;
+    }
+
+    /// The array behind each input of the optimization's programs.
+    public Map<Tensor, NDArray> arrays() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /// Begins the next step: counts it, and writes the rate and the other numbers that depend on the step's
+    /// number. Allocates nothing.
+    public void advance() {
+        iteration++;
+        write();
+    }
+
+    /// Goes back, or forward, to saved values: copies them into the arrays.
+    ///
+    /// @param savedSlots a value for each slot, no more and no less
+    /// @throws IllegalArgumentException if the names are not those of this rule's slots; then nothing is
+    ///     changed
+    /// @throws ShapeException if a shape or type differs
+    public void restore(long savedIteration, NDArray savedParameters, Map<String, NDArray> savedSlots) {
+        if (!savedSlots.keySet().equals(slots.keySet())) {
+            throw new IllegalArgumentException("the saved state has the slots " + savedSlots.keySet()
+                    + ", the rule has " + slots.keySet() + "; it was saved by another rule");
+        }
+        Hyperparameters.requireAtLeast("restore", "iteration", savedIteration, 0);
+        parameters.copyFrom(savedParameters);
+        savedSlots.forEach((name, value) -> slot(name).copyFrom(value));
+        iteration = savedIteration;
+        write();
+    }
+
+    private void write() {
+        for (int i = 0; i < scalars.size(); i++) {
+            HostScalar scalar = scalars.get(i);
+            scalar.value().set(0, scalar.ofIteration().applyAsDouble(iteration));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.thalweg.optim;
+
+/// The rate of each step, as a function of how many steps were done before it.
+///
+/// Schedules are values. They are evaluated on the host, in double precision, once a step; the program reads
+/// the rate as an input, so that sweeps over schedules and rates share one compiled program.
+public interface Schedule {
+    /// The rate of the step that `k` steps came before: k = 0 for the first.
+    double rate(long k);
+
+    /// Whether this schedule meets the conditions under which stochastic gradient descent converges.
+    RobbinsMonro robbinsMonro();
+
+    /// Σ αₖ = ∞ and Σ αₖ² < ∞: Robbins & Monro (1951), "A stochastic approximation method", Ann. Math. Stat.
+    /// 22.
+    ///
+    /// @param met whether both hold
+    /// @param reason why, in a few words with the sums
+    record RobbinsMonro(boolean met, String reason) {}
+}

@@ -1,0 +1,116 @@
+package org.thalweg.optim;
+
+import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
+
+/// One step of an optimization, as an [UpdateRule] sees it while it builds its graph. All vectors are flat,
+/// `[n]`, of one element type; [#layout] says which parameter lies where.
+///
+/// What a rule remembers from step to step are its slots: [#slot] is the value before this step, [#keep] stores
+/// the one after it. Numbers that depend on the step's number alone (rates, bias corrections, ramps) are
+/// computed on the host in double precision and reach the graph as scalar inputs; see [#scalar].
+public interface Step {
+    /// Which parameter lies where.
+    Layout layout();
+
+    /// The element type of parameters, gradients and slots: F32 or F64.
+    DType dtype();
+
+    /// θ : `[n]`, before this step.
+    Tensor parameters();
+
+    /// The gradient of the loss at θ, through the gradient transforms of a chain.
+    default Tensor gradient() {
+        return gradientAt(parameters());
+    }
+
+    /// The gradient of the loss at another point, `[n]`, on the same batch. Asking twice at the same tensor
+    /// costs nothing.
+    Tensor gradientAt(Tensor point);
+
+    /// ∇²J(θ)·v, of the loss itself: gradient transforms have no part in it.
+    Tensor hessianVector(Tensor v);
+
+    /// η, the rate of this step: a scalar.
+    default Tensor rate() {
+        return scalar("rate", t -> schedule().rate(t - 1));
+    }
+
+    /// The schedule behind [#rate].
+    Schedule schedule();
+
+    /// t, the number of this step, from 1: a scalar (exact up to 2²⁴ in F32; for formulas in t take [#scalar]).
+    default Tensor iteration() {
+        return scalar("t", t -> t);
+    }
+
+    /// A number that depends on t alone: computed on the host in double precision at each step, and rounded to
+    /// the element type once. Equal names mean the same number.
+    Tensor scalar(String name, LongToDoubleFunction ofIteration);
+
+    /// The value of a slot before this step; zeros, as many as parameters, before the first.
+    default Tensor slot(String name) {
+        return slot(name, zeros());
+    }
+
+    /// The value of a slot before this step, of any shape and type.
+    ///
+    /// @param initial its value before the first step: a constant, or graph over [#parameters] and constants
+    Tensor slot(String name, Tensor initial);
+
+    /// Stores the value of a slot after this step, and returns it. A slot that is not kept stays as it is.
+    ///
+    /// @throws IllegalStateException if the slot is kept twice, or was never asked for
+    Tensor keep(String name, Tensor next);
+
+    /// An exponential moving average: s ← βs + (1 − β)x, from 0.
+    ///
+    /// Computed as s + (1 − β)(x − s), with 1 − β in double precision: in float, β rounds, and βs + (1 − β)x
+    /// settles 1.3e-5 above a constant x for β = 0.999.
+    default Tensor average(String name, double beta, Tensor x) {
+        Tensor s = slot(name);
+        return keep(name, beta == 0 ? x : s.plus(x.minus(s).times(1 - beta)));
+    }
+
+    /// 1 − βᵗ, what an average from 0 lacks after t steps; in double precision, −expm1(t ln β).
+    default Tensor biasCorrection(double beta) {
+        return scalar("1 - " + beta + "^t", t -> -Math.expm1(t * Math.log(beta)));
+    }
+
+    /// An average from 0 without its bias, x / (1 − βᵗ), as a multiplication by the reciprocal, which is
+    /// computed like [#biasCorrection]: a division by a scalar would cost as much as all the rest of such a
+    /// rule.
+    default Tensor unbiased(Tensor average, double beta) {
+        return average.times(scalar("1 / (1 - " + beta + "^t)", t -> -1 / Math.expm1(t * Math.log(beta))));
+    }
+
+    /// Zeros, as many as parameters.
+    default Tensor zeros() {
+        return Tensor.full(dtype(), layout().shape(), 0);
+    }
+
+    /// `due` in the steps with t mod `interval` = `remainder`, `otherwise` in the others. What is not chosen is
+    /// not computed: an optimization has a program for either case.
+    Tensor every(int interval, int remainder, Supplier<Tensor> due, Supplier<Tensor> otherwise);
+
+    /// A flat vector made parameter by parameter, for rules that work on matrices; views of flat vectors come
+    /// from [Layout.Entry#view].
+    default Tensor perParameter(Function<Layout.Entry, Tensor> of) {
+        return layout().flatten(layout().entries().stream().map(of).toList());
+    }
+
+    /// The same step with other gradients: `gradientAt` gives the one at a point.
+    Step withGradient(UnaryOperator<Tensor> gradientAt);
+
+    /// The same step for another stage or rule, whose slots and numbers get `name/` before their names.
+    Step within(String name);
+
+    /// The step of another rule for some of the parameters: θ, gradients and layout hold these alone, the other
+    /// parameters stay where they are at the points where gradients are taken.
+    Step part(String name, Predicate<Layout.Entry> which, Schedule schedule);
+}

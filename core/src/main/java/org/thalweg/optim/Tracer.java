@@ -1,0 +1,108 @@
+package org.thalweg.optim;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Derivatives;
+import org.thalweg.graph.Tensor;
+
+/// What the steps of one trace share: the losses and gradients built so far, and the slots kept. The gradient
+/// is taken with respect to the views of the parameters, not through the slices, and put together by one
+/// concatenation, whose parts the compiler writes in place.
+final class Tracer {
+    /// The steps with t mod `interval` = `remainder`.
+    record Cycle(int interval, int remainder) {
+        boolean due(long t) {
+            return t % interval == remainder;
+        }
+    }
+
+    private record Point(List<Tensor> views, Tensor loss) {}
+
+    private final Wiring wiring;
+    private final Layout layout;
+    private final Function<List<Tensor>, Tensor> loss;
+    private final Predicate<Cycle> due;
+    private final Map<Tensor, Point> points = new HashMap<>();
+    private final Map<Tensor, Tensor> gradients = new HashMap<>();
+    private final Map<String, Tensor> kept = new LinkedHashMap<>();
+    private @Nullable Tensor firstGradient;
+    private @Nullable Tensor firstLoss;
+
+    Tracer(Wiring wiring, Layout layout, Function<List<Tensor>, Tensor> loss, Predicate<Cycle> due) {
+        this.wiring = wiring;
+        this.layout = layout;
+        this.loss = loss;
+        this.due = due;
+    }
+
+    Wiring wiring() {
+        return wiring;
+    }
+
+    boolean due(Cycle cycle) {
+        wiring.cycles().add(cycle);
+        return due.test(cycle);
+    }
+
+    Tensor gradientAt(Tensor point) {
+        Tensor known = gradients.get(point);
+        if (known != null) {
+            return known;
+        }
+        Point at = at(point);
+        Tensor gradient = layout.flatten(Derivatives.gradient(at.loss(), at.views()));
+        gradients.put(point, gradient);
+        if (firstGradient == null) {
+            firstGradient = gradient;
+            firstLoss = at.loss();
+        }
+        return gradient;
+    }
+
+    Tensor hessianVector(Tensor point, Tensor v) {
+        Point at = at(point);
+        return layout.flatten(Derivatives.hessianVector(at.loss(), at.views(), layout.views(v)));
+    }
+
+    private Point at(Tensor point) {
+        Point known = points.get(point);
+        if (known != null) {
+            return known;
+        }
+        List<Tensor> views = layout.views(point);
+        Point made = new Point(views, loss.apply(views));
+        points.put(point, made);
+        return made;
+    }
+
+    Tensor keep(String slot, Tensor next) {
+        Tensor input = wiring.slot(slot).input();
+        if (!next.shape().equals(input.shape()) || next.dtype() != input.dtype()) {
+            throw new IllegalStateException(
+                    "slot " + slot + " is " + input.dtype() + input.shape() + ", what is to be kept is " + next);
+        }
+        if (kept.putIfAbsent(slot, next) != null) {
+            throw new IllegalStateException("slot " + slot + " is kept twice in one step");
+        }
+        return next;
+    }
+
+    Map<String, Tensor> kept() {
+        return kept;
+    }
+
+    /// The loss at the first point where a gradient was taken, or at θ if none was.
+    Tensor loss(Tensor parameters) {
+        return firstLoss == null ? at(parameters).loss() : firstLoss;
+    }
+
+    @Nullable
+    Tensor gradient() {
+        return firstGradient;
+    }
+}
