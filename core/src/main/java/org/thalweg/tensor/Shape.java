@@ -24,7 +24,7 @@ public final class Shape {
                 throw new ShapeException("shape " + Arrays.toString(sizes) + ": a size must be at least 0");
             }
             empty |= size == 0;
-            product = Math.min(product * Math.max(size, 1), 1L << 40);
+            product = Math.min(product * Math.max(size, 1), 1L << 31); // one more factor never overflows
         }
         if (!empty && product > Integer.MAX_VALUE) {
             throw new ShapeException(
@@ -57,8 +57,10 @@ public final class Shape {
     public int axis(int axis) {
         int found = axis < 0 ? axis + sizes.length : axis;
         if (found < 0 || found >= sizes.length) {
-            throw new ShapeException("no axis " + axis + " in shape " + this + "; axes run from " + -sizes.length
-                    + " to " + (sizes.length - 1));
+            throw new ShapeException("no axis " + axis + " in shape " + this + "; "
+                    + (sizes.length == 0
+                            ? "a scalar has no axes"
+                            : "axes run from " + -sizes.length + " to " + (sizes.length - 1)));
         }
         return found;
     }
@@ -100,9 +102,16 @@ public final class Shape {
                 .toArray());
     }
 
-    /// The shape with an axis of the given size put in front of `axis` (which may be the rank: at the end).
+    /// The shape with an axis of the given size put in front of `axis` (which may be the rank: at the end); −1
+    /// appends.
+    ///
+    /// @throws ShapeException if there is no such place
     public Shape insert(int axis, int size) {
         int at = axis < 0 ? axis + sizes.length + 1 : axis;
+        if (at < 0 || at > sizes.length) {
+            throw new ShapeException("no place " + axis + " for a new axis in shape " + this + "; places run from "
+                    + (-sizes.length - 1) + " to " + sizes.length);
+        }
         return new Shape(IntStream.rangeClosed(0, sizes.length)
                 .map(i -> i < at ? sizes[i] : i == at ? size : sizes[i - 1])
                 .toArray());
