@@ -77,13 +77,7 @@ public final class Evaluator {
 
     private NDArray compute(Tensor y, List<NDArray> inputs) {
         return switch (y.op()) {
-            case Input _ ->
-                throw new IllegalArgumentException(y + " has no value; values are given for "
-                        + values.keySet().stream()
-                                .filter(t -> t.op() instanceof Input)
-                                .map(Tensor::toString)
-                                .sorted()
-                                .toList());
+            case Input input -> input(y, input);
             case Constant(NDArray value) -> value;
             case Iota(Shape shape, int axis, var dtype) ->
                 NDArray.fill(dtype, shape, i -> LinearMeaning.index(shape, i)[axis]);
@@ -94,6 +88,18 @@ public final class Evaluator {
             case Elementwise op -> ElementwiseMeaning.of(op, y, inputs);
             case Linear op -> LinearMeaning.of(op, y, inputs);
         };
+    }
+
+    /// The same input may stand in a graph as several tensors, under several names.
+    private NDArray input(Tensor y, Input input) {
+        List<Tensor> given =
+                values.keySet().stream().filter(t -> t.op() instanceof Input).toList();
+        return given.stream()
+                .filter(t -> t.op().equals(input))
+                .findFirst()
+                .map(this::known)
+                .orElseThrow(() -> new IllegalArgumentException(y + " has no value; values are given for "
+                        + given.stream().map(Tensor::toString).sorted().toList()));
     }
 
     private static NDArray random(Random op, int[] key) {

@@ -33,6 +33,14 @@ class EvaluatorTest {
     }
 
     @Test
+    void anInputIsTheSameUnderAnotherName() {
+        Evaluator evaluator = Evaluator.of(Map.of(x, NDArray.of(x.shape(), 1.0, 2, 3, 4, 5, 6)));
+        assertThat(evaluator.value(x.named("image").minus(x)).doubles()).containsOnly(0);
+        Tensor other = Tensor.input("x", DType.F64, x.shape());
+        assertThatThrownBy(() -> evaluator.value(other)).hasMessageContaining("has no value");
+    }
+
+    @Test
     void namesTheInputThatHasNoValue() {
         Tensor y = Tensor.input("y", DType.F64, Shape.SCALAR);
         assertThatThrownBy(() ->
