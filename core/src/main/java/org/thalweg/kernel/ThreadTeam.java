@@ -13,27 +13,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// How a run works: one word, the *ticket*, holds the number of the run and the next tile. A tile is taken by advancing
 /// the ticket with compare-and-set, which fails if the run has changed, so a worker that wakes late can never take a
-/// tile
-/// of another run with the old task. The caller waits for tiles, not for workers: if the others sleep or have no
+/// tile of another run with the old task. The caller waits for tiles, not for workers: if the others sleep or have no
 /// processor, it does all tiles itself and goes on.
 ///
 /// What a tile writes is visible to every tile of later runs and to the caller after `run`. Not reentrant: a tile may
-/// not
-/// call `run` of its own team, and two threads may not share a team at the same time; both are refused with
+/// not call `run` of its own team, and two threads may not share a team at the same time; both are refused with
 /// [IllegalStateException].
 public final class ThreadTeam implements AutoCloseable {
     /// One tile of the work.
     @FunctionalInterface
     public interface Task {
         /// @param tile 0 … tiles − 1
-        /// @param worker 0 … threads − 1; no two tiles run on the same worker at the same time, so it may index
-        ///private scratch
+        /// @param worker 0 … threads − 1; no two tiles run on the same worker at the same time, so it may
+        ///     index private scratch
         void tile(int tile, int worker);
     }
 
     /// How long a worker or the waiting caller spins before it gives its processor back. A spinning worker takes up
-    ///a task
-    /// in about 0.2 µs; waking a parked one takes 5–50 µs and costs the caller a system call.
+    /// a task in about 0.2 µs; waking a parked one takes 5–50 µs and costs the caller a system call.
     static final long SPIN_NANOS = 30_000;
 
     /// How often the clock is read while spinning; one reading costs about as much as one spin.
@@ -97,8 +94,7 @@ public final class ThreadTeam implements AutoCloseable {
     }
 
     /// Calls `task.tile(0 … tiles − 1, worker)`, each tile once, and returns when all have ended. With one thread
-    ///or one
-    /// tile the caller runs them in order, without touching the others.
+    /// or one tile the caller runs them in order, without touching the others.
     ///
     /// If a tile throws, tiles not yet begun are skipped, and the first exception is thrown here.
     ///

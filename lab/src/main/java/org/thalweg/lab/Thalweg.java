@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 public final class Thalweg implements Runnable {
     /// Runs the command line and ends the JVM with its exit code.
     public static void main(String[] args) {
+        StandardError.restore();
         System.exit(new CommandLine(new Thalweg()).execute(args));
     }
 
