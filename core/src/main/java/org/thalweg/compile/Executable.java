@@ -138,8 +138,14 @@ public final class Executable implements AutoCloseable {
             text.append(String.format("%4d  ", i + 1))
                     .append(steps[i].describe())
                     .append('\n');
-            if (steps[i] instanceof LoopStep loop) {
-                kernels.add(loop.compiled());
+            switch (steps[i]) {
+                case LoopStep loop -> kernels.add(loop.compiled());
+                case GroupStep group -> {
+                    for (LoopStep loop : group.loops()) {
+                        kernels.add(loop.compiled());
+                    }
+                }
+                default -> {}
             }
         }
         text.append("memory\n");

@@ -3,6 +3,7 @@ package org.thalweg.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
 import org.thalweg.kernel.ThreadTeam;
@@ -89,7 +90,56 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     /// Whether tiles may be cut between any two rows.
     boolean byRows() {
-        return outer == 1 && !joinsRows();
+        return outer == 1 && !joinsRows() && parts == 0;
+    }
+
+    /// This loop as one over `count` rows, or `null` if it cannot be cut so.
+    @Nullable LoopStep inRows(int count) {
+        if (nest.length == 2 && rows == count) {
+            return this;
+        }
+        if (nest.length != 1 || count == 0 || cols % count != 0) {
+            return null;
+        }
+        if (kernel.fold() != null || cols == 0) {
+            return null;
+        }
+        int width = cols / count;
+        int[][] cut = new int[strides.length][];
+        Arrays.setAll(cut, p -> new int[] {strides[p][0] * width, strides[p][0]});
+        List<Port> ports = new ArrayList<>();
+        for (Port port : kernel.ports()) {
+            ports.add(new Port(port.type(), port.column(), port.column(), port.index()));
+        }
+        Kernel wide = new Kernel(kernel.code(), ports, kernel.stores(), null);
+        return new LoopStep(wide, new int[] {count, width}, places, cut, scalars, Kernels.of(wide), threads);
+    }
+
+    /// The places of arrays, read or written.
+    List<Place> touched() {
+        List<Place> touched = new ArrayList<>(reads());
+        touched.addAll(writes());
+        return touched;
+    }
+
+    boolean writes(Buffer root) {
+        return writes().stream().anyMatch(p -> p.buffer().root() == root);
+    }
+
+    /// Whether row r of the loop touches only row r of a buffer that has as many rows, and the buffer as a whole.
+    boolean walksByRows(Buffer root) {
+        for (int p = 0; p < places.size(); p++) {
+            Place place = places.get(p);
+            if (!kernel.ports().get(p).index() && place.buffer().root() == root) {
+                int row = nest.length == 2 ? strides[p][0] : 0;
+                int columns = strides[p][nest.length - 1] == 0 ? 1 : cols;
+                boolean whole = place.offset() == 0 && place.buffer().elements == root.elements;
+                if (!whole || row == 0 || (long) row * rows != root.elements || columns > row) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     long work() {

@@ -98,7 +98,7 @@ final class LoopWriter {
                 int step = bits == 0 ? 1 : vectors.width(lanes());
                 loop(column, COL_TO, step, () -> {
                     body(0);
-                    kernel.stores().forEach(this::store);
+                    store(0);
                 });
             }
         });
@@ -267,12 +267,16 @@ final class LoopWriter {
         }
     }
 
-    private void store(Store store) {
+    private void store(int ahead) {
+        kernel.stores().forEach(store -> store(store, ahead));
+    }
+
+    private void store(Store store, int ahead) {
         Port port = kernel.ports().get(store.port());
         Type type = port.type();
         if (bits == 0) {
             c.aload(arrays[store.port()]);
-            place(store.port(), 0);
+            place(store.port(), ahead);
             if (store.into() == Join.NONE) {
                 c.loadLocal(ScalarWriter.kind(type), scalar[store.value()]);
             } else {
@@ -285,7 +289,7 @@ final class LoopWriter {
             if (store.into() != Join.NONE) {
                 vectors.species(type);
                 c.aload(arrays[store.port()]);
-                place(store.port(), 0);
+                place(store.port(), ahead);
                 vectors.load(type);
                 c.aload(vector[store.value()]);
                 vectors.join(type, store.into());
@@ -293,7 +297,7 @@ final class LoopWriter {
                 c.aload(vector[store.value()]);
             }
             c.aload(arrays[store.port()]);
-            place(store.port(), 0);
+            place(store.port(), ahead);
             vectors.store(type);
         }
     }
@@ -390,6 +394,7 @@ final class LoopWriter {
             loop(column, limit, group, () -> {
                 for (int k = 0; k < sums.length; k++) {
                     body(k * width);
+                    store(k * width);
                     c.aload(sums[k]).aload(vector[fold.value()]);
                     vectors.join(type, fold.join());
                     c.astore(sums[k]);
@@ -434,6 +439,7 @@ final class LoopWriter {
         c.iload(column).istore(start);
         loop(column, COL_TO, 1, () -> {
             body(0);
+            store(0);
             c.iload(column).iload(start).isub().loadConstant(group - 1).iand().istore(lane);
             c.aload(scratch).iload(lane);
             c.dup2().arrayLoad(ScalarWriter.element(type));

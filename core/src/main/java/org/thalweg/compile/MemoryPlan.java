@@ -22,7 +22,7 @@ final class MemoryPlan {
     /// Elements to which offsets are rounded: a cache line of the narrower types.
     private static final int ALIGNMENT = 16;
 
-    private final List<Step> steps;
+    private List<Step> steps;
     private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
     private long unshared;
 
@@ -34,6 +34,7 @@ final class MemoryPlan {
     static MemoryPlan of(List<Step> steps) {
         MemoryPlan plan = new MemoryPlan(List.copyOf(steps));
         plan.reuseInPlace();
+        plan.steps = GroupStep.group(plan.steps);
         plan.place();
         plan.allocateOutputs();
         return plan;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.thalweg.compile.Buffer.Kind;
@@ -28,7 +29,6 @@ final class StepMaker {
     private final int threads;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, Place> places = new HashMap<>();
-    private final Map<String, Compiled> kernels = new HashMap<>();
     private final Set<Buffer> outputs = new HashSet<>();
 
     StepMaker(Set<Tensor> kept, int threads) {
@@ -70,9 +70,7 @@ final class StepMaker {
     void add(Unit unit) {
         Tensor t = unit.last();
         switch (t.op()) {
-            case Elementwise _, Broadcast _, Iota _ -> map(unit.roots);
-            case Sum(Tensor x, List<Integer> axes) -> reduce(t, x, axes, Join.SUM);
-            case Largest(Tensor x, List<Integer> axes) -> reduce(t, x, axes, Join.MAX);
+            case Elementwise _, Broadcast _, Iota _, Sum _, Largest _ -> loop(unit.roots);
             case Dot d -> steps.add(new DotStep(d, t, whole(d.a()), whole(d.b()), place(t), threads));
             case Permute p -> permute(t, p);
             case Slice s -> slice(t, s);
@@ -104,80 +102,35 @@ final class StepMaker {
         return place;
     }
 
-    private void map(List<Tensor> roots) {
-        int n = roots.getFirst().shape().elements();
-        LoopBuilder loop = new LoopBuilder(kept::contains);
-        Access all = Access.identity(n);
-        List<Store> stores = new ArrayList<>();
-        List<Integer> values = roots.stream().map(t -> loop.root(t, all)).toList();
-        for (int i = 0; i < roots.size(); i++) {
-            stores.add(new Store(loop.port(roots.get(i), all), values.get(i), Join.NONE));
-        }
-        int[] nest = Access.nest(n, loop.accesses());
-        if (nest == null) {
-            throw new KeepInMemory(culprit(loop, roots.getFirst()));
-        }
-        steps.add(loop(loop, nest, stores, null));
-    }
-
-    /// The first tensor whose walk does not go with the others; keeping it in memory makes a simpler loop.
-    private static Tensor culprit(LoopBuilder loop, Tensor root) {
-        for (Tensor x : root.op().inputs()) {
-            if (!(x.op() instanceof Input || x.op() instanceof Constant)) {
-                return x;
-            }
-        }
-        throw new IllegalStateException("no loop for " + root + " with " + loop.accesses());
-    }
-
-    private void reduce(Tensor t, Tensor x, List<Integer> axes, Join join) {
-        int n = x.shape().elements();
-        int[] strides = outStrides(x.shape(), axes);
-        LoopBuilder loop = new LoopBuilder(kept::contains);
-        int value = loop.value(x, Access.identity(n));
-        Access out = Access.strided(x.shape(), strides);
-        int port = loop.port(t, out);
-        int[] nest = n == 0 ? new int[] {0} : Access.nest(n, loop.accesses());
-        if (nest == null) {
-            throw new KeepInMemory(x);
-        }
-        if (n == 0) {
-            steps.add(new FillStep(place(t), t.shape().elements(), join));
+    private void loop(List<Tensor> roots) {
+        Tensor last = roots.getLast();
+        Tensor walked = Fusion.isReduction(last.op()) ? last.op().inputs().getFirst() : last;
+        if (walked.shape().elements() == 0) {
+            Join join = last.op() instanceof Largest ? Join.MAX : Join.SUM;
+            steps.add(new FillStep(place(last), last.shape().elements(), join));
             return;
         }
-        int[] outer = out.strides(nest);
-        long reduced =
-                IntStream.range(0, nest.length).filter(i -> outer[i] == 0).count();
-        int last = nest.length - 1;
-        if (reduced == 0) { // every axis of the reduction has size 1
-            steps.add(loop(loop, nest, List.of(new Store(port, value, Join.NONE)), null));
-        } else if (reduced == nest.length) {
-            all(t, loop, nest, port, value, join);
-        } else if (reduced == 1 && outer[last] == 0) {
-            steps.add(loop(loop, nest, List.of(), new Fold(port, value, join)));
-        } else if (reduced == 1 && outer[last - 1] == 0) {
-            steps.add(loop(loop, nest, List.of(new Store(port, value, join)), null));
-        } else if (!kept.contains(x)) {
-            throw new KeepInMemory(x);
+        UnitLoop loop = UnitLoop.of(roots, kept);
+        if (loop.form() == UnitLoop.Form.ALL) {
+            all(last, loop);
         } else {
-            throw new IllegalStateException(
-                    "reduction over " + axes + " of " + x.shape() + " left a nest " + Arrays.toString(nest));
+            steps.add(step(loop));
         }
     }
 
     /// A reduction to one element: parts first, then the parts.
-    private void all(Tensor t, LoopBuilder loop, int[] nest, int port, int value, Join join) {
-        Fold fold = new Fold(port, value, join);
+    private void all(Tensor t, UnitLoop loop) {
+        Fold fold = Objects.requireNonNull(loop.fold());
+        int[] nest = loop.nest();
         if (nest.length == 1 && nest[0] <= 2 * PART) {
-            steps.add(loop(loop, nest, List.of(), fold));
+            steps.add(step(loop));
             return;
         }
         int n = Arrays.stream(nest).reduce(1, (a, b) -> a * b);
         int cols = nest.length == 1 ? PART : nest[nest.length - 1];
         int parts = nest.length == 1 ? (n + PART - 1) / PART : n / cols;
         Buffer partial = new Buffer(t.dtype(), parts, Kind.TEMPORARY, "parts of " + name(t));
-        LoopStep first = loop(loop, nest, List.of(), fold);
-        steps.add(first.inParts(port, Place.of(partial), parts, cols));
+        steps.add(step(loop).inParts(fold.port(), Place.of(partial), parts, cols));
 
         Code code = new Code();
         Type type = Type.of(t.dtype());
@@ -186,31 +139,20 @@ final class StepMaker {
                 code.lines(),
                 List.of(new Port(type, false, true, false), new Port(type, false, false, false)),
                 List.of(),
-                new Fold(1, part, join));
+                new Fold(1, part, fold.join()));
         steps.add(new LoopStep(
                 join2,
                 new int[] {parts},
                 List.of(Place.of(partial), place(t)),
                 new int[][] {{1}, {0}},
                 new double[0],
-                compiled(join2),
+                Kernels.of(join2),
                 threads));
     }
 
-    private static int[] outStrides(Shape x, List<Integer> axes) {
-        int[] strides = new int[x.rank()];
-        int stride = 1;
-        for (int axis = x.rank() - 1; axis >= 0; axis--) {
-            if (!axes.contains(axis)) {
-                strides[axis] = stride;
-                stride *= x.size(axis);
-            }
-        }
-        return strides;
-    }
-
-    private LoopStep loop(
-            LoopBuilder loop, int[] nest, List<Store> stores, @org.jspecify.annotations.Nullable Fold fold) {
+    private LoopStep step(UnitLoop unit) {
+        LoopBuilder loop = unit.builder();
+        int[] nest = unit.nest();
         List<Port> ports = new ArrayList<>();
         List<Place> where = new ArrayList<>();
         int[][] strides = new int[loop.accesses().size()][];
@@ -230,12 +172,8 @@ final class StepMaker {
             Type type = keys.get(p) instanceof Use use ? Type.of(use.tensor().dtype()) : Type.I32;
             ports.add(new Port(type, inner > 0 && strides[p][inner - 1] != 0, strides[p][inner] == 1, index));
         }
-        Kernel kernel = new Kernel(loop.code().lines(), ports, stores, fold);
-        return new LoopStep(kernel, nest, where, strides, loop.code().scalars(), compiled(kernel), threads);
-    }
-
-    private Compiled compiled(Kernel kernel) {
-        return kernels.computeIfAbsent(kernel.text(), text -> Kernels.of(kernel, text));
+        Kernel kernel = new Kernel(loop.code().lines(), ports, unit.stores(), unit.fold());
+        return new LoopStep(kernel, nest, where, strides, loop.code().scalars(), Kernels.of(kernel), threads);
     }
 
     private void permute(Tensor t, Permute p) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.thalweg.compile.LoopBuilder.Use;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 
@@ -54,7 +53,7 @@ final class Units {
 
     private void add(Tensor t) {
         Set<Tensor> reads = reads(t);
-        if (isMap(t)) {
+        if (isMap(t) || Fusion.isReduction(t.op())) {
             for (Unit unit : new ArrayList<>(new LinkedHashSet<>(owners.values())).reversed()) {
                 if (joins(t, reads, unit)) {
                     unit.roots.add(t);
@@ -86,9 +85,8 @@ final class Units {
 
     private boolean joins(Tensor t, Set<Tensor> reads, Unit unit) {
         Tensor root = unit.last();
-        if (!isMap(root)
-                || root.shape().elements() != t.shape().elements()
-                || t.shape().elements() == 0) {
+        int elements = walked(t).shape().elements();
+        if (!isMap(root) || root.shape().elements() != elements || elements == 0) {
             return false;
         }
         boolean related = reads.stream().anyMatch(x -> unit.reads.contains(x) || unit.roots.contains(x));
@@ -101,22 +99,19 @@ final class Units {
                 return false;
             }
         }
-        LoopBuilder loop = new LoopBuilder(kept::contains);
-        Access all = Access.identity(t.shape().elements());
+        List<Tensor> both = new ArrayList<>(unit.roots);
+        both.add(t);
         try {
-            unit.roots.forEach(r -> loop.root(r, all));
-            loop.root(t, all);
+            UnitLoop loop = UnitLoop.of(both, kept);
+            return loop.nest().length <= 3 && loop.ports() <= MOST_PORTS && loop.lines() <= MOST_LINES;
         } catch (LoopBuilder.KeepInMemory e) {
             return false;
         }
-        boolean whole = loop.ports().stream()
-                .noneMatch(p -> p instanceof Use use && (unit.roots.contains(use.tensor()) || use.tensor() == t));
-        int[] nest = Access.nest(t.shape().elements(), loop.accesses());
-        return whole
-                && nest != null
-                && nest.length <= 3
-                && loop.accesses().size() <= MOST_PORTS
-                && loop.code().lines().size() <= MOST_LINES;
+    }
+
+    /// The tensor whose elements a loop goes through to compute a root.
+    private static Tensor walked(Tensor root) {
+        return Fusion.isReduction(root.op()) ? root.op().inputs().getFirst() : root;
     }
 
     /// Whether `from` needs, directly or not, what `to` computes.
