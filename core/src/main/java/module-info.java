@@ -13,6 +13,7 @@ module org.thalweg {
     exports org.thalweg.compile;
     exports org.thalweg.graph;
     exports org.thalweg.kernel;
+    exports org.thalweg.nn;
     exports org.thalweg.optim;
     exports org.thalweg.spec;
     exports org.thalweg.tensor;

@@ -1,0 +1,24 @@
+package org.thalweg.nn;
+
+import java.lang.invoke.MethodHandles;
+import org.thalweg.spec.Catalogue;
+
+/// What specs can name in this package. Each catalogue finds its records here: a new one is one new file.
+public final class Catalogues {
+    /// How parameters start.
+    public static final Catalogue<Initializer> INITIALIZERS =
+            Catalogue.scan("initializer", Initializer.class, MethodHandles.lookup());
+
+    /// What stands between linear layers.
+    public static final Catalogue<Activation> ACTIVATIONS =
+            Catalogue.scan("activation", Activation.class, MethodHandles.lookup());
+
+    /// Kinds of networks.
+    public static final Catalogue<Architecture> MODELS =
+            Catalogue.scan("model", Architecture.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS);
+
+    /// What training makes small.
+    public static final Catalogue<Loss> LOSSES = Catalogue.scan("loss", Loss.class, MethodHandles.lookup());
+
+    private Catalogues() {}
+}

@@ -1,0 +1,41 @@
+package org.thalweg.nn;
+
+import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+import org.thalweg.tensor.ShapeException;
+
+/// The mean squared error:
+///
+///     J = 1/(n·k) Σᵢ Σⱼ (ŷᵢⱼ − yᵢⱼ)²          over n examples of k values
+///
+/// The mean over *all* elements, without ½, as in today's frameworks. Textbooks often take ½ Σⱼ per example instead,
+/// whose gradient is k/2 times this one.
+@Named({"mse", "meanSquaredError"})
+@Meaning("mean squared error, for real targets")
+public record MeanSquaredError() implements Loss {
+    @Override
+    public Target target() {
+        return Target.VALUES;
+    }
+
+    @Override
+    public int outputs(int size) {
+        return size;
+    }
+
+    @Override
+    public Tensor perExample(Tensor output, Tensor target) {
+        if (!output.shape().equals(target.shape())) { // broadcasting would compare everything with everything
+            throw new ShapeException("mse: outputs " + output.shape() + " and targets " + target.shape()
+                    + " differ; they must be equal, a column [batch, 1] for a single value");
+        }
+        Tensor squares = output.minus(target).square();
+        return squares.reshape(squares.size(0), -1).mean(1);
+    }
+
+    @Override
+    public Tensor prediction(Tensor output) {
+        return output;
+    }
+}

@@ -1,0 +1,128 @@
+package org.thalweg.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.thalweg.graph.Derivatives;
+import org.thalweg.graph.Evaluator;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
+
+class LossTest {
+    private static final Offset<Double> CLOSE = within(1e-14);
+
+    private static Tensor logits(int batch, double... z) {
+        return Tensor.constant(NDArray.of(Shape.of(batch, z.length / batch), z));
+    }
+
+    private static Tensor classes(int... y) {
+        return Tensor.constant(NDArray.of(Shape.of(y.length), y));
+    }
+
+    private static double[] value(Tensor t) {
+        return Evaluator.evaluate(List.of(t), Map.of()).getFirst().toDoubles();
+    }
+
+    /// Errors 1, −2 | 3, 0: squares 1, 4 | 9, 0, so 2.5 | 4.5 per example and 3.5 in all, without ½.
+    @Test
+    void meanSquaredErrorIsTheMeanOverAllElements() {
+        Tensor output = logits(2, 1, 0, 5, 5);
+        Tensor target = logits(2, 0, 2, 2, 5);
+        Loss mse = new MeanSquaredError();
+        assertThat(value(mse.perExample(output, target))).containsExactly(2.5, 4.5);
+        assertThat(value(mse.mean(output, target))).containsExactly(3.5);
+        // ∂/∂ŷ = 2 (ŷ − y) / (n k)
+        assertThat(value(Derivatives.gradient(mse.mean(output, target), List.of(output))
+                        .getFirst()))
+                .containsExactly(0.5, -1, 1.5, 0);
+    }
+
+    @Test
+    void meanSquaredErrorDoesNotBroadcast() {
+        assertThatThrownBy(() -> new MeanSquaredError()
+                        .mean(logits(2, 1, 2), classes(1, 2).to(DType.F64)))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("outputs [2, 1] and targets [2] differ");
+    }
+
+    /// Equal logits: ln K. Logits (ln 1, ln 2, ln 5): probabilities ⅛, ¼, ⅝, so class 1 has −ln ¼ = ln 4.
+    @Test
+    void crossEntropyIsTheNegativeLogarithmOfTheClassesProbability() {
+        Loss loss = new SoftmaxCrossEntropy();
+        Tensor z = logits(2, 0, 0, 0, 0, Math.log(2), Math.log(5));
+        double[] each = value(loss.perExample(z, classes(2, 1)));
+        assertThat(each[0]).isCloseTo(Math.log(3), CLOSE);
+        assertThat(each[1]).isCloseTo(Math.log(4), CLOSE);
+        assertThat(value(loss.mean(z, classes(2, 1)))[0]).isCloseTo(Math.log(12) / 2, CLOSE);
+        double[] p = value(loss.prediction(z));
+        assertThat(p[3]).isCloseTo(0.125, CLOSE);
+        assertThat(p[5]).isCloseTo(0.625, CLOSE);
+    }
+
+    /// The gradient is (p − q) / n; label smoothing ε = 0.3 over K = 3 makes q = (0.1, 0.8, 0.1) of class 1.
+    @Test
+    void crossEntropyHasTheGradientPMinusQ() {
+        Tensor z = logits(1, 0, Math.log(2), Math.log(5));
+        Tensor plain = new SoftmaxCrossEntropy().mean(z, classes(1));
+        double[] g = value(Derivatives.gradient(plain, List.of(z)).getFirst());
+        Tensor smooth = new SoftmaxCrossEntropy(0.3).mean(z, classes(1));
+        double[] gSmooth = value(Derivatives.gradient(smooth, List.of(z)).getFirst());
+        double[] p = {0.125, 0.25, 0.625};
+        double[] q = {0.1, 0.8, 0.1};
+        for (int k = 0; k < 3; k++) {
+            assertThat(g[k]).isCloseTo(p[k] - (k == 1 ? 1 : 0), CLOSE);
+            assertThat(gSmooth[k]).isCloseTo(p[k] - q[k], CLOSE);
+        }
+    }
+
+    /// −Σ q ln p with the same p and q.
+    @Test
+    void labelSmoothingSpreadsAShareOverAllClasses() {
+        Tensor z = logits(1, 0, Math.log(2), Math.log(5));
+        double expected = -(0.1 * Math.log(0.125) + 0.8 * Math.log(0.25) + 0.1 * Math.log(0.625));
+        assertThat(value(new SoftmaxCrossEntropy(0.3).mean(z, classes(1)))[0]).isCloseTo(expected, CLOSE);
+    }
+
+    @Test
+    void largeLogitsNeitherOverflowNorCancel() {
+        Loss loss = new SoftmaxCrossEntropy(0.1);
+        Tensor z = Tensor.constant(NDArray.of(Shape.of(3, 2), 1e4f, 0f, -1e30f, 0f, 1e4f, 1e4f - 1));
+        double[] each = value(new SoftmaxCrossEntropy().perExample(z, classes(0, 0, 1)));
+        assertThat(each[0]).isZero();
+        assertThat(each[1]).isEqualTo((double) 1e30f);
+        assertThat(each[2]).isCloseTo(1 + Math.log1p(Math.exp(-1)), within(1e-6));
+        double[] g = value(
+                Derivatives.gradient(loss.mean(z, classes(0, 1, 0)), List.of(z)).getFirst());
+        assertThat(g).doesNotContain(Double.NaN);
+        for (double element : g) {
+            assertThat(element).isFinite();
+        }
+    }
+
+    @Test
+    void severalPlacesOfAnExampleAreAveraged() {
+        Loss loss = new SoftmaxCrossEntropy();
+        Tensor z = Tensor.constant(NDArray.of(Shape.of(1, 2, 2), 0.0, 0, 0, Math.log(3)));
+        Tensor y = Tensor.constant(NDArray.of(Shape.of(1, 2), 0, 1));
+        assertThat(value(loss.perExample(z, y))[0]).isCloseTo((Math.log(2) - Math.log(0.75)) / 2, CLOSE);
+    }
+
+    @Test
+    void targetsThatDoNotFitAreRefused() {
+        Loss loss = new SoftmaxCrossEntropy();
+        assertThatThrownBy(() -> loss.mean(logits(2, 1, 2, 3, 4), classes(1, 0, 1)))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("logits [batch, …, classes] and classes I32[batch, …]");
+        assertThatThrownBy(() -> loss.mean(logits(2, 1, 2, 3, 4), logits(2, 1, 0)))
+                .isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> new SoftmaxCrossEntropy(1)).hasMessageContaining("labelSmoothing is 1.0");
+    }
+}
