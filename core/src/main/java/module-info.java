@@ -17,4 +17,5 @@ module org.thalweg {
     exports org.thalweg.optim;
     exports org.thalweg.spec;
     exports org.thalweg.tensor;
+    exports org.thalweg.train;
 }
