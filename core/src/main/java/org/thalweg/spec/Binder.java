@@ -1,9 +1,7 @@
 package org.thalweg.spec;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the arguments of one call to the parameters of one entry, and makes the object.
@@ -19,13 +17,13 @@ final class Binder<T> {
     }
 
     Bound<T> bind() {
-        Map<Parameter, Spec> given = given();
+        @Nullable Spec[] given = given();
         List<Object> values = new ArrayList<>();
-        Map<Parameter, Spec> canonical = new HashMap<>();
-        for (Parameter parameter : entry.parameters()) {
-            Bound<?> bound = bind(parameter, given.get(parameter));
+        List<Spec> canonical = new ArrayList<>();
+        for (int i = 0; i < given.length; i++) {
+            Bound<?> bound = bind(entry.parameters().get(i), given[i]);
             values.add(bound.value());
-            canonical.put(parameter, bound.spec());
+            canonical.add(bound.spec());
         }
         try {
             return new Bound<>(entry.make(values), write(entry, canonical));
@@ -34,63 +32,64 @@ final class Binder<T> {
         }
     }
 
-    /// The canonical call: what can stand without its key only if something variadic follows, then the keys in then
-    /// ///order of
-    /// the parameters.
-    static Spec.Call write(Entry<?> entry, Map<Parameter, Spec> values) {
+    /// The canonical call: what can stand without its key only if something variadic follows, then the keys.
+    ///
+    /// @param values one for each parameter
+    static Spec.Call write(Entry<?> entry, List<Spec> values) {
         var writer = new Spec.Writer(entry.name());
         boolean variadic = entry.parameters().stream().anyMatch(Parameter::variadic);
-        for (Parameter parameter : variadic ? entry.positional() : List.<Parameter>of()) {
-            Spec value = require(values.get(parameter));
+        int[] order = entry.signatureOrder();
+        for (int place = 0; place < order.length; place++) {
+            Parameter parameter = entry.parameters().get(order[place]);
+            Spec value = values.get(order[place]);
             if (parameter.variadic() && value instanceof Spec.Listing(List<Spec> items, Source _)) {
                 items.forEach(writer::with);
-            } else {
+            } else if (variadic && place < entry.positional()) {
                 writer.with(value);
+            } else {
+                writer.with(parameter.name(), value);
             }
-        }
-        for (Parameter parameter : variadic ? entry.keyedOnly() : entry.parameters()) {
-            writer.with(parameter.name(), require(values.get(parameter)));
         }
         return writer.done();
     }
 
-    private Map<Parameter, Spec> given() {
-        Map<Parameter, Spec> given = new HashMap<>();
-        List<Parameter> positional = entry.positional();
+    /// What is given for each parameter, null for nothing.
+    private @Nullable Spec[] given() {
+        @Nullable Spec[] given = new @Nullable Spec[entry.parameters().size()];
+        int[] order = entry.signatureOrder();
         List<Spec> rest = new ArrayList<>();
         int next = 0;
         for (Spec.Argument argument : call.arguments()) {
             Spec value = argument.value();
             if (argument.key() != null) {
                 put(given, keyed(argument.key(), value), value);
-            } else if (next < positional.size() && positional.get(next).variadic()) {
-                rest.add(value);
-            } else if (next < positional.size()) {
-                put(given, positional.get(next++), value);
-            } else {
+            } else if (next == entry.positional()) {
                 throw tooMany(value);
+            } else if (entry.parameters().get(order[next]).variadic()) {
+                rest.add(value);
+            } else {
+                put(given, order[next++], value);
             }
         }
         if (!rest.isEmpty()) {
-            put(
-                    given,
-                    positional.getLast(),
-                    new Spec.Listing(rest, rest.getFirst().source()));
+            put(given, order[next], new Spec.Listing(rest, rest.getFirst().source()));
         }
         return given;
     }
 
-    private void put(Map<Parameter, Spec> given, Parameter parameter, Spec value) {
-        Spec before = given.put(parameter, value);
+    private void put(@Nullable Spec[] given, int parameter, Spec value) {
+        Spec before = given[parameter];
         if (before != null) {
-            throw error(value, "`" + parameter.name() + "` is given twice, as " + before + " and as " + value);
+            String name = entry.parameters().get(parameter).name();
+            throw error(value, "`" + name + "` is given twice, as " + before + " and as " + value);
         }
+        given[parameter] = value;
     }
 
-    private Parameter keyed(String key, Spec value) {
-        for (Parameter parameter : entry.parameters()) {
-            if (parameter.answersTo(key)) {
-                return parameter;
+    private int keyed(String key, Spec value) {
+        for (int i = 0; i < entry.parameters().size(); i++) {
+            if (entry.parameters().get(i).answersTo(key)) {
+                return i;
             }
         }
         List<String> keys = entry.parameters().stream()
@@ -126,7 +125,7 @@ final class Binder<T> {
 
     private SpecException tooMany(Spec value) {
         long count = call.arguments().stream().filter(a -> a.key() == null).count();
-        int most = entry.positional().size();
+        int most = entry.positional();
         String takes = switch (most) {
             case 0 -> entry.parameters().isEmpty() ? "takes none" : "takes them by key only";
             case 1 -> "takes one without a key";
@@ -147,12 +146,5 @@ final class Binder<T> {
 
     private String signature() {
         return "  " + entry.signature();
-    }
-
-    private static Spec require(@Nullable Spec value) {
-        if (value == null) {
-            throw new IllegalStateException("a parameter has no value");
-        }
-        return value;
     }
 }

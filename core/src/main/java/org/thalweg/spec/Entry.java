@@ -1,38 +1,76 @@
 package org.thalweg.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One name of a [Catalogue], with what it takes and how it is made.
 public final class Entry<T> {
     private final String name;
     private final List<String> aliases;
     private final String meaning;
-    private final List<Parameter> parameters;
-    private final Function<List<Object>, T> factory;
-    private final Function<Object, Optional<List<Object>>> parts;
+    private final boolean plainNumber;
+    private final Predicate<Object> makes;
+    private final Supplier<Body<T>> source;
 
-    /// @param parts the arguments that make a given object, if this entry makes such objects and can tell
+    /// Written once; a race at worst writes the same again.
+    private @Nullable Body<T> body;
+
+    /// What is known of an entry when it is used, not only listed.
+    ///
+    /// @param factory makes the object from the parameters' values
+    /// @param parts the values that make a given object
+    /// @param order the parameters' indices as [#signatureOrder] has them
+    /// @param positional how many of them take arguments without a key
+    record Body<T>(
+            List<Parameter> parameters,
+            Function<List<Object>, T> factory,
+            Function<Object, List<Object>> parts,
+            int[] order,
+            int positional) {
+        static <T> Body<T> of(
+                List<Parameter> parameters, Function<List<Object>, T> factory, Function<Object, List<Object>> parts) {
+            boolean variadic = parameters.stream().anyMatch(Parameter::variadic);
+            List<Integer> positional = new ArrayList<>();
+            List<Integer> keyed = new ArrayList<>();
+            for (int i = 0; i < parameters.size(); i++) {
+                if (!parameters.get(i).variadic()) {
+                    (variadic && !parameters.get(i).required() ? keyed : positional).add(i);
+                }
+            }
+            for (int i = 0; i < parameters.size(); i++) {
+                if (parameters.get(i).variadic()) {
+                    positional.add(i);
+                }
+            }
+            int[] order = Stream.concat(positional.stream(), keyed.stream())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return new Body<>(List.copyOf(parameters), factory, parts, order, positional.size());
+        }
+    }
+
+    /// @param plainNumber whether a number alone means this entry
+    /// @param makes whether an object is one that this entry makes
     Entry(
             String name,
             List<String> aliases,
             String meaning,
-            List<Parameter> parameters,
-            Function<List<Object>, T> factory,
-            Function<Object, Optional<List<Object>>> parts) {
+            boolean plainNumber,
+            Predicate<Object> makes,
+            Supplier<Body<T>> source) {
         this.name = name;
         this.aliases = List.copyOf(aliases);
         this.meaning = meaning;
-        this.parameters = List.copyOf(parameters);
-        this.factory = factory;
-        this.parts = parts;
-        if (parameters.stream().filter(Parameter::variadic).count() > 1) {
-            throw new IllegalArgumentException(signature() + ": only one parameter can be variadic");
-        }
+        this.plainNumber = plainNumber;
+        this.makes = makes;
+        this.source = source;
     }
 
     /// An entry made by a factory, which gets the arguments' values in the order of the parameters. What is wrongn
@@ -40,18 +78,14 @@ public final class Entry<T> {
     /// them it says by an [IllegalArgumentException].
     public static <T> Entry<T> of(
             String name, String meaning, List<Parameter> parameters, Function<List<Object>, T> factory) {
-        return new Entry<>(name, List.of(), meaning, parameters, factory, _ -> Optional.empty());
+        var body = Body.of(parameters, factory, _ -> List.of());
+        return new Entry<>(name, List.of(), meaning, false, _ -> false, () -> body);
     }
 
     /// An entry that always stands for the same object and takes no arguments.
     public static <T> Entry<T> value(String name, String meaning, T value) {
-        return new Entry<>(
-                name,
-                List.of(),
-                meaning,
-                List.of(),
-                _ -> value,
-                object -> value.equals(object) ? Optional.of(List.of()) : Optional.empty());
+        var body = Body.<T>of(List.of(), _ -> value, _ -> List.of());
+        return new Entry<>(name, List.of(), meaning, false, value::equals, () -> body);
     }
 
     /// The name in canonical specs.
@@ -71,46 +105,68 @@ public final class Entry<T> {
 
     /// What it takes, in the order of the factory.
     public List<Parameter> parameters() {
-        return parameters;
+        return body().parameters();
     }
 
     /// What it takes on one line: `adam(lr, beta1=0.9, beta2=0.999, epsilon=1e-8)`, `mlp(widths…,n
     /// ///activation=relu)`.
     public String signature() {
-        return parameters.isEmpty()
+        return parameters().isEmpty()
                 ? name
-                : Stream.concat(positional().stream(), keyedOnly().stream())
-                        .map(Parameter::toString)
+                : Arrays.stream(signatureOrder())
+                        .mapToObj(i -> parameters().get(i).toString())
                         .collect(Collectors.joining(", ", name + "(", ")"));
     }
 
-    /// The parameters that take positional arguments, in their order. A variadic one takes all that are left, son
-    /// ///itn
-    /// ///is the
-    /// last, and before it stand only those that must be given.
-    List<Parameter> positional() {
-        Optional<Parameter> variadic =
-                parameters.stream().filter(Parameter::variadic).findFirst();
-        if (variadic.isEmpty()) {
-            return parameters;
-        }
-        var order =
-                new ArrayList<>(parameters.stream().filter(Parameter::required).toList());
-        order.add(variadic.get());
-        return order;
+    /// The order in which arguments without a key are given to the parameters; what can be given by key onlyn
+    /// ///standsn
+    /// ///last.
+    ///
+    /// A variadic parameter takes all that are left. So before it stand only those that must be given, and thosen
+    ///with a
+    /// default go by key.
+    int[] signatureOrder() {
+        return body().order();
     }
 
-    /// The parameters that can be given by key only.
-    List<Parameter> keyedOnly() {
-        List<Parameter> positional = positional();
-        return parameters.stream().filter(p -> !positional.contains(p)).toList();
+    /// How many of the parameters, in [#signatureOrder], take arguments without a key.
+    int positional() {
+        return body().positional();
+    }
+
+    boolean isPlainNumber() {
+        return plainNumber;
+    }
+
+    boolean makes(Object object) {
+        return makes.test(object);
     }
 
     T make(List<Object> values) {
-        return factory.apply(values);
+        return body().factory().apply(values);
     }
 
-    Optional<List<Object>> parts(Object object) {
-        return parts.apply(object);
+    List<Object> parts(Object object) {
+        return body().parts().apply(object);
+    }
+
+    private Body<T> body() {
+        Body<T> made = body;
+        if (made == null) {
+            made = source.get();
+            check(made.parameters());
+            body = made;
+        }
+        return made;
+    }
+
+    private void check(List<Parameter> parameters) {
+        if (parameters.stream().filter(Parameter::variadic).count() > 1) {
+            throw new IllegalStateException(name + ": only one parameter can be variadic");
+        }
+        boolean oneNumber = parameters.size() == 1 && parameters.getFirst().kind() instanceof Kind.Real;
+        if (plainNumber && !oneNumber) {
+            throw new IllegalStateException(name + ": @PlainNumber needs a record of one double");
+        }
     }
 }

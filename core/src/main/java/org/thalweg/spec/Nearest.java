@@ -8,34 +8,32 @@ import java.util.function.ToIntFunction;
 
 /// The right names that a wrong one may have meant.
 ///
-/// Upper and lower case, `-` and `_` make no difference. First come the names a few typing errors away (Damerau 1964:
-/// a letter too many, missing, wrong, or two neighbours swapped, each once); if there are none, the names that begin
-/// like it; if there are none of those either, the names it is a part of.
+/// Upper and lower case, `-` and `_` make no difference. Names are alike, in this order, that are the same then, or one
+/// typing error away (Damerau 1964: a letter too many, missing or wrong, or two neighbours swapped), that begin
+/// liken///it,
+/// that it is a part of, or that are a few typing errors away. Only those alike in the closest way are given.
 public final class Nearest {
     private static final int MOST = 4;
+    private static final int FAR = Integer.MAX_VALUE;
 
     private Nearest() {}
 
     /// At most four names, the most alike first; empty if nothing is alike.
     public static List<String> to(String wrong, Collection<String> names) {
         String plain = plain(wrong);
-        List<String> close = best(names, name -> {
-            int distance = distance(plain, plain(name));
-            int longer = Math.max(plain.length(), plain(name).length());
-            return distance <= Math.max(1, longer / 3) && 2 * distance <= longer ? distance : -1;
-        });
-        if (!close.isEmpty()) {
-            return close;
+        List<ToIntFunction<String>> ways = List.of(
+                name -> name.equals(plain) ? 0 : FAR,
+                name -> within(1, plain, name),
+                name -> begins(plain, name) ? name.length() : FAR,
+                name -> plain.length() >= 3 && name.contains(plain) ? name.length() : FAR,
+                name -> within(Math.max(plain.length(), name.length()) / 3, plain, name));
+        for (ToIntFunction<String> way : ways) {
+            List<String> alike = best(names, name -> way.applyAsInt(plain(name)));
+            if (!alike.isEmpty()) {
+                return alike;
+            }
         }
-        List<String> prefixed =
-                best(names, name -> begins(plain, plain(name)) ? plain(name).length() : -1);
-        return prefixed.isEmpty()
-                ? best(
-                        names,
-                        name -> plain.length() >= 3 && plain(name).contains(plain)
-                                ? plain(name).length()
-                                : -1)
-                : prefixed;
+        return List.of();
     }
 
     /// `; did you mean beta1 or beta2?`, or nothing if no name is alike: for the end of a sentence.
@@ -49,16 +47,23 @@ public final class Nearest {
         };
     }
 
+    /// The distance, if it is at most `most` and at most half of the longer name: a name changed more is anothern
+    /// ///name.
+    private static int within(int most, String wrong, String name) {
+        int distance = distance(wrong, name);
+        return distance <= most && 2 * distance <= Math.max(wrong.length(), name.length()) ? distance : FAR;
+    }
+
     /// One name begins with the other; two letters are too few to tell that a name was continued wrongly.
     private static boolean begins(String wrong, String name) {
         return (wrong.length() >= 2 && name.startsWith(wrong)) || (name.length() >= 3 && wrong.startsWith(name));
     }
 
-    /// The names with a score of at least 0, the lowest first.
+    /// The names that are not far, the nearest first.
     private static List<String> best(Collection<String> names, ToIntFunction<String> score) {
         return names.stream()
                 .distinct()
-                .filter(name -> score.applyAsInt(name) >= 0)
+                .filter(name -> score.applyAsInt(name) < FAR)
                 .sorted(Comparator.comparingInt(score).thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();

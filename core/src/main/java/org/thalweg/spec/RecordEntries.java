@@ -1,6 +1,5 @@
 package org.thalweg.spec;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes entries of records that are [Named]: a component is a parameter.
+/// Makes entries of the [Named] records of a package: a component is a parameter.
 final class RecordEntries<T> {
     private final Class<T> type;
     private final MethodHandles.Lookup lookup;
@@ -25,134 +24,111 @@ final class RecordEntries<T> {
         this.nested = nested;
     }
 
-    /// The named records beside the class of the lookup that are a `T`.
-    List<Class<? extends T>> find() {
-        List<Class<? extends T>> found = new ArrayList<>();
-        for (String name : PackageClasses.beside(lookup.lookupClass())) {
-            Class<?> candidate = load(name);
-            if (candidate.isRecord()
-                    && type.isAssignableFrom(candidate)
-                    && candidate.isAnnotationPresent(Named.class)) {
-                found.add(candidate.asSubclass(type));
-            }
-        }
-        return found;
+    /// The entries of the named records beside the class of the lookup that are a `T`. Their classes are loadedn
+    /// ///when a
+    /// parameter or an object is first wanted.
+    List<Entry<T>> find() {
+        return NamedRecord.beside(lookup.lookupClass()).stream()
+                .filter(this::isOfType)
+                .map(this::entry)
+                .toList();
     }
 
-    Entry<T> entry(Class<? extends T> made) {
-        String[] names = names(made.getAnnotation(Named.class), made);
+    private Entry<T> entry(NamedRecord found) {
+        List<String> names = found.marks().texts(Named.class);
+        return new Entry<>(
+                names.getFirst(),
+                names.subList(1, names.size()),
+                found.marks().text(Meaning.class).orElse(""),
+                found.marks().has(PlainNumber.class),
+                object -> object.getClass().getName().equals(found.className()),
+                () -> body(load(found.className()).asSubclass(type), found.components()));
+    }
+
+    /// Asked of the interfaces, so that only those are loaded.
+    private boolean isOfType(NamedRecord found) {
+        return found.interfaces().stream().anyMatch(parent -> type.isAssignableFrom(load(parent)));
+    }
+
+    private Entry.Body<T> body(Class<? extends T> made, List<Marks> marks) {
         RecordComponent[] components = made.getRecordComponents();
         try {
-            Constructor<?> constructor = made.getDeclaredConstructor(
+            Constructor<? extends T> constructor = made.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            List<MethodHandle> accessors = new ArrayList<>();
+            var members = new RecordMembers<T>(lookup, constructor, components);
             List<Parameter> parameters = new ArrayList<>();
             for (int i = 0; i < components.length; i++) {
-                accessors.add(lookup.unreflect(components[i].getAccessor()));
-                parameters.add(parameter(made, components[i], constructor.isVarArgs() && i == components.length - 1));
+                boolean varArgs = constructor.isVarArgs() && i == components.length - 1;
+                parameters.add(parameter(components[i], marks.get(i), varArgs));
             }
-            MethodHandle make = lookup.unreflectConstructor(constructor).asFixedArity();
-            return new Entry<>(
-                    names[0],
-                    Arrays.asList(names).subList(1, names.length),
-                    meaning(made.getAnnotation(Meaning.class)),
-                    parameters,
-                    values -> type.cast(call(make, values)),
-                    object -> made.isInstance(object) ? Optional.of(parts(accessors, object)) : Optional.empty());
+            return Entry.Body.of(parameters, members::make, members::parts);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     made.getName() + " is @Named but cannot be made; scan with a lookup that sees it", e);
         }
     }
 
-    private Parameter parameter(Class<?> made, RecordComponent component, boolean varArgs) {
-        Named named = component.getAnnotation(Named.class);
-        String[] names = named == null ? new String[] {component.getName()} : names(named, component);
-        Default value = component.getAnnotation(Default.class);
-        boolean variadic = varArgs || component.isAnnotationPresent(Variadic.class);
-        Kind kind = kind(component.getGenericType())
-                .orElseThrow(() -> new IllegalStateException(made.getName() + ", component " + component
-                        + ": no argument can be a " + component.getGenericType().getTypeName()
-                        + "; give its catalogue to scan"));
+    private Parameter parameter(RecordComponent component, Marks marks, boolean varArgs) {
+        List<String> names = marks.has(Named.class) ? marks.texts(Named.class) : List.of(component.getName());
+        boolean variadic = varArgs || marks.has(Variadic.class);
+        String where = component.getDeclaringRecord().getName() + ", component " + component;
+        Kind kind = kind(component.getType().equals(List.class) ? component.getGenericType() : component.getType())
+                .orElseThrow(() -> new IllegalStateException(
+                        where + ": no argument can be of that type; give its catalogue to the scan"));
         if (variadic && !(kind instanceof Kind.Several)) {
-            throw new IllegalStateException(made.getName() + ", component " + component + ": @Variadic needs a List");
+            throw new IllegalStateException(where + ": @Variadic needs a List");
         }
         return new Parameter(
-                names[0],
-                Arrays.asList(names).subList(1, names.length),
+                names.getFirst(),
+                names.subList(1, names.size()),
                 kind,
-                value == null ? Optional.empty() : Optional.of(Spec.parse(value.value())),
-                meaning(component.getAnnotation(Meaning.class)),
+                marks.text(Default.class).map(Spec::parse),
+                marks.text(Meaning.class).orElse(""),
                 variadic);
     }
 
     private Optional<Kind> kind(Type type) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return element(list.getActualTypeArguments()[0]).map(element -> new Kind.Several(element, List.class));
+        if (type instanceof ParameterizedType list && list.getRawType().equals(List.class)) {
+            return kind(unboxed(list.getActualTypeArguments()[0]))
+                    .map(element -> new Kind.Several(element, List.class));
         }
-        if (type instanceof Class<?> array && array.isArray()) {
-            return kind(array.componentType()).map(element -> new Kind.Several(element, array));
+        if (!(type instanceof Class<?> plain)) {
+            return Optional.empty();
         }
-        if (type == double.class) {
-            return Optional.of(new Kind.Real());
+        if (plain.isArray()) {
+            return kind(plain.componentType()).map(element -> new Kind.Several(element, plain));
         }
-        if (type == int.class || type == long.class) {
-            return Optional.of(new Kind.Whole(type == long.class));
-        }
-        if (type == boolean.class) {
-            return Optional.of(new Kind.Truth());
-        }
-        if (type == String.class) {
-            return Optional.of(new Kind.Words());
-        }
-        if (type instanceof Class<?> c && c.isEnum()) {
+        if (plain.isEnum()) {
             @SuppressWarnings("unchecked") // isEnum has asked
-            var constants = (Class<? extends Enum<?>>) c;
+            var constants = (Class<? extends Enum<?>>) plain;
             return Optional.of(new Kind.Choice(constants));
         }
-        return type instanceof Class<?> c ? Optional.ofNullable(nested.get(c)).map(Kind.Nested::new) : Optional.empty();
+        return switch (plain.getName()) {
+            case "double" -> Optional.of(new Kind.Real());
+            case "int" -> Optional.of(new Kind.Whole(false));
+            case "long" -> Optional.of(new Kind.Whole(true));
+            case "boolean" -> Optional.of(new Kind.Truth());
+            case "java.lang.String" -> Optional.of(new Kind.Words());
+            default -> Optional.ofNullable(nested.get(plain)).map(Kind.Nested::new);
+        };
     }
 
-    /// The kind of what a list holds: numbers are boxed there.
-    private Optional<Kind> element(Type boxed) {
-        Type plain = boxed == Double.class
-                ? double.class
-                : boxed == Integer.class ? int.class : boxed == Long.class ? long.class : boxed;
-        return kind(plain);
+    /// What a list holds is boxed.
+    private static Type unboxed(Type boxed) {
+        if (boxed.equals(Double.class)) {
+            return double.class;
+        }
+        if (boxed.equals(Integer.class)) {
+            return int.class;
+        }
+        return boxed.equals(Long.class) ? long.class : boxed;
     }
 
     private Class<?> load(String name) {
         try {
             return Class.forName(name, false, lookup.lookupClass().getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("class " + name + " was listed but cannot be loaded", e);
+            throw new IllegalStateException("class " + name + " was read but cannot be loaded", e);
         }
-    }
-
-    private static Object call(MethodHandle handle, List<Object> values) {
-        try {
-            return handle.invokeWithArguments(values);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a constructor or accessor threw a checked exception", e);
-        }
-    }
-
-    private static List<Object> parts(List<MethodHandle> accessors, Object object) {
-        return accessors.stream()
-                .map(accessor -> call(accessor, List.of(object)))
-                .toList();
-    }
-
-    private static String[] names(Named named, Object where) {
-        if (named.value().length == 0) {
-            throw new IllegalStateException("@Named without a name on " + where);
-        }
-        return named.value();
-    }
-
-    private static String meaning(@org.jspecify.annotations.Nullable Meaning meaning) {
-        return meaning == null ? "" : meaning.value();
     }
 }

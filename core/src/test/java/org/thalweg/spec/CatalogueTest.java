@@ -2,9 +2,9 @@ package org.thalweg.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.thalweg.spec.Specimens.MODELS;
-import static org.thalweg.spec.Specimens.RULES;
-import static org.thalweg.spec.Specimens.SCHEDULES;
+import static org.thalweg.spec.specimen.Specimens.MODELS;
+import static org.thalweg.spec.specimen.Specimens.RULES;
+import static org.thalweg.spec.specimen.Specimens.SCHEDULES;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -12,20 +12,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thalweg.spec.Specimens.Adam;
-import org.thalweg.spec.Specimens.Batched;
-import org.thalweg.spec.Specimens.Chain;
-import org.thalweg.spec.Specimens.Constant;
-import org.thalweg.spec.Specimens.Cosine;
-import org.thalweg.spec.Specimens.Mlp;
-import org.thalweg.spec.Specimens.Reduction;
-import org.thalweg.spec.Specimens.Relu;
-import org.thalweg.spec.Specimens.Repeat;
-import org.thalweg.spec.Specimens.Rule;
-import org.thalweg.spec.Specimens.Schedule;
-import org.thalweg.spec.Specimens.Sgd;
-import org.thalweg.spec.Specimens.Steps;
-import org.thalweg.spec.Specimens.Unlisted;
+import org.thalweg.spec.specimen.Specimens;
+import org.thalweg.spec.specimen.Specimens.Adam;
+import org.thalweg.spec.specimen.Specimens.Batched;
+import org.thalweg.spec.specimen.Specimens.Chain;
+import org.thalweg.spec.specimen.Specimens.Constant;
+import org.thalweg.spec.specimen.Specimens.Cosine;
+import org.thalweg.spec.specimen.Specimens.Mlp;
+import org.thalweg.spec.specimen.Specimens.Reduction;
+import org.thalweg.spec.specimen.Specimens.Relu;
+import org.thalweg.spec.specimen.Specimens.Repeat;
+import org.thalweg.spec.specimen.Specimens.Rule;
+import org.thalweg.spec.specimen.Specimens.Schedule;
+import org.thalweg.spec.specimen.Specimens.Sgd;
+import org.thalweg.spec.specimen.Specimens.Steps;
+import org.thalweg.spec.specimen.Specimens.Unlisted;
 
 class CatalogueTest {
     @Test
@@ -203,10 +204,11 @@ class CatalogueTest {
     }
 
     @Test
-    void aComponentOfNoKnownKindIsRefusedAtTheScan() {
-        assertThatThrownBy(() -> Catalogue.scan("optimizer", Rule.class, MethodHandles.lookup()))
+    void aComponentOfNoKnownKindIsRefusedWhenItsEntryIsUsed() throws IllegalAccessException {
+        var lookup = MethodHandles.privateLookupIn(Specimens.class, MethodHandles.lookup());
+        assertThatThrownBy(() -> Catalogue.scan("optimizer", Rule.class, lookup).create("sgd(1)"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Schedule learningRate")
-                .hasMessageContaining("give its catalogue to scan");
+                .hasMessageContaining("give its catalogue to the scan");
     }
 }

@@ -1,10 +1,16 @@
-package org.thalweg.spec;
+package org.thalweg.spec.specimen;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.thalweg.spec.Catalogue;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+import org.thalweg.spec.PlainNumber;
+import org.thalweg.spec.Variadic;
 
 /// Things to name in tests, as an optimizer package would have them.
-interface Specimens {
+public interface Specimens {
     Catalogue<Schedule> SCHEDULES = Catalogue.scan("schedule", Schedule.class, MethodHandles.lookup());
     Catalogue<Rule> RULES = Catalogue.scan("optimizer", Rule.class, MethodHandles.lookup(), SCHEDULES);
     Catalogue<Model> MODELS = Catalogue.scan("model", Model.class, MethodHandles.lookup());
