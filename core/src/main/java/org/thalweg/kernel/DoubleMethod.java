@@ -2,23 +2,25 @@ package org.thalweg.kernel;
 
 /// One way to compute a single matrix product of a fixed shape, cut into tiles that any worker may do in any order.
 ///
-/// The inner dimension is cut into `slabs`; for each slab, in order, first all `packTiles` and then all `computeTiles`
-/// are done. Both may be 0 or 1.
+/// The inner dimension is cut into rounds; for each round, in order, first all `packTiles` and then all
+/// `computeTiles`n///are
+/// done. Both may be 0 or 1.
 interface DoubleMethod {
     /// Doubles of scratch that one product needs.
     int scratch();
 
-    int slabs();
+    /// How often packing and computing take turns.
+    int rounds();
 
-    int packTiles(int slab);
+    int packTiles(int round);
 
     int computeTiles();
 
     void pack(
-            int slab, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
 
     void compute(
-            int slab,
+            int round,
             int tile,
             double[] a,
             int aOffset,

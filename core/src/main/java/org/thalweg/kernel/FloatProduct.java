@@ -1,10 +1,14 @@
 package org.thalweg.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Matrix products in single precision of one [ProductShape], planned once for a number of threads and run often.
 ///
 /// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in order, begun from 0 or, with
 /// `accumulate`, from the stored C. So the bits depend neither on the number of threads nor on the vector width. (A NaN
 /// is a NaN: its payload is not covered.) With k = 0, C becomes 0 or stays.
+///
+/// Runs use the scalar twin until the vector twin has been compiled in the background; see [VectorProvider#describe].
 ///
 /// A run allocates nothing: its scratch is the caller's. An instance holds the arrays of the current run, so it
 /// serves
@@ -15,13 +19,18 @@ public final class FloatProduct {
 
     private final ProductShape shape;
     private final int threads;
+
+    /// Whether a worker takes whole matrices of a batch; else all workers share each.
     private final boolean perMatrix;
+
     private final FloatMethod scalar;
+    private final int scratchElements;
 
     private final ThreadTeam.Task packTask = this::packTile;
     private final ThreadTeam.Task computeTask = this::computeTile;
     private final ThreadTeam.Task matrixTask = this::matrixTile;
 
+    private @Nullable FloatMethod vector;
     private FloatMethod method;
     private float[] a = NONE;
     private float[] b = NONE;
@@ -31,15 +40,26 @@ public final class FloatProduct {
     private int bOffset;
     private int cOffset;
     private int scratchOffset;
-    private int slab;
+    private int round;
 
     private FloatProduct(ProductShape shape, int threads) {
         this.shape = shape;
         this.threads = threads;
-        // A worker takes whole matrices when there are enough of them, else all workers share each.
         perMatrix = shape.batch() > 1 && (threads == 1 || shape.batch() >= 2 * threads);
-        scalar = new ScalarFloatMethod(shape, perMatrix ? 1 : threads);
+        scalar = new ScalarFloatMethod(shape, sharing());
         method = scalar;
+        scratchElements = Math.max(scalar.scratch(), FloatVectors.scratch(shape, sharing()));
+    }
+
+    private FloatProduct(ProductShape shape, int threads, FloatBlocks blocks, boolean swapped) {
+        this.shape = shape;
+        this.threads = threads;
+        perMatrix = shape.batch() > 1;
+        scalar = new ScalarFloatMethod(shape, sharing());
+        method = scalar;
+        Blocking cut = Blocking.of(shape, swapped, blocks.sizes(), sharing());
+        vector = new PackedFloatMethod(shape, cut, blocks, sharing());
+        scratchElements = vector.scratch();
     }
 
     /// Plans products of this shape for teams of `threads`.
@@ -53,6 +73,11 @@ public final class FloatProduct {
         return new FloatProduct(shape, threads);
     }
 
+    /// The vector twin one way round whatever the shape, whether its blocks are compiled or not; for tests.
+    static FloatProduct of(ProductShape shape, int threads, FloatBlocks blocks, boolean swapped) {
+        return new FloatProduct(shape, threads, blocks, swapped);
+    }
+
     /// The shape this was planned for.
     public ProductShape shape() {
         return shape;
@@ -60,7 +85,7 @@ public final class FloatProduct {
 
     /// Elements of scratch that a run needs. Their values before and after have no meaning.
     public int scratch() {
-        return Math.multiplyExact(scalar.scratch(), perMatrix ? threads : 1);
+        return Math.multiplyExact(scratchElements, perMatrix ? threads : 1);
     }
 
     /// Computes the product, or all of a batch.
@@ -99,20 +124,12 @@ public final class FloatProduct {
         this.bOffset = bOffset;
         this.cOffset = cOffset;
         this.scratchOffset = scratchOffset;
-        method = scalar;
+        method = choose();
         try {
             if (perMatrix) {
                 team.run(matrixTask, shape.batch());
             } else {
-                for (int i = 0; i < shape.batch(); i++) {
-                    for (slab = 0; slab < method.slabs(); slab++) {
-                        team.run(packTask, method.packTiles(slab));
-                        team.run(computeTask, method.computeTiles());
-                    }
-                    this.aOffset += shape.strideA();
-                    this.bOffset += shape.strideB();
-                    this.cOffset += shape.strideC();
-                }
+                runShared(team);
             }
         } finally {
             this.a = NONE;
@@ -122,27 +139,50 @@ public final class FloatProduct {
         }
     }
 
+    private int sharing() {
+        return perMatrix ? 1 : threads;
+    }
+
+    private FloatMethod choose() {
+        if (vector == null) {
+            vector = FloatVectors.method(shape, sharing());
+        }
+        return vector == null ? scalar : vector;
+    }
+
+    private void runShared(ThreadTeam team) {
+        for (int matrix = 0; matrix < shape.batch(); matrix++) {
+            for (round = 0; round < method.rounds(); round++) {
+                team.run(packTask, method.packTiles(round));
+                team.run(computeTask, method.computeTiles());
+            }
+            aOffset += shape.strideA();
+            bOffset += shape.strideB();
+            cOffset += shape.strideC();
+        }
+    }
+
     private void packTile(int tile, int worker) {
-        method.pack(slab, tile, a, aOffset, b, bOffset, scratch, scratchOffset);
+        method.pack(round, tile, a, aOffset, b, bOffset, scratch, scratchOffset);
     }
 
     private void computeTile(int tile, int worker) {
-        method.compute(slab, tile, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, worker);
+        method.compute(round, tile, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, worker);
     }
 
     private void matrixTile(int matrix, int worker) {
         int aAt = aOffset + matrix * shape.strideA();
         int bAt = bOffset + matrix * shape.strideB();
         int cAt = cOffset + matrix * shape.strideC();
-        int scratchAt = scratchOffset + worker * method.scratch();
-        for (int s = 0; s < method.slabs(); s++) {
-            int packTiles = method.packTiles(s);
+        int scratchAt = scratchOffset + worker * scratchElements;
+        for (int r = 0; r < method.rounds(); r++) {
+            int packTiles = method.packTiles(r);
             for (int tile = 0; tile < packTiles; tile++) {
-                method.pack(s, tile, a, aAt, b, bAt, scratch, scratchAt);
+                method.pack(r, tile, a, aAt, b, bAt, scratch, scratchAt);
             }
             int computeTiles = method.computeTiles();
             for (int tile = 0; tile < computeTiles; tile++) {
-                method.compute(s, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, worker);
+                method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, 0);
             }
         }
     }

@@ -39,12 +39,12 @@ final class ScalarDoubleMethod implements DoubleMethod {
     }
 
     @Override
-    public int slabs() {
+    public int rounds() {
         return 1;
     }
 
     @Override
-    public int packTiles(int slab) {
+    public int packTiles(int round) {
         return packs ? (shape.n() + PACK_ROWS - 1) / PACK_ROWS : 0;
     }
 
@@ -55,7 +55,14 @@ final class ScalarDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int slab, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = tile * PACK_ROWS;
         int to = Math.min(shape.n(), from + PACK_ROWS);
         ScalarDoubleProduct.transpose(from, to, shape.n(), shape.k(), b, bOffset, shape.ldb(), scratch, scratchOffset);
@@ -63,7 +70,7 @@ final class ScalarDoubleMethod implements DoubleMethod {
 
     @Override
     public void compute(
-            int slab,
+            int round,
             int tile,
             double[] a,
             int aOffset,

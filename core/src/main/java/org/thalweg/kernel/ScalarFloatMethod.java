@@ -39,12 +39,12 @@ final class ScalarFloatMethod implements FloatMethod {
     }
 
     @Override
-    public int slabs() {
+    public int rounds() {
         return 1;
     }
 
     @Override
-    public int packTiles(int slab) {
+    public int packTiles(int round) {
         return packs ? (shape.n() + PACK_ROWS - 1) / PACK_ROWS : 0;
     }
 
@@ -55,7 +55,7 @@ final class ScalarFloatMethod implements FloatMethod {
 
     @Override
     public void pack(
-            int slab, int tile, float[] a, int aOffset, float[] b, int bOffset, float[] scratch, int scratchOffset) {
+            int round, int tile, float[] a, int aOffset, float[] b, int bOffset, float[] scratch, int scratchOffset) {
         int from = tile * PACK_ROWS;
         int to = Math.min(shape.n(), from + PACK_ROWS);
         ScalarFloatProduct.transpose(from, to, shape.n(), shape.k(), b, bOffset, shape.ldb(), scratch, scratchOffset);
@@ -63,7 +63,7 @@ final class ScalarFloatMethod implements FloatMethod {
 
     @Override
     public void compute(
-            int slab,
+            int round,
             int tile,
             float[] a,
             int aOffset,

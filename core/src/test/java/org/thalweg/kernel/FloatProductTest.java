@@ -2,7 +2,11 @@ package org.thalweg.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,57 @@ class FloatProductTest {
                 check(randomShape(random), team, random, round % 5 == 0);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theVectorTwinHasTheSameBits(int threads) {
+        assumeThat(VectorProvider.bits()).as(VectorProvider.reason()).isPositive();
+        Random random = new Random(70 + threads);
+        try (ThreadTeam team = ThreadTeam.of(threads)) {
+            for (int round = 0; round < 400; round++) {
+                checkVectors(randomShape(random), team, random, round % 5 == 0);
+            }
+            for (int round = 0; round < 10; round++) { // k beyond a slab, several tiles
+                checkVectors(
+                        randomShape(random, 250 + round, 20 + random.nextInt(200), 250 + 30 * round),
+                        team,
+                        random,
+                        false);
+            }
+        }
+    }
+
+    @Test
+    void theVectorTwinTakesOverAndThenAllocatesNothing() throws InterruptedException {
+        assumeThat(VectorProvider.bits()).as(VectorProvider.reason()).isPositive();
+        ProductShape shape = ProductShape.of(64, 48, 80);
+        FloatProduct product = FloatProduct.of(shape, 2);
+        Warmup.awaitReady();
+        assertThat(VectorProvider.describe()).contains("f32 products: vector");
+        Random random = new Random(5);
+        float[] a = values(random, 64 * 80, false);
+        float[] b = values(random, 80 * 48, false);
+        float[] c = new float[64 * 48];
+        float[] scratch = new float[product.scratch()];
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        try (ThreadTeam team = ThreadTeam.of(2)) {
+            for (int round = 0; round < 50; round++) {
+                long before =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+                for (int run = 0; run < 50; run++) {
+                    product.run(team, a, 0, b, 0, c, 0, scratch, 0);
+                }
+                least = Math.min(
+                        least,
+                        threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
+            }
+        }
+        assertThat(least).isZero();
+        float[] expected = new float[64 * 48];
+        reference(shape, a, 0, b, 0, expected, 0);
+        assertThat(c).containsExactly(expected);
     }
 
     /// The definition, with nothing clever.
@@ -72,7 +127,21 @@ class FloatProductTest {
     }
 
     static void check(ProductShape shape, ThreadTeam team, Random random, boolean special) {
-        FloatProduct product = FloatProduct.of(shape, team.threads());
+        check(shape, FloatProduct.of(shape, team.threads()), team, random, special);
+    }
+
+    /// The vector twin, compiled or not, straight and swapped, against the reference.
+    static void checkVectors(ProductShape shape, ThreadTeam team, Random random, boolean special) {
+        FloatBlocks blocks = VectorFloatBlocks.create();
+        FloatBlocks packed = blocks.packed();
+        for (boolean swapped : new boolean[] {false, true}) {
+            check(shape, FloatProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
+            check(shape, FloatProduct.of(shape, team.threads(), packed, swapped), team, random, special);
+        }
+    }
+
+    private static void check(
+            ProductShape shape, FloatProduct product, ThreadTeam team, Random random, boolean special) {
         int aOffset = random.nextInt(3);
         int bOffset = random.nextInt(3);
         int cOffset = random.nextInt(3);
@@ -83,7 +152,7 @@ class FloatProductTest {
         float[] scratch = new float[scratchOffset + product.scratch()];
         float[] expected = c.clone();
         reference(shape, a, aOffset, b, bOffset, expected, cOffset);
-        java.util.Arrays.fill(scratch, Float.NaN);
+        Arrays.fill(scratch, Float.NaN);
         product.run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset);
         for (int i = 0; i < c.length; i++) {
             if (Float.floatToIntBits(c[i]) != Float.floatToIntBits(expected[i])) {

@@ -1,0 +1,188 @@
+package org.thalweg.kernel;
+
+/// How a blocked product is cut: which operand is left, block and panel sizes, packed rounds, tiles for the
+/// threads.n///The
+/// same for both precisions; a function of the shape, the sizes of the register blocks and the number of threads.
+///
+/// Costs are estimated in processor cycles, with one row of a register block per cycle (two vector `fma`s).
+final class Blocking {
+    /// Bytes of a right panel within one slab: half of the usual first-level cache of 32 KiB.
+    static final int PANEL_BYTES = 16 << 10;
+
+    /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cachen
+    /// ///ofn
+    /// ///512 KiB.
+    static final int TILE_ROWS = 240;
+
+    /// Columns of a tile of a swapped product, whose C is collected in scratch: with [#TILE_ROWS] at most 120 KiB.
+    static final int SWAPPED_COLUMNS = 128;
+
+    /// Elements packed at a time, at most: 4 MiB of floats, which a last-level cache holds.
+    static final int PACKED_ELEMENTS = 1 << 20;
+
+    /// Products with fewer multiplications run on one thread: about 5 µs of work, some hand-offs long.
+    static final long PARALLEL_WORK = 1 << 18;
+
+    /// Multiplications in a tile, at least: about 1 µs.
+    static final long TILE_WORK = 1 << 15;
+
+    /// Elements that one packing tile writes, at least.
+    static final int PACK_ELEMENTS = 1 << 13;
+
+    // Cycles per element, measured on Zen 3 with data in the second-level cache.
+    private static final double COPY = 0.35;
+    private static final double COPY_NARROW = 1.0;
+    private static final double TRANSPOSE = 1.5;
+
+    /// Whether Cᵀ = op(B)ᵀ·op(A)ᵀ is computed.
+    final boolean swapped;
+
+    /// Whether the left operand is stored by rows; else its rows lie side by side.
+    final boolean leftByRows;
+
+    /// Whether the left operand is read in place but for its last, incomplete panel.
+    final boolean leftInPlace;
+
+    final boolean rightTransposed;
+    final int leftRows;
+    final int rightColumns;
+    final int k;
+    final int leftStride;
+    final int rightStride;
+    final int blockRows;
+    final int blockColumns;
+    final int leftPanels;
+    final int rightPanels;
+
+    /// Depth of a slab, the part of k that a panel in the first-level cache covers.
+    final int slab;
+
+    /// Depth that is packed in one round, a multiple of `slab` or all of k.
+    final int depth;
+
+    /// Panels in a tile.
+    final int tileLeftPanels;
+
+    final int tileRightPanels;
+
+    /// Tiles along either side of C.
+    final int leftTiles;
+
+    final int rightTiles;
+
+    /// Panels in a packing tile.
+    final int packLeftPanels;
+
+    final int packRightPanels;
+
+    /// Multiplications and packing, in cycles.
+    final double cost;
+
+    private Blocking(ProductShape shape, boolean swapped, BlockSizes sizes, int threads) {
+        this.swapped = swapped;
+        leftRows = swapped ? shape.n() : shape.m();
+        rightColumns = swapped ? shape.m() : shape.n();
+        k = shape.k();
+        leftByRows = swapped ? shape.transposeB() : !shape.transposeA();
+        leftInPlace = leftByRows && sizes.byRows() > 0;
+        rightTransposed = swapped ? !shape.transposeA() : shape.transposeB();
+        leftStride = swapped ? shape.ldb() : shape.lda();
+        rightStride = swapped ? shape.lda() : shape.ldb();
+        blockRows = leftInPlace ? sizes.byRows() : sizes.byColumns();
+        blockColumns = sizes.columns();
+        leftPanels = ceil(leftRows, blockRows);
+        rightPanels = ceil(rightColumns, blockColumns);
+
+        int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
+        slab = Math.max(1, ceil(k, slabs));
+        long packed = paddedColumns() + (leftInPlace ? blockRows : paddedRows());
+        long slabsAtATime = Math.max(1, PACKED_ELEMENTS / Math.max(1, packed * slab));
+        depth = Math.toIntExact(Math.max(1, Math.min(k, slabsAtATime * slab)));
+
+        long work = (long) leftRows * rightColumns * k;
+        int workers = work < PARALLEL_WORK ? 1 : threads;
+        int wanted = workers == 1 ? 1 : (int) Math.max(1, Math.min(4L * workers, work / TILE_WORK));
+        int leftCuts = Math.max(1, ceil(paddedRows(), TILE_ROWS));
+        int rightCuts = swapped ? Math.max(1, ceil(rightColumns, SWAPPED_COLUMNS)) : 1;
+        rightCuts = Math.max(rightCuts, Math.min(rightPanels, ceil(wanted, leftCuts)));
+        leftCuts = Math.max(leftCuts, Math.min(leftPanels, ceil(wanted, rightCuts)));
+        tileLeftPanels = Math.max(1, ceil(leftPanels, leftCuts));
+        tileRightPanels = Math.max(1, ceil(rightPanels, rightCuts));
+        leftTiles = ceil(leftPanels, tileLeftPanels);
+        rightTiles = ceil(rightPanels, tileRightPanels);
+        packLeftPanels = workers == 1 ? Math.max(1, leftPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockRows));
+        packRightPanels = workers == 1 ? Math.max(1, rightPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockColumns));
+
+        double multiply = (double) paddedRows() * rightPanels * k;
+        double packRight = (double) paddedColumns() * k * (rightTransposed ? TRANSPOSE : COPY);
+        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (leftByRows ? TRANSPOSE : COPY_NARROW);
+        double store = swapped ? (double) leftRows * rightColumns * TRANSPOSE * (shape.accumulate() ? 2 : 1) : 0;
+        cost = multiply + packRight + packLeft + store;
+    }
+
+    /// The cheaper way round for this shape.
+    static Blocking of(ProductShape shape, BlockSizes sizes, int threads) {
+        Blocking straight = new Blocking(shape, false, sizes, threads);
+        Blocking swapped = new Blocking(shape, true, sizes, threads);
+        return swapped.cost < straight.cost ? swapped : straight;
+    }
+
+    /// One way round, for tests.
+    static Blocking of(ProductShape shape, boolean swapped, BlockSizes sizes, int threads) {
+        return new Blocking(shape, swapped, sizes, threads);
+    }
+
+    /// How often packing and computing take turns along k.
+    int rounds() {
+        return Math.max(1, ceil(k, depth));
+    }
+
+    /// Elements of scratch: the packed right operand, then the left, then a buffer for each worker.
+    ///
+    /// @throws ArithmeticException if there are more than 2³¹−1
+    int scratch(int threads) {
+        return Math.toIntExact(rightElements() + leftElements() + threads * bufferElements());
+    }
+
+    /// Elements of the packed right operand.
+    long rightElements() {
+        return paddedColumns() * depth;
+    }
+
+    /// Elements of the packed left operand, or of its last panel where that is incomplete.
+    long leftElements() {
+        if (leftInPlace) {
+            return leftRows % blockRows == 0 ? 0 : (long) blockRows * depth;
+        }
+        return paddedRows() * depth;
+    }
+
+    /// Elements in which a worker collects a block of C that is incomplete, or a swapped tile.
+    long bufferElements() {
+        long block = (long) blockRows * blockColumns;
+        return swapped ? block * tileLeftPanels * tileRightPanels : block;
+    }
+
+    int packRightTiles() {
+        return ceil(rightPanels, packRightPanels);
+    }
+
+    int packLeftTiles() {
+        if (leftInPlace) {
+            return leftRows % blockRows == 0 ? 0 : 1;
+        }
+        return ceil(leftPanels, packLeftPanels);
+    }
+
+    private long paddedRows() {
+        return (long) leftPanels * blockRows;
+    }
+
+    private long paddedColumns() {
+        return (long) rightPanels * blockColumns;
+    }
+
+    private static int ceil(long value, long divisor) {
+        return (int) ((value + divisor - 1) / divisor);
+    }
+}

@@ -1,0 +1,67 @@
+package org.thalweg.kernel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The vector blocks of double precision, once they are compiled.
+final class DoubleVectors {
+    private static final String NAME = "f64 products";
+
+    /// Multiplications below which packing costs more than vectors gain.
+    private static final long LEAST_WORK = 1 << 11;
+
+    /// Rows and columns below which most of a block would be padding.
+    private static final int LEAST_SIDE = 4;
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+    private static volatile @Nullable DoubleBlocks ready;
+
+    private DoubleVectors() {}
+
+    /// The scratch that the vector twin will need for a product; 0 if there are no vectors or the shape is toon
+    /// ///small for
+    /// them to pay. Begins the warm-up, the first time that a product needs it, and does not wait for it.
+    static int scratch(ProductShape shape, int threads) {
+        int bits = VectorProvider.bits();
+        if (bits == 0 || !pays(shape)) {
+            return 0;
+        }
+        if (BEGUN.compareAndSet(false, true)) {
+            VectorProvider.note(NAME, "scalar while the vector kernels compile");
+            Warmup.submit(DoubleVectors::warm);
+        }
+        BlockSizes sizes = BlockSizes.of(bits, Double.BYTES); // which blocks are kept is not known yet
+        return Math.max(
+                Blocking.of(shape, sizes, threads).scratch(threads),
+                Blocking.of(shape, sizes.packed(), threads).scratch(threads));
+    }
+
+    /// The vector twin for a product, if it is faster than the scalar twin by now.
+    static @Nullable DoubleMethod method(ProductShape shape, int threads) {
+        DoubleBlocks blocks = ready;
+        if (blocks == null || !pays(shape)) {
+            return null;
+        }
+        return new PackedDoubleMethod(shape, Blocking.of(shape, blocks.sizes(), threads), blocks, threads);
+    }
+
+    private static boolean pays(ProductShape shape) {
+        long work = (long) shape.m() * shape.n() * shape.k();
+        return shape.m() >= LEAST_SIDE && shape.n() >= LEAST_SIDE && work >= LEAST_WORK;
+    }
+
+    private static void warm() {
+        long start = System.nanoTime();
+        DoubleBlocks blocks = VectorDoubleBlocks.create();
+        DoubleRace race = new DoubleRace(blocks);
+        boolean won = Warmup.race(race::vector, race::scalar);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        if (won) {
+            ready = blocks;
+            VectorProvider.note(NAME, "vector (compiled in " + millis + " ms)");
+        } else {
+            VectorProvider.note(
+                    NAME, "scalar: the vector kernels were not faster after " + millis + " ms; is C2 switched off?");
+        }
+    }
+}
