@@ -11,6 +11,7 @@ module org.thalweg {
     requires de.siegmar.fastcsv;
 
     exports org.thalweg.compile;
+    exports org.thalweg.data;
     exports org.thalweg.graph;
     exports org.thalweg.kernel;
     exports org.thalweg.nn;
