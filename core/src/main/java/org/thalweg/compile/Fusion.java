@@ -45,7 +45,10 @@ final class Fusion {
             }
         }
         nodes.forEach(fusion::cost);
-        fusion.shared(nodes);
+        Map<Tensor, List<Tensor>> readers = readers(nodes);
+        fusion.repeated(nodes, readers);
+        nodes.forEach(fusion::cost); // less, now that what is repeated is kept
+        fusion.shared(nodes, readers);
         return fusion.kept;
     }
 
@@ -97,40 +100,56 @@ final class Fusion {
         costs.put(t, sum);
     }
 
-    /// Keeps what is needed by more than one kept tensor, or repeated many times, and is not cheap.
-    private void shared(List<Tensor> nodes) {
+    private static Map<Tensor, List<Tensor>> readers(List<Tensor> nodes) {
         Map<Tensor, List<Tensor>> readers = new HashMap<>();
         for (Tensor t : nodes) {
             for (Tensor x : t.op().inputs()) {
                 readers.computeIfAbsent(x, k -> new ArrayList<>()).add(t);
             }
         }
-        Map<Tensor, Set<Tensor>> users = new HashMap<>(); // the kept tensors in whose loops a tensor is computed
+        return readers;
+    }
+
+    private boolean costly(Tensor t) {
+        return t.op() instanceof Elementwise && costs.getOrDefault(t, 0) > CHEAP && !kept.contains(t);
+    }
+
+    /// Keeps what is broadcast to many elements and is not cheap.
+    private void repeated(List<Tensor> nodes, Map<Tensor, List<Tensor>> readers) {
         for (Tensor t : nodes.reversed()) {
-            Set<Tensor> mine = new HashSet<>();
-            boolean repeated = false;
-            for (Tensor reader : readers.getOrDefault(t, List.of())) {
-                boolean keeps = kept.contains(reader);
-                if (keeps) {
-                    mine.add(reader);
-                } else {
-                    mine.addAll(users.getOrDefault(reader, Set.of()));
-                }
-                repeated |= reader.op() instanceof Broadcast b
-                        && b.shape().elements() > 2L * Math.max(1, t.shape().elements());
-                repeated |= reader.op() instanceof Reshape && !keeps && repeats(reader, readers);
-            }
-            users.put(t, mine);
-            boolean costly = costs.getOrDefault(t, 0) > CHEAP && t.op() instanceof Elementwise;
-            if (costly && !kept.contains(t) && (mine.size() > 1 || repeated)) {
+            if (costly(t) && repeats(t, t, readers)) {
                 kept.add(t);
             }
         }
     }
 
-    private static boolean repeats(Tensor t, Map<Tensor, List<Tensor>> readers) {
-        return readers.getOrDefault(t, List.of()).stream()
-                .anyMatch(r -> r.op() instanceof Broadcast b
-                        && b.shape().elements() > 2L * Math.max(1, t.shape().elements()));
+    private boolean repeats(Tensor of, Tensor t, Map<Tensor, List<Tensor>> readers) {
+        for (Tensor reader : readers.getOrDefault(t, List.of())) {
+            boolean repeated = reader.op() instanceof Broadcast b
+                    && b.shape().elements() > 2L * Math.max(1, of.shape().elements());
+            if (repeated || (reader.op() instanceof Reshape && !kept.contains(reader) && repeats(of, reader, readers))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Keeps what is needed by more than one kept tensor and is not cheap.
+    private void shared(List<Tensor> nodes, Map<Tensor, List<Tensor>> readers) {
+        Map<Tensor, Set<Tensor>> users = new HashMap<>(); // the kept tensors in whose loops a tensor is computed
+        for (Tensor t : nodes.reversed()) {
+            Set<Tensor> mine = new HashSet<>();
+            for (Tensor reader : readers.getOrDefault(t, List.of())) {
+                if (kept.contains(reader)) {
+                    mine.add(reader);
+                } else {
+                    mine.addAll(users.getOrDefault(reader, Set.of()));
+                }
+            }
+            users.put(t, mine);
+            if (costly(t) && mine.size() > 1) {
+                kept.add(t);
+            }
+        }
     }
 }

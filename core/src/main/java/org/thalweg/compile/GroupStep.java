@@ -14,8 +14,8 @@ import org.thalweg.kernel.ThreadTeam;
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {
-    /// Bytes of all arrays for the rows of a tile: a part of the second-level cache, which holds 256 kB or more.
-    private static final int TILE_BYTES = 96 * 1024;
+    /// Bytes of all arrays for the rows of a tile: most of a first-level cache of 32 kB.
+    private static final int TILE_BYTES = 24 * 1024;
 
     /// Work below which the caller does it alone; see [LoopStep].
     private static final long ALONE = 40_000;

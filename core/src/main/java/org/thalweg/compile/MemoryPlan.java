@@ -3,9 +3,11 @@ package org.thalweg.compile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
@@ -80,10 +82,12 @@ final class MemoryPlan {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof LoopStep loop) {
                 Map<Buffer, Life> lives = lives();
+                Set<Buffer> taken = new HashSet<>(); // two results must not share one operand's memory
                 for (Place written : loop.writes()) {
                     Buffer buffer = written.buffer();
-                    if (buffer.kind == Kind.TEMPORARY && buffer.within == null && firstWritten(lives, buffer, i)) {
-                        shareWithOperand(loop, buffer, lives, i);
+                    boolean placeable = buffer.kind == Kind.TEMPORARY || buffer.kind == Kind.OUTPUT;
+                    if (placeable && buffer.within == null && firstWritten(lives, buffer, i)) {
+                        shareWithOperand(loop, buffer, lives, i, taken);
                     }
                 }
             }
@@ -95,15 +99,19 @@ final class MemoryPlan {
         return life != null && life.first == step;
     }
 
-    private static void shareWithOperand(LoopStep loop, Buffer buffer, Map<Buffer, Life> lives, int step) {
+    private static void shareWithOperand(
+            LoopStep loop, Buffer buffer, Map<Buffer, Life> lives, int step, Set<Buffer> taken) {
         for (Place read : loop.reads()) {
             Buffer operand = read.buffer();
             Life life = lives.get(operand.root());
             boolean ends =
                     operand.kind == Kind.TEMPORARY && operand.root().kind == Kind.TEMPORARY && operand.within == null;
-            if (ends && life != null && life.last == step && life.first < step && loop.inPlace(operand, buffer)) {
-                buffer.within = operand;
-                buffer.offset = 0;
+            boolean dies = life != null && life.last == step && life.first < step;
+            if (ends && dies && loop.inPlace(operand, buffer) && taken.add(operand)) {
+                // an output has memory of its own, which the operand may use before it
+                Buffer part = buffer.kind == Kind.OUTPUT ? operand : buffer;
+                part.within = part == buffer ? operand : buffer;
+                part.offset = 0;
                 return;
             }
         }

@@ -17,7 +17,7 @@ public final class Functions {
     /// eˣ / Σ eˣ along an axis.
     public static Tensor softmax(Tensor x, int axis) {
         Tensor e = x.minus(keep(x.max(axis).stopGradient(), x, axis)).exp();
-        return e.div(keep(e.sum(axis), x, axis));
+        return e.times(keep(e.sum(axis).reciprocal(), x, axis));
     }
 
     /// x − ln Σ eˣ along an axis.
