@@ -62,8 +62,8 @@ record Access(List<Factor> factors, int offset) {
         return List.copyOf(joined);
     }
 
-    /// The access of the input of an indexing op, when this is the access of its result; `null` if it is notn
-    /// ///linear.
+    /// The access of the input of an indexing op, when this is the access of its result; `null` if it is not
+    /// linear.
     @Nullable
     Access through(Op.Linear op) {
         return switch (op) {
@@ -163,9 +163,8 @@ record Access(List<Factor> factors, int offset) {
         return -1;
     }
 
-    /// Sizes of the smallest loop nest, outermost first, in which every access has one stride per loop; `null` ifn
-    /// ///the
-    /// factors do not divide each other. At least one loop.
+    /// Sizes of the smallest loop nest, outermost first, in which every access has one stride per loop; `null` if
+    /// the factors do not divide each other. At least one loop.
     static int @Nullable [] nest(int n, Collection<Access> accesses) {
         TreeSet<Integer> cuts = new TreeSet<>();
         for (Access access : accesses) {

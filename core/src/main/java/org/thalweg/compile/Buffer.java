@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
-/// Memory for the elements of one tensor: where it lies is decided by the [MemoryPlan], or by the caller who binds
-/// an
+/// Memory for the elements of one tensor: where it lies is decided by the [MemoryPlan], or by the caller who binds an
 /// input.
 final class Buffer {
     /// Who owns the memory.

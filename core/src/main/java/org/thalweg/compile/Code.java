@@ -49,9 +49,9 @@ final class Code {
         return add(new Instruction(Kind.INDEX, type, List.of(), port));
     }
 
-    /// A number of the program: an argument of the kernel, never part of its code, so that kernels that differ inn
-    /// ///such
-    /// numbers only are one. Each is an argument of its own: whether two are equal is no part of the structure.
+    /// A number of the program: an argument of the kernel, never part of its code, so that kernels that differ in
+    /// such numbers only are one. Each is an argument of its own: whether two are equal is no part of the
+    /// structure.
     int scalar(Type type, double value) {
         scalars.add(value);
         return add(new Instruction(Kind.SCALAR, type, List.of(), scalars.size() - 1));

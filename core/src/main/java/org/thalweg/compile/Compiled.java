@@ -2,10 +2,8 @@ package org.thalweg.compile;
 
 import org.jspecify.annotations.Nullable;
 
-/// The code of a kernel. It starts in scalar code; once the vector code has been compiled by the JIT, that takes
-/// over.
-/// Both
-/// give the same bits, so it does not matter when.
+/// The code of a kernel. It starts in scalar code; once the vector code has been compiled by the JIT, that takes over.
+/// Both give the same bits, so it does not matter when.
 final class Compiled {
     private final String name;
     private final Kernel kernel;

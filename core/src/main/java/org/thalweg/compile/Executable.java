@@ -14,8 +14,7 @@ import org.thalweg.tensor.ShapeException;
 
 /// A compiled program with all of its memory. A run allocates nothing. One thread at a time.
 ///
-/// Write to the arrays of the inputs, [#run], and read the arrays of the outputs, which stay the same arrays from
-/// run
+/// Write to the arrays of the inputs, [#run], and read the arrays of the outputs, which stay the same arrays from run
 /// to run.
 public final class Executable implements AutoCloseable {
     private final Program program;

@@ -11,8 +11,8 @@ record Instruction(Kind kind, Type type, List<Integer> arguments, long detail) {
 
     /// What a line does. Both emitters have a row for each, and their results agree bit for bit.
     enum Kind {
-        /// A constant in the code; only for what belongs to the structure, such as the coefficients of an
-        /// ///polynomial.
+        /// A constant in the code; only for what belongs to the structure, such as the coefficients of a
+        /// polynomial.
         CONSTANT(0, ""),
         /// A scalar that the caller passes: hyperparameters and other numbers of the program.
         SCALAR(0, ""),

@@ -9,13 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a generated loop computes, without sizes, places and numbers: the structure under which compiled code is kept.
 ///
-/// A kernel runs through rows and columns. A port is a way to walk through an array: it moves from row to row,
-/// from
-/// column
-/// to column, both, or not at all. Each line of code is computed as seldom as its ports allow: once, once a row,
-/// or
-/// once
-/// an element.
+/// A kernel runs through rows and columns. A port is a way to walk through an array: it moves from row to row, from
+/// column to column, both, or not at all. Each line of code is computed as seldom as its ports allow: once, once a row,
+/// or once an element.
 record Kernel(
         List<Instruction> code,
         List<Port> ports,
@@ -32,8 +28,8 @@ record Kernel(
         }
     }
 
-    /// Writes a value to a port at every element; with `into` the value is joined to what the rows before leftn
-    /// ///there.
+    /// Writes a value to a port at every element; with `into` the value is joined to what the rows before left
+    /// there.
     record Store(int port, int value, Join into) {}
 
     /// Joins the values of each row and writes the result to a port once a row.
@@ -70,9 +66,8 @@ record Kernel(
         return levels;
     }
 
-    /// The type by which vector code counts its lanes: F32 (with I32 and BOOL) or F64 (with I64 and BOOL); `null`n
-    /// ///if there is
-    /// no vector code, because widths mix, a function has none, or BOOL lies in memory.
+    /// The type by which vector code counts its lanes: F32 (with I32 and BOOL) or F64 (with I64 and BOOL); `null`
+    /// if there is no vector code, because widths mix, a function has none, or BOOL lies in memory.
     @Nullable
     Type lanes() {
         int[] levels = levels();

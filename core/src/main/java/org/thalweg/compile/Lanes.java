@@ -1,12 +1,8 @@
 package org.thalweg.compile;
 
-/// The partial results of a folded row. Element c of a row goes to lane c mod 16 (F32, I32) or c mod 8 (F64),
-/// whatever
-/// the
-/// width of the hardware's vectors, and the lanes are joined in halves: l₀ + l₈, …; then quarters; and so on.
-/// This
-/// order is
-/// the meaning of a sum, so that all widths and the scalar code agree in every bit.
+/// The partial results of a folded row. Element c of a row goes to lane c mod 16 (F32, I32) or c mod 8 (F64), whatever
+/// the width of the hardware's vectors, and the lanes are joined in halves: l₀ + l₈, …; then quarters; and so on. This
+/// order is the meaning of a sum, so that all widths and the scalar code agree in every bit.
 public final class Lanes {
     /// Lanes of a folded row of F32 or I32.
     static final int SINGLE = 16;

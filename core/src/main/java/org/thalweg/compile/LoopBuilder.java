@@ -12,10 +12,8 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// Turns expressions over one iteration space into the lines of a kernel. What is not kept in memory is computed
-/// in
-/// place;
-/// indexing ops on the way become accesses.
+/// Turns expressions over one iteration space into the lines of a kernel. What is not kept in memory is computed in
+/// place; indexing ops on the way become accesses.
 final class LoopBuilder {
     /// The expression cannot be computed in one loop unless `tensor` is kept in memory.
     static final class KeepInMemory extends RuntimeException {

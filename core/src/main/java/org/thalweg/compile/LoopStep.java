@@ -94,7 +94,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
     }
 
     /// This loop as one over `count` rows, or `null` if it cannot be cut so.
-    @Nullable LoopStep inRows(int count) {
+    @Nullable
+    LoopStep inRows(int count) {
         if (nest.length == 2 && rows == count) {
             return this;
         }
@@ -273,9 +274,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
         part(worker, 0, from, to, 0, cols);
     }
 
-    /// The same loop, folding all of it in `parts` parts of at most `partCols` columns; part i goes to element in
-    /// ///ofn
-    /// ///`to`.
+    /// The same loop, folding all of it in `parts` parts of at most `partCols` columns; part i goes to element i of
+    /// `to`.
     LoopStep inParts(int port, Place to, int parts, int partCols) {
         return new LoopStep(this, port, to, parts, partCols);
     }
@@ -304,8 +304,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
         this.rowTiles = 1;
     }
 
-    /// Whether both buffers are walked through in the same way only, so that `written` may lie in the memory ofn
-    /// ///`old`.
+    /// Whether both buffers are walked through in the same way only, so that `written` may lie in the memory of
+    /// `old`.
     boolean inPlace(Buffer old, Buffer written) {
         int[] walk = null;
         if (kernel.fold() != null || joinsRows()) {

@@ -11,10 +11,8 @@ import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.Kernel.Store;
 
-/// Writes the method [Loop#run] of a kernel: a loop over rows around a loop over columns, in scalar code (`bits` 0)
-/// or
-/// in
-/// vectors of `bits` bits.
+/// Writes the method [Loop#run] of a kernel: a loop over rows around a loop over columns, in scalar code (`bits` 0) or
+/// in vectors of `bits` bits.
 ///
 /// Lines that need computing once, or once a row, stand in front of the loops, always as scalars; vector code keeps
 /// broadcasts of those it uses.
@@ -361,8 +359,8 @@ final class LoopWriter {
         }
     }
 
-    /// One row: full groups of lanes in vector code (several vectors a group where they are narrow), the rest lanen
-    /// ///by lane.
+    /// One row: full groups of lanes in vector code (several vectors a group where they are narrow), the rest lane
+    /// by lane.
     private void foldRow(Fold fold) {
         Type type = kernel.ports().get(fold.port()).type();
         int group = type == Type.F64 ? Lanes.DOUBLE : Lanes.SINGLE;

@@ -18,9 +18,8 @@ final class MoveStep implements Step {
     private final int zeros;
     private final int[] index;
 
-    /// Copies `sizes` elements from `from` in strides to `to` in strides; if `zeros` is above 0, as many elementsn
-    /// ///of `to`'s
-    /// own place are set to 0 before.
+    /// Copies `sizes` elements from `from` in strides to `to` in strides; if `zeros` is above 0, as many elements
+    /// of `to`'s own place are set to 0 before.
     MoveStep(
             String what,
             int[] sizes,

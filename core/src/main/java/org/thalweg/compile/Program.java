@@ -34,9 +34,8 @@ public final class Program {
         return of(List.of(outputs));
     }
 
-    /// This program, which also puts `next` in the place of `input` when everything that reads the old value isn
-    /// ///done: in
-    /// the same memory, as long as the order of steps allows.
+    /// This program, which also puts `next` in the place of `input` when everything that reads the old value is
+    /// done: in the same memory, as long as the order of steps allows.
     ///
     /// @throws ShapeException if the shapes or types differ
     /// @throws IllegalArgumentException if `input` is not made by [Tensor#input], or is updated already

@@ -48,10 +48,8 @@ final class ScalarWriter {
         }
     }
 
-    /// Computes `line` from the arguments, which `push` puts on the stack, and leaves the result there. `of` isn
-    /// ///then
-    /// ///type of
-    /// the first argument. For lines other than constants, scalars, loads and indices.
+    /// Computes `line` from the arguments, which `push` puts on the stack, and leaves the result there. `of` is the
+    /// type of the first argument. For lines other than constants, scalars, loads and indices.
     static void compute(CodeBuilder c, Instruction line, Type of, Push push) {
         Type type = line.type();
         switch (line.kind()) {
@@ -182,8 +180,8 @@ final class ScalarWriter {
         c.invokestatic(MATH, name, MethodTypeDesc.of(primitive(type), parameters));
     }
 
-    /// A function of doubles, its result rounded to the type; for F32 `(float) Math.sqrt(x)` is the correctlyn
-    /// ///rounded root.
+    /// A function of doubles, its result rounded to the type; for F32 `(float) Math.sqrt(x)` is the correctly
+    /// rounded root.
     private static void inDouble(CodeBuilder c, Push push, Type type, ClassDesc owner, String name, int arity) {
         ClassDesc[] parameters = new ClassDesc[arity];
         for (int i = 0; i < arity; i++) {

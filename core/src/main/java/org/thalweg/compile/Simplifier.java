@@ -16,10 +16,8 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// Rebuilds a graph with equal subexpressions once, constants folded and detours removed. Only identities that hold
-/// for
-/// every
-/// floating-point value are used: x·1, x/1, −(−x), a + (−b); never x·0 or a different order of additions.
+/// Rebuilds a graph with equal subexpressions once, constants folded and detours removed. Only identities that hold for
+/// every floating-point value are used: x·1, x/1, −(−x), a + (−b); never x·0 or a different order of additions.
 final class Simplifier {
     private static final int FOLDED_ELEMENTS = 64;
 

@@ -11,8 +11,8 @@ interface Step {
     /// The places it writes.
     List<Place> writes();
 
-    /// Looks up arrays and offsets; called once memory is planned, and again when an input is bound to anothern
-    /// ///array.
+    /// Looks up arrays and offsets; called once memory is planned, and again when an input is bound to another
+    /// array.
     void bind();
 
     /// Does the work. Allocates nothing.

@@ -13,12 +13,10 @@ import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.compile.Kernel.Fold;
 import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
-import org.thalweg.compile.Kernel.Store;
 import org.thalweg.compile.LoopBuilder.KeepInMemory;
 import org.thalweg.compile.LoopBuilder.Use;
 import org.thalweg.graph.Op.*;
 import org.thalweg.graph.Tensor;
-import org.thalweg.tensor.Shape;
 
 /// Makes the steps of units, in order, and gives what they compute a place.
 final class StepMaker {
@@ -298,9 +296,8 @@ final class StepMaker {
         return new MoveStep(what, flat, from, new int[] {1}, to, new int[] {1}, to, 0);
     }
 
-    /// Puts new values in the places of inputs: computed there if nothing reads the old value later, else copiedn
-    /// ///atn
-    /// ///the end.
+    /// Puts new values in the places of inputs: computed there if nothing reads the old value later, else copied at
+    /// the end.
     void replace(Map<Tensor, Tensor> updates) {
         List<Step> copies = new ArrayList<>();
         updates.forEach((input, next) -> {
@@ -330,9 +327,8 @@ final class StepMaker {
         steps.addAll(copies);
     }
 
-    /// Whether every step that reads the old value comes before the one that writes the new, or is a loop thatn
-    /// ///reads each
-    /// element just where it writes it.
+    /// Whether every step that reads the old value comes before the one that writes the new, or is a loop that
+    /// reads each element just where it writes it.
     private boolean readsBeforeWrites(Buffer old, Buffer written) {
         int writer = -1;
         for (int i = 0; i < steps.size(); i++) {

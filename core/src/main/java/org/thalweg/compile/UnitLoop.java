@@ -20,7 +20,12 @@ import org.thalweg.tensor.Shape;
 /// The loop of a unit: its lines, its nest, and what it writes.
 ///
 /// @param form how a reduction at the end of the loop is done
-record UnitLoop(LoopBuilder builder, int[] nest, List<Store> stores, @Nullable Fold fold, Form form) {
+record UnitLoop(
+        LoopBuilder builder,
+        int[] nest,
+        List<Store> stores,
+        @Nullable Fold fold,
+        Form form) {
 
     /// How the last root is computed.
     enum Form {
@@ -65,11 +70,14 @@ record UnitLoop(LoopBuilder builder, int[] nest, List<Store> stores, @Nullable F
         if (form == Form.MAP || form == Form.COLUMNS) {
             stores.add(new Store(port, value, form == Form.MAP ? Join.NONE : join));
         }
-        return new UnitLoop(loop, nest, stores, form == Form.ROWS || form == Form.ALL ? new Fold(port, value, join) : null, form);
+        return new UnitLoop(
+                loop, nest, stores, form == Form.ROWS || form == Form.ALL ? new Fold(port, value, join) : null, form);
     }
 
     private static @Nullable Form form(int[] out, int[] nest) {
-        long reduced = IntStream.range(0, nest.length).filter(i -> out[i] == 0 && nest[i] != 1).count();
+        long reduced = IntStream.range(0, nest.length)
+                .filter(i -> out[i] == 0 && nest[i] != 1)
+                .count();
         int last = nest.length - 1;
         if (reduced == 0) {
             return Form.MAP;
@@ -89,7 +97,8 @@ record UnitLoop(LoopBuilder builder, int[] nest, List<Store> stores, @Nullable F
         return nest;
     }
 
-    /// Whether a root is loaded from memory in the loop that computes it: elsewhere than where it has just been computed.
+    /// Whether a root is loaded from memory in the loop that computes it: elsewhere than where it has just been
+    /// computed.
     private static boolean readsRoot(LoopBuilder loop, Use use, List<Tensor> roots) {
         int port = loop.ports().indexOf(use);
         boolean loaded = loop.code().lines().stream()

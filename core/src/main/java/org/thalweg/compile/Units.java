@@ -14,10 +14,8 @@ import java.util.Set;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 
-/// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input,
-/// or
-/// of
-/// which one reads another, become one loop with several outputs: an optimizer's whole update, for example.
+/// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input, or
+/// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example.
 final class Units {
     /// Arrays that one loop may walk through.
     private static final int MOST_PORTS = 28;
@@ -32,9 +30,8 @@ final class Units {
         this.kept = kept;
     }
 
-    /// The units of all kept tensors but inputs and constants, in an order in which they can run. A unit thatn
-    /// ///replaces an
-    /// input comes after those that read its old value, if that can be.
+    /// The units of all kept tensors but inputs and constants, in an order in which they can run. A unit that
+    /// replaces an input comes after those that read its old value, if that can be.
     static List<Unit> of(List<Tensor> nodes, Set<Tensor> kept, Map<Tensor, Tensor> updates) {
         Units units = new Units(kept);
         for (Tensor t : nodes) {

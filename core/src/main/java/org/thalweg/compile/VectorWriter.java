@@ -5,10 +5,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/// Bytecode of one line of a kernel for a vector of elements. The operations are those whose bits do not depend
-/// on
-/// whether
-/// they are interpreted or compiled. Names the Vector API in generated code only, never in this class.
+/// Bytecode of one line of a kernel for a vector of elements. The operations are those whose bits do not depend on
+/// whether they are interpreted or compiled. Names the Vector API in generated code only, never in this class.
 final class VectorWriter {
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -43,9 +41,8 @@ final class VectorWriter {
         c.getstatic(vector(type), "SPECIES_" + bits, SPECIES);
     }
 
-    /// A vector of `type` whose lanes are all the scalar on the stack. A truth value becomes a mask over lanes ofn
-    /// ///`lanes`.
-    /// `pushSpecies` must have run before the scalar was pushed.
+    /// A vector of `type` whose lanes are all the scalar on the stack. A truth value becomes a mask over lanes of
+    /// `lanes`. `pushSpecies` must have run before the scalar was pushed.
     void broadcast(Type type) {
         if (type == Type.BOOL) {
             c.invokeinterface(SPECIES, "maskAll", MethodTypeDesc.of(MASK, ConstantDescs.CD_boolean));
@@ -84,9 +81,8 @@ final class VectorWriter {
         c.invokevirtual(vector(type), join == Kernel.Join.MAX ? "max" : "add", MethodTypeDesc.of(vector(type), VECTOR));
     }
 
-    /// Computes `line` from the vectors that `push` puts on the stack. `of` is the type of the first argument, andn
-    /// ///`masks` the
-    /// type over whose lanes a mask argument stands.
+    /// Computes `line` from the vectors that `push` puts on the stack. `of` is the type of the first argument, and
+    /// `masks` the type over whose lanes a mask argument stands.
     void compute(Instruction line, Type of, Type masks, ScalarWriter.Push push) {
         Type type = line.type();
         ClassDesc owner = vector(type);

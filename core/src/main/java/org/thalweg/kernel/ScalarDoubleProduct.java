@@ -5,13 +5,9 @@ import java.util.Arrays;
 /// The scalar twin of the matrix product in double precision: what it computes, and what runs until (or unless) the
 /// vector twin is ready.
 ///
-/// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or
-/// from
-/// the
-/// stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each
-/// element;
-/// the
-/// chain stays in order. B is walked in blocks of [#DEPTH] × [#WIDTH] elements.
+/// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or from
+/// the stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each
+/// element; the chain stays in order. B is walked in blocks of [#DEPTH] × [#WIDTH] elements.
 final class ScalarDoubleProduct {
     /// Rows of a block of B: 64 × 512 doubles are 256 KiB, half of a usual second-level cache.
     static final int DEPTH = 64;
@@ -21,8 +17,8 @@ final class ScalarDoubleProduct {
 
     private ScalarDoubleProduct() {}
 
-    /// Rows `from … to − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`; B is [k, n], notn
-    /// ///transposed.
+    /// Rows `from … to − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`; B is [k, n], not
+    /// transposed.
     static void rows(
             int from,
             int to,
@@ -96,10 +92,8 @@ final class ScalarDoubleProduct {
         }
     }
 
-    /// Single chains, four rows at a time so that their latencies overlap: for narrow products, where rows of Cn
-    /// ///aren
-    /// ///too
-    /// short for [#rows]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B) at
+    /// Single chains, four rows at a time so that their latencies overlap: for narrow products, where rows of C are
+    /// too short for [#rows]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B) at
     /// `bOffset + p·bStep + j·bColumn`, (i, j) of C at `cOffset + i·cRow + j·cColumn`.
     static void chains(
             int from,

@@ -50,17 +50,15 @@ public final class Catalogue<T> {
         this.type = type;
     }
 
-    /// The catalogue of the [Named] records that are a `T` and lie in the package of the lookup's class: besiden
-    /// ///it,n
-    /// ///in the
-    /// same directory, jar or module.
+    /// The catalogue of the [Named] records that are a `T` and lie in the package of the lookup's class: beside it,
+    /// in the same directory, jar or module.
     ///
     /// @param noun what one entry is, for messages: `optimizer`
     /// @param type what the entries make
     /// @param lookup the caller's own, which can see the records: `MethodHandles.lookup()`
     /// @param nested catalogues of the other types that components have
-    /// @throws IllegalStateException if a record cannot be an entry, or two have the same name: a mistake in then
-    /// program
+    /// @throws IllegalStateException if a record cannot be an entry, or two have the same name: a mistake in
+    ///     the program
     public static <T> Catalogue<T> scan(
             String noun, Class<T> type, MethodHandles.Lookup lookup, Catalogue<?>... nested) {
         var catalogue = new Catalogue<>(noun, type);
@@ -131,9 +129,8 @@ public final class Catalogue<T> {
         }
     }
 
-    /// The canonical spec that makes an object, every default filled in. Empty if no entry makes such objects, orn
-    /// ///if a part
-    /// cannot be written (one from a program's own class, or a number that is not finite).
+    /// The canonical spec that makes an object, every default filled in. Empty if no entry makes such objects, or
+    /// if a part cannot be written (one from a program's own class, or a number that is not finite).
     public Optional<Spec> describe(Object object) {
         for (Entry<T> entry : entries) {
             if (entry.makes(object)) {

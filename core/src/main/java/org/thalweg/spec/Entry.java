@@ -73,9 +73,8 @@ public final class Entry<T> {
         this.source = source;
     }
 
-    /// An entry made by a factory, which gets the arguments' values in the order of the parameters. What is wrongn
-    /// ///with
-    /// them it says by an [IllegalArgumentException].
+    /// An entry made by a factory, which gets the arguments' values in the order of the parameters. What is wrong
+    /// with them it says by an [IllegalArgumentException].
     public static <T> Entry<T> of(
             String name, String meaning, List<Parameter> parameters, Function<List<Object>, T> factory) {
         var body = Body.of(parameters, factory, _ -> List.of());
@@ -108,8 +107,8 @@ public final class Entry<T> {
         return body().parameters();
     }
 
-    /// What it takes on one line: `adam(lr, beta1=0.9, beta2=0.999, epsilon=1e-8)`, `mlp(widths…,n
-    /// ///activation=relu)`.
+    /// What it takes on one line: `adam(lr, beta1=0.9, beta2=0.999, epsilon=1e-8)`, `mlp(widths…,
+    /// activation=relu)`.
     public String signature() {
         return parameters().isEmpty()
                 ? name
@@ -118,13 +117,11 @@ public final class Entry<T> {
                         .collect(Collectors.joining(", ", name + "(", ")"));
     }
 
-    /// The order in which arguments without a key are given to the parameters; what can be given by key onlyn
-    /// ///standsn
-    /// ///last.
+    /// The order in which arguments without a key are given to the parameters; what can be given by key only stands
+    /// last.
     ///
     /// A variadic parameter takes all that are left. So before it stand only those that must be given, and thosen
-    ///with a
-    /// default go by key.
+    /// with a default go by key.
     int[] signatureOrder() {
         return body().order();
     }

@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 ///
 /// Upper and lower case, `-` and `_` make no difference. Names are alike, in this order, that are the same then, or one
 /// typing error away (Damerau 1964: a letter too many, missing or wrong, or two neighbours swapped), that begin
-/// liken///it,
-/// that it is a part of, or that are a few typing errors away. Only those alike in the closest way are given.
+/// liken///it, that it is a part of, or that are a few typing errors away. Only those alike in the closest way are
+/// given.
 public final class Nearest {
     private static final int MOST = 4;
     private static final int FAR = Integer.MAX_VALUE;
@@ -47,8 +47,8 @@ public final class Nearest {
         };
     }
 
-    /// The distance, if it is at most `most` and at most half of the longer name: a name changed more is anothern
-    /// ///name.
+    /// The distance, if it is at most `most` and at most half of the longer name: a name changed more is another
+    /// name.
     private static int within(int most, String wrong, String name) {
         int distance = distance(wrong, name);
         return distance <= most && 2 * distance <= Math.max(wrong.length(), name.length()) ? distance : FAR;

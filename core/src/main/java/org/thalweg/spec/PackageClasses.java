@@ -18,8 +18,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /// The class files that lie beside a class: in the same package, and in the same directory, jar or module. So a
-/// packagen///in
-/// the test sources does not add to that of the main sources.
+/// packagen///in the test sources does not add to that of the main sources.
 final class PackageClasses {
     private static final String SUFFIX = ".class";
 
@@ -105,8 +104,8 @@ final class PackageClasses {
         }
     }
 
-    /// Whether that is the file of a class one can name: not a local or anonymous one, of a package below, orn
-    /// ///package-info.
+    /// Whether that is the file of a class one can name: not a local or anonymous one, of a package below, or
+    /// package-info.
     private boolean isMember(String file) {
         if (!file.startsWith(folder) || !file.endsWith(SUFFIX)) {
             return false;

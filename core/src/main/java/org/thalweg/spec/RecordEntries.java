@@ -24,9 +24,8 @@ final class RecordEntries<T> {
         this.nested = nested;
     }
 
-    /// The entries of the named records beside the class of the lookup that are a `T`. Their classes are loadedn
-    /// ///when a
-    /// parameter or an object is first wanted.
+    /// The entries of the named records beside the class of the lookup that are a `T`. Their classes are loaded
+    /// when a parameter or an object is first wanted.
     List<Entry<T>> find() {
         return NamedRecord.beside(lookup.lookupClass()).stream()
                 .filter(this::isOfType)

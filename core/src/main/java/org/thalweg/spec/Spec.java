@@ -14,11 +14,11 @@ public sealed interface Spec {
     /// Where this stood in the text, [Source#NONE] for what was built by a program.
     Source source();
 
-    /// The tree of a text such as `adam(lr=cosine(0.001, steps=2000))`; the grammar stands in the packagen
-    /// ///description.
+    /// The tree of a text such as `adam(lr=cosine(0.001, steps=2000))`; the grammar stands in the package
+    /// description.
     ///
-    /// @throws SpecException if the text is not of the grammar; the message marks the place and says what wasn
-    /// expected
+    /// @throws SpecException if the text is not of the grammar; the message marks the place and says what was
+    ///     expected
     static Spec parse(String text) {
         return new Parser(text).parse();
     }
@@ -60,15 +60,15 @@ public sealed interface Spec {
         }
     }
 
-    /// A finite number, exactly as written: `64`, `0.001` and `1e-3` say what they say, whatever type takes themn
-    /// ///later.
+    /// A finite number, exactly as written: `64`, `0.001` and `1e-3` say what they say, whatever type takes them
+    /// later.
     record Numeral(BigDecimal value, Source source) implements Spec {
         public Numeral {
             value = value.stripTrailingZeros();
         }
 
-        /// Plain for whole numbers and from 0.0001 on, else with an exponent: `60000`, `0.001`, `1e-8`,n
-        /// ///`2.5e12`.
+        /// Plain for whole numbers and from 0.0001 on, else with an exponent: `60000`, `0.001`, `1e-8`,
+        /// `2.5e12`.
         @Override
         public String toString() {
             long magnitude = (long) value.precision() - value.scale() - 1;

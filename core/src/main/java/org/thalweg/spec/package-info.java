@@ -1,7 +1,5 @@
-/// The grammar that names things: text to tree and back, catalogues, the nearest right name. It knows nothing of
-/// what
-/// it
-/// names.
+/// The grammar that names things: text to tree and back, catalogues, the nearest right name. It knows nothing of what
+/// it names.
 ///
 /// One small grammar is used on the command line, in run files and in the web page:
 ///
@@ -10,9 +8,8 @@
 /// - A **name** is letters, digits, `_` and `-`, not beginning with a digit or `-`. A bare name is a name with no
 ///   arguments: `relu` is `relu()`.
 /// - **Arguments** are positional, then keyed (`key=value`); each is again a value.
-/// - A **number** is decimal, with an exponent if wanted: `64`, `-0.5`, `1e-3`. It must be finite, so `nan` and
-/// `inf`
-/// are
+/// - A **number** is decimal, with an exponent if wanted: `64`, `-0.5`, `1e-3`. It must be finite, so `nan` and `inf`
+///   are
 ///   refused; whether it must be whole or how large it may be is said by who takes it.
 /// - **Truth** is `true` or `false`; **text** stands in `"…"` or `'…'` with `\"`, `\'`, `\\`, `\n`, `\t`; a **list** is
 ///   `[1, 2]`. Space between all of these does not matter.

@@ -22,8 +22,8 @@ final class Rules {
     static final List<String> ORDER =
             List.of("spec", "tensor", "kernel", "graph", "compile", "optim", "solve", "nn", "data", "train", "insight");
 
-    /// Classes that use the Vector API though their name does not start with `Vector`. None may be added withoutn
-    /// ///need.
+    /// Classes that use the Vector API though their name does not start with `Vector`. None may be added without
+    /// need.
     static final Set<String> VECTOR_API_BY_EXCEPTION = Set.of();
 
     private static final String VECTOR_API = "jdk.incubator.vector";

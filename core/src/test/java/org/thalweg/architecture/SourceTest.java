@@ -18,13 +18,12 @@ class SourceTest {
     /// Raised as the project grows, so that a walk which finds nothing does not pass.
     private static final int FILES_AT_LEAST = 40;
 
-    /// Over 300 is for a reviewer to ask about; kernels are allowed to be longer, because their loops are writtenn
-    /// ///out.
+    /// Over 300 is for a reviewer to ask about; kernels are allowed to be longer, because their loops are written
+    /// out.
     private static final int LINES_AT_MOST = 400;
 
-    /// Longer all the same, each for its reason: Tensor has one short method for each operation, and no other typen
-    /// ///could
-    /// give callers `x.matmul(w).plus(b).relu()`.
+    /// Longer all the same, each for its reason: Tensor has one short method for each operation, and no other type
+    /// could give callers `x.matmul(w).plus(b).relu()`.
     private static final Set<String> LONG_BY_EXCEPTION = Set.of("core/src/main/java/org/thalweg/graph/Tensor.java");
 
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
@@ -55,11 +54,11 @@ class SourceTest {
 
     @Test
     void nothingIsLeftUnfinished() {
-        assertThat(SOURCES.stream().flatMap(s -> unfinished(s).stream()))
+        assertThat(SOURCES.stream().flatMap(s -> placesOf(UNFINISHED, s).stream()))
                 .as("finish it, file an issue, or write it under \"Limits\" in the package-info")
                 .isEmpty();
         Source specimen = new Source(Path.of("Specimen.java"), List.of("int x;", "// TO" + "DO: more"));
-        assertThat(unfinished(specimen)).containsExactly("Specimen.java:2");
+        assertThat(placesOf(UNFINISHED, specimen)).containsExactly("Specimen.java:2");
     }
 
     @Test
@@ -92,10 +91,10 @@ class SourceTest {
                 .takeWhile(p -> !p.equals("java"));
     }
 
-    private static List<String> unfinished(Source s) {
+    private static List<String> placesOf(Pattern what, Source s) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < s.lines.size(); i++) {
-            if (UNFINISHED.matcher(s.lines.get(i)).find()) {
+            if (what.matcher(s.lines.get(i)).find()) {
                 places.add(s.path + ":" + (i + 1));
             }
         }

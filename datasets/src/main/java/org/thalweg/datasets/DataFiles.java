@@ -5,13 +5,12 @@ public sealed interface DataFiles {
     /// The licence's exact text.
     Resource licence();
 
-    /// Images and labels in gzip IDX files, in two parts that belong apart: results are published for the testn
-    /// ///part.
+    /// Images and labels in gzip IDX files, in two parts that belong apart: results are published for the test
+    /// part.
     record Idx(Resource trainImages, Resource trainLabels, Resource testImages, Resource testLabels, Resource licence)
             implements DataFiles {}
 
-    /// One table with a header, separated by commas; `target` is the name of the column to predict. There is non
-    /// ///part
-    /// held out.
+    /// One table with a header, separated by commas; `target` is the name of the column to predict. There is no
+    /// part held out.
     record Csv(Resource table, String target, Resource licence) implements DataFiles {}
 }

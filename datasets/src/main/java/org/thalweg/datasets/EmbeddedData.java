@@ -114,11 +114,9 @@ public record EmbeddedData(
             569,
             "diagnosis");
 
-    /// Diabetes: the measured values, which scikit-learn centres and scales by default. The columns s1 … s6 aren
-    /// ///total
-    /// cholesterol, LDL, HDL, total/HDL, the logarithm of triglycerides, and blood sugar. The best linear functionn
-    /// has
-    /// R² = 0.5177 on the whole set.
+    /// Diabetes: the measured values, which scikit-learn centres and scales by default. The columns s1 … s6 are
+    /// total cholesterol, LDL, HDL, total/HDL, the logarithm of triglycerides, and blood sugar. The best linear
+    /// function has R² = 0.5177 on the whole set.
     public static final EmbeddedData DIABETES = table(
             "diabetes",
             "progression of diabetes within a year, from ten measurements of each patient",

@@ -9,10 +9,8 @@ import java.io.PrintStream;
 final class StandardError {
     private StandardError() {}
 
-    /// Makes `System.err` the real standard error. Where it cannot be opened (a socket cannot), the launchern
-    /// ///passesn
-    /// ///on
-    /// what is written.
+    /// Makes `System.err` the real standard error. Where it cannot be opened (a socket cannot), the launcher passes
+    /// on what is written.
     static void restore() {
         String path = System.getProperty("thalweg.stderr");
         if (path == null) {
