@@ -55,10 +55,8 @@ final class ByteRows implements Rows {
     }
 
     /// C2 makes vector code of a signed byte's conversion to `float`, and of `abs`, but not of `bytes[i] & 0xFF`;
-    ///with
-    /// s the signed byte, |s| − |s + 1| is 1 for s < 0 and −1 otherwise. All steps are exact. A batch of 128 images
-    ///takes
-    /// 22 µs so, and 74 µs with the mask (AVX2).
+    /// with s the signed byte, |s| − |s + 1| is 1 for s < 0 and −1 otherwise. All steps are exact. A batch of 128
+    /// images takes 22 µs so, and 74 µs with the mask (AVX2).
     private static void copyUniform(byte[] bytes, int from, float[] out, int at, int count, float scale, float shift) {
         for (int j = 0; j < count; j++) {
             float signed = bytes[from + j];

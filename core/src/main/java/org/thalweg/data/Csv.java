@@ -25,8 +25,7 @@ import org.thalweg.tensor.DType;
 /// @param columns the inputs, in this order, while other columns are ignored; empty for all columns
 /// @param without columns that are ignored, such as a row's number
 /// @param classNames the classes in the order of their indices; empty to take them from the target
-/// @param range the type whose range the numbers must keep, `F32` or `F64`; they are read as `F64` in any
-///     case
+/// @param range the type whose range the numbers must keep, `F32` or `F64`; they are read as `F64` in any case
 public record Csv(
         char delimiter,
         Optional<String> target,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Data that cannot be used. The message is one paragraph: which data, where in it, what is wrong there and
 /// what cures it. For example
 ///
-///     people.csv, line 37, column 2 (age): "forty" is not a number, though 35 rows above have one. Correct the
-/// value,n///…
+///     people.csv, line 37, column 2 (age): "forty" is not a number, though 35 rows above have one. Correct
+///     the value, …
 public final class DataException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

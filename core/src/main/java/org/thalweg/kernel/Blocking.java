@@ -1,17 +1,15 @@
 package org.thalweg.kernel;
 
-/// How a blocked product is cut: which operand is left, block and panel sizes, packed rounds, tiles for the
-/// threads.n///The
-/// same for both precisions; a function of the shape, the sizes of the register blocks and the number of threads.
+/// How a blocked product is cut: which operand is left, block and panel sizes, packed rounds, tiles for the threads.
+/// The same for both precisions; a function of the shape, the sizes of the register blocks and the number of threads.
 ///
 /// Costs are estimated in processor cycles, with one row of a register block per cycle (two vector `fma`s).
 final class Blocking {
     /// Bytes of a right panel within one slab: half of the usual first-level cache of 32 KiB.
     static final int PANEL_BYTES = 16 << 10;
 
-    /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cachen
-    /// ///ofn
-    /// ///512 KiB.
+    /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cache of
+    /// 512 KiB.
     static final int TILE_ROWS = 240;
 
     /// Columns of a tile of a swapped product, whose C is collected in scratch: with [#TILE_ROWS] at most 120 KiB.

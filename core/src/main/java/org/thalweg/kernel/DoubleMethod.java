@@ -2,9 +2,8 @@ package org.thalweg.kernel;
 
 /// One way to compute a single matrix product of a fixed shape, cut into tiles that any worker may do in any order.
 ///
-/// The inner dimension is cut into rounds; for each round, in order, first all `packTiles` and then all
-/// `computeTiles`n///are
-/// done. Both may be 0 or 1.
+/// The inner dimension is cut into rounds; for each round, in order, first all `packTiles` and then all `computeTiles`
+/// are done. Both may be 0 or 1.
 interface DoubleMethod {
     /// Doubles of scratch that one product needs.
     int scratch();

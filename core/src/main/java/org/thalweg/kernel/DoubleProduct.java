@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs use the scalar twin until the vector twin has been compiled in the background; see [VectorProvider#describe].
 ///
-/// A run allocates nothing: its scratch is the caller's. An instance holds the arrays of the current run, so it
-/// serves
-/// one
-/// run at a time.
+/// A run allocates nothing: its scratch is the caller's. An instance holds the arrays of the current run, so it serves
+/// one run at a time.
 public final class DoubleProduct {
     private static final double[] NONE = {};
 
@@ -90,9 +88,8 @@ public final class DoubleProduct {
 
     /// Computes the product, or all of a batch.
     ///
-    /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it doesn
-    /// not overlap
-    ///     their matrices
+    /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it
+    ///     does not overlap their matrices
     /// @throws IndexOutOfBoundsException if an array is too small
     /// @throws IllegalArgumentException if the team has another number of threads than was planned for
     public void run(

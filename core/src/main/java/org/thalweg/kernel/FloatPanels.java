@@ -1,11 +1,10 @@
 package org.thalweg.kernel;
 
-/// Packing of one operand of a matrix product into panels: `k` rows of `width` elements side by side, so that
-/// then///innermost
-/// loop reads memory in order.
+/// Packing of one operand of a matrix product into panels: `k` rows of `width` elements side by side, so that the
+/// innermost loop reads memory in order.
 interface FloatPanels {
-    /// Copies `k` rows of one full panel of the right operand: `out[outAt + p·columns + j] = from[at + p·stride +n
-    /// ///j]`.
+    /// Copies `k` rows of one full panel of the right operand: `out[outAt + p·columns + j] = from[at + p·stride +
+    /// j]`.
     void copy(int k, float[] from, int at, int stride, float[] out, int outAt);
 
     /// Copies `k` rows of `valid ≤ width` elements and fills the rest of each with 0.
@@ -23,8 +22,8 @@ interface FloatPanels {
         }
     }
 
-    /// Transposes: `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k and j < valid; 0 for valid ≤n
-    /// ///j < width.
+    /// Transposes: `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k and j < valid; 0 for valid ≤
+    /// j < width.
     static void transpose(
             int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int j = 0;

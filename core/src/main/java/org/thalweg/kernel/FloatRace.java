@@ -5,9 +5,8 @@ package org.thalweg.kernel;
 /// It takes every branch of the blocks (odd and even k, with and without accumulation), because a branch that was never
 /// taken when C2 compiled would throw the compiled code away on its first use.
 final class FloatRace {
-    /// Turns of the inner loop in one call: few, so that C2 compiles the method for calling and not for then
-    /// ///runningn
-    /// ///loop.
+    /// Turns of the inner loop in one call: few, so that C2 compiles the method for calling and not for the running
+    /// loop.
     private static final int DEPTH = 24;
 
     private static final int CALLS = 24;

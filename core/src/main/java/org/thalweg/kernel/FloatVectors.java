@@ -18,9 +18,8 @@ final class FloatVectors {
 
     private FloatVectors() {}
 
-    /// The scratch that the vector twin will need for a product; 0 if there are no vectors or the shape is toon
-    /// ///small for
-    /// them to pay. Begins the warm-up, the first time that a product needs it, and does not wait for it.
+    /// The scratch that the vector twin will need for a product; 0 if there are no vectors or the shape is too
+    /// small for them to pay. Begins the warm-up, the first time that a product needs it, and does not wait for it.
     static int scratch(ProductShape shape, int threads) {
         int bits = VectorProvider.bits();
         if (bits == 0 || !pays(shape)) {

@@ -6,9 +6,8 @@ package org.thalweg.kernel;
 /// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually these are
 /// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
 /// costs. The right operand is packed into panels as wide as a block; one panel of [Blocking#slab] rows stays in the
-/// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is
-/// readn///in
-/// place where it is stored by rows and there is a block for that; else it is packed too.
+/// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is read
+/// in place where it is stored by rows and there is a block for that; else it is packed too.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedFloatMethod implements FloatMethod {

@@ -5,11 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// 5 rows × 2 vectors of C in ten registers, for a left operand stored by rows and read in place.
 ///
-/// Element (r, p) of the left operand lies at `aAt + r·aStride + p`. C2 moves the loads of the loop ahead as it
-/// likes,n///and
-/// with more than 16 registers in use it spills a sum to the stack, which halves the speed. Ten sums, two vectors of
-/// Bn///and up
-/// to four broadcasts always fit; 6 rows fit by luck, two steps a turn did not (JDK 25, Zen 3).
+/// Element (r, p) of the left operand lies at `aAt + r·aStride + p`. C2 moves the loads of the loop ahead as it likes,
+/// and with more than 16 registers in use it spills a sum to the stack, which halves the speed. Ten sums, two vectors
+/// of B and up to four broadcasts always fit; 6 rows fit by luck, two steps a turn did not (JDK 25, Zen 3).
 final class VectorDoubleRowBlock implements DoubleBlock {
     private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
     private static final int LANES = SPECIES.length();

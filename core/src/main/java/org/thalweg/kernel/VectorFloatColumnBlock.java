@@ -6,9 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// 6 rows × 2 vectors of C in twelve registers, for a left operand whose rows lie side by side: stored transposed, or
 /// packed.
 ///
-/// Element (r, p) of the left operand lies at `aAt + r + p·aStride`. The index is carried from turn to turn:
-/// computedn///as
-/// `p·aStride`, or with a constant stride, the loop makes C2 spill a sum to the stack (JDK 25, Zen 3).
+/// Element (r, p) of the left operand lies at `aAt + r + p·aStride`. The index is carried from turn to turn: computed
+/// as `p·aStride`, or with a constant stride, the loop makes C2 spill a sum to the stack (JDK 25, Zen 3).
 final class VectorFloatColumnBlock implements FloatBlock {
     private static final VectorSpecies<Float> SPECIES = VectorSpeciesChoice.FLOATS;
     private static final int LANES = SPECIES.length();

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else
-/// liken///[VectorFloatColumnBlock].
+/// like [VectorFloatColumnBlock].
 final class VectorFloatWideColumnBlock implements FloatBlock {
     private static final VectorSpecies<Float> SPECIES = VectorSpeciesChoice.FLOATS;
     private static final int LANES = SPECIES.length();

@@ -37,9 +37,8 @@ public final class VectorProvider {
         return choice().reason;
     }
 
-    /// [#reason], and what has become of each group of kernels: still scalar while the vector twin compiles,n
-    /// ///vector, or
-    /// scalar for good and why.
+    /// [#reason], and what has become of each group of kernels: still scalar while the vector twin compiles,
+    /// vector, or scalar for good and why.
     public static String describe() {
         StringBuilder text = new StringBuilder(reason());
         synchronized (STATES) {

@@ -3,20 +3,15 @@ package org.thalweg.kernel;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// Runs warm-up jobs in the background: code that makes the JIT compile vector kernels while the scalar twins
-/// alreadyn///do
-/// the work.
+/// Runs warm-up jobs in the background: code that makes the JIT compile vector kernels while the scalar twins already
+/// do the work.
 ///
-/// Vector API code is 100 to 1000 times slower than scalar code until C2 has compiled it, and C2 compiles what
-/// isn///called
-/// often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes callers
-/// usen///it.
-/// One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
+/// Vector API code is 100 to 1000 times slower than scalar code until C2 has compiled it, and C2 compiles what is
+/// called often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes
+/// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
 public final class Warmup {
-    /// How long [#race] tries before it decides that the vector kernel will not be faster. Compiling all kernelsn
-    /// ///ofn
-    /// ///a
-    /// group takes 0.1–0.3 s on an idle machine; busy machines with a full compile queue took some seconds.
+    /// How long [#race] tries before it decides that the vector kernel will not be faster. Compiling all kernels of
+    /// a group takes 0.1–0.3 s on an idle machine; busy machines with a full compile queue took some seconds.
     static final long BUDGET_NANOS = 20_000_000_000L;
 
     /// Rounds of [#race] at full pace: some hundred calls make C2 compile a kernel with a loop.
@@ -56,10 +51,8 @@ public final class Warmup {
         }
     }
 
-    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each should don
-    /// ///then
-    /// ///same
-    /// work, 0.01–0.1 ms of it when compiled.
+    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each should do the
+    /// same work, 0.01–0.1 ms of it when compiled.
     ///
     /// @return whether it became faster within [#BUDGET_NANOS]
     public static boolean race(Runnable vector, Runnable scalar) {

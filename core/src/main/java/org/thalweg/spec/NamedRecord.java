@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What a class file says about a record that is [Named].
 ///
 /// The files are read, not loaded. Loading all classes of a package and asking for their annotations by
-/// reflectionn///costs a short-lived command more: each annotation type becomes a proxy class, which no AOT cache keeps
+/// reflection costs a short-lived command more: each annotation type becomes a proxy class, which no AOT cache keeps
 /// (measured: 30 ms).
 ///
 /// @param className its binary name

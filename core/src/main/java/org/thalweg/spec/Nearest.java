@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 ///
 /// Upper and lower case, `-` and `_` make no difference. Names are alike, in this order, that are the same then, or one
 /// typing error away (Damerau 1964: a letter too many, missing or wrong, or two neighbours swapped), that begin
-/// liken///it, that it is a part of, or that are a few typing errors away. Only those alike in the closest way are
+/// like it, that it is a part of, or that are a few typing errors away. Only those alike in the closest way are
 /// given.
 public final class Nearest {
     private static final int MOST = 4;

@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /// The class files that lie beside a class: in the same package, and in the same directory, jar or module. So a
-/// packagen///in the test sources does not add to that of the main sources.
+/// package in the test sources does not add to that of the main sources.
 final class PackageClasses {
     private static final String SUFFIX = ".class";
 

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The width is chosen once in a process, so each width is tested on kernel classes of its own: a class loader
-/// definesn///the
-/// package again while the property is set. A width that the processor does not have works too, slowly.
+/// The width is chosen once in a process, so each width is tested on kernel classes of its own: a class loader defines
+/// the package again while the property is set. A width that the processor does not have works too, slowly.
 class VectorWidthsTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
