@@ -342,7 +342,7 @@ public final class Tensor {
             return matmul(right.expand(1)).squeeze(-1);
         }
         if (rank() > 2 && right.rank() == 2) { // one product over all rows
-            Tensor rows = reshape(Shape.of(shape.elements() / Math.max(1, size(-1)), size(-1)));
+            Tensor rows = reshape(Shape.of(shape.without(-1).elements(), size(-1)));
             return rows.matmul(right).reshape(shape.with(-1, right.size(-1)));
         }
         if (rank() == 2 && right.rank() == 2) {
