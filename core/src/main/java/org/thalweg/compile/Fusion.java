@@ -127,7 +127,8 @@ final class Fusion {
         for (Tensor reader : readers.getOrDefault(t, List.of())) {
             boolean repeated = reader.op() instanceof Broadcast b
                     && b.shape().elements() > 2L * Math.max(1, of.shape().elements());
-            if (repeated || (reader.op() instanceof Reshape && !kept.contains(reader) && repeats(of, reader, readers))) {
+            if (repeated
+                    || (reader.op() instanceof Reshape && !kept.contains(reader) && repeats(of, reader, readers))) {
                 return true;
             }
         }

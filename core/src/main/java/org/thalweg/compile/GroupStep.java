@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.ThreadTeam;
 
-/// Loops over the same rows, run one after the other on a few rows at a time, so that what one leaves for the next is still
+/// Loops over the same rows, run one after the other on a few rows at a time, so that what one leaves for the next is
+/// still
 /// in the cache: a softmax or a layer norm goes through memory once.
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
@@ -34,7 +35,8 @@ final class GroupStep implements Step, ThreadTeam.Task {
                 bytes.put(root, Math.min(root.bytes(), place.buffer().bytes()));
             }
         }
-        long perRow = Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum() / Math.max(1, rows));
+        long perRow =
+                Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum() / Math.max(1, rows));
         this.tileRows = (int) Math.max(1, Math.min((rows + 15) / 16, TILE_BYTES / perRow));
     }
 
@@ -152,7 +154,11 @@ final class GroupStep implements Step, ThreadTeam.Task {
 
     @Override
     public String describe() {
-        var text = new StringBuilder("together, ").append(tileRows).append(" of ").append(rows).append(" rows at a time");
+        var text = new StringBuilder("together, ")
+                .append(tileRows)
+                .append(" of ")
+                .append(rows)
+                .append(" rows at a time");
         for (LoopStep loop : loops) {
             text.append("\n      ").append(loop.describe().replace("\n", "\n    "));
         }

@@ -3,6 +3,7 @@ package org.thalweg.compile;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import org.thalweg.kernel.VectorProvider;
 
 /// The code of kernels, one for each structure: programs that differ only in sizes and numbers share it. Code that no
 /// program uses any more is let go.
@@ -28,16 +29,12 @@ final class Kernels {
     private static Compiled make(Kernel kernel, String text) {
         String name = "k" + Integer.toHexString(text.hashCode());
         Type lanes = kernel.lanes();
-        int bits = lanes == null ? 0 : bits();
+        int bits = lanes == null ? 0 : VectorProvider.bits();
         int width = bits == 0 ? 0 : bits / (lanes == Type.F64 ? 64 : 32);
         Compiled compiled = new Compiled(name, kernel, Loops.make(kernel, 0), width);
         if (width > 0) {
-            compiled.use(Loops.make(kernel, bits));
+            LoopWarmup.begin(compiled);
         }
         return compiled;
-    }
-
-    private static int bits() {
-        return Integer.getInteger("thalweg.vectorBits", 256);
     }
 }

@@ -37,7 +37,8 @@ final class Mathematics {
         0.14616585424888621989
     };
 
-    /// tanh x = x P(x²)/Q(x²) on |x| ≤ 9: P, lowest coefficient first. Error: 2.1e-8; found by iterated weighted least
+    /// tanh x = x P(x²)/Q(x²) on |x| ≤ 9: P, lowest coefficient first. Error: 2.1e-8; found by iterated weighted
+    /// least
     /// squares (Lawson 1961).
     private static final double[] TANH_P = {
         0.99999997994288092, 0.13380980550098021, 0.0034955300279884328, 2.0607968489685798e-5, 1.3352867994399199e-8

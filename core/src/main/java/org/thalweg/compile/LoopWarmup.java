@@ -1,0 +1,109 @@
+package org.thalweg.compile;
+
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.compile.Kernel.Port;
+import org.thalweg.kernel.VectorProvider;
+import org.thalweg.kernel.Warmup;
+
+/// Gets the vector code of a kernel compiled by the JIT while the scalar code does the work, then puts it to use.
+///
+/// Until C2 has compiled it, vector code is a hundred times slower than scalar code; afterwards it is faster, or as
+/// fast
+/// where C2 finds the same vectors by itself. So it is called on small private arrays until it is nearly as fast as the
+/// scalar code. The calls take every branch of the loop, since one that was never taken when C2 compiled would throw
+/// the
+/// compiled code away at its first use.
+final class LoopWarmup implements Runnable {
+    /// Calls between two looks at the clock.
+    private static final int CALLS = 40;
+
+    /// Vector code counts as compiled when it takes at most this multiple of the scalar code's least time.
+    private static final double COMPILED = 1.25;
+
+    /// How long one turn may take before other kernels have theirs.
+    private static final long TURN_NANOS = 400_000_000L;
+
+    /// Turns after which the kernel stays in scalar code.
+    private static final int TURNS = 12;
+
+    private final Compiled compiled;
+    private final Loop vector;
+    private final int turn;
+    private final Object[] arrays;
+    private final int[] at;
+    private final double[] scalars;
+    private final Lanes lanes = new Lanes();
+    private final int[][] shapes; // rows and columns of the calls
+
+    private LoopWarmup(Compiled compiled, Loop vector, int turn) {
+        this.compiled = compiled;
+        this.vector = vector;
+        this.turn = turn;
+        Kernel kernel = compiled.kernel();
+        boolean folds = kernel.fold() != null;
+        int width = compiled.width();
+        int tail = folds ? 5 : 0;
+        this.shapes = new int[][] {{3, 16 * width + tail}, {1, 8 * width}, {2, folds ? 10 : 2 * width}};
+        int elements = 3 * (16 * width + tail);
+        List<Port> ports = kernel.ports();
+        this.arrays = new Object[ports.size()];
+        this.at = new int[2 * arrays.length];
+        for (int p = 0; p < arrays.length; p++) {
+            Port port = ports.get(p);
+            arrays[p] = port.index() ? null : array(port.type(), elements);
+            at[2 * p + 1] = port.row() ? (port.column() ? 16 * width + tail : 1) : 0;
+        }
+        this.scalars = new double[kernel.code().size()];
+        Arrays.fill(scalars, 1);
+    }
+
+    private static Object array(Type type, int elements) {
+        return switch (type) {
+            case F32 -> {
+                float[] ones = new float[elements];
+                Arrays.fill(ones, 1);
+                yield ones;
+            }
+            case F64 -> {
+                double[] ones = new double[elements];
+                Arrays.fill(ones, 1);
+                yield ones;
+            }
+            case I32 -> new int[elements];
+            case I64, BOOL -> new boolean[elements];
+        };
+    }
+
+    /// Begins the warm-up of a kernel that has vector code.
+    static void begin(Compiled compiled) {
+        Warmup.submit(() -> new LoopWarmup(compiled, Loops.make(compiled.kernel(), VectorProvider.bits()), 1).run());
+    }
+
+    @Override
+    public void run() {
+        long end = System.nanoTime() + TURN_NANOS;
+        long least = Long.MAX_VALUE;
+        int wins = 0;
+        while (System.nanoTime() < end) {
+            least = Math.min(least, nanos(compiled.scalar()));
+            wins = nanos(vector) <= COMPILED * least ? wins + 1 : 0;
+            if (wins == 2) {
+                compiled.use(vector);
+                return;
+            }
+        }
+        if (turn < TURNS) {
+            Warmup.submit(new LoopWarmup(compiled, vector, turn + 1));
+        }
+    }
+
+    private long nanos(Loop loop) {
+        long start = System.nanoTime();
+        for (int call = 0; call < CALLS; call++) {
+            int[] shape = shapes[call % shapes.length];
+            loop.run(arrays, at, scalars, lanes, 0, shape[0], 0, shape[1]);
+        }
+        return System.nanoTime() - start;
+    }
+}
