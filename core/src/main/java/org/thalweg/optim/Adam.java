@@ -3,6 +3,9 @@ package org.thalweg.optim;
 import static org.thalweg.optim.Hyperparameters.requireInside;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// Adam: Kingma & Ba (2015), "Adam: a method for stochastic optimization", arXiv:1412.6980, Algorithm 1.
 ///
@@ -23,7 +26,15 @@ import org.thalweg.graph.Tensor;
 /// @param epsilon ε, from 0; default 1e-8
 /// @param epsilonRoot ε_root, from 0; default 0
 /// @param root the root that ε is added to; default [Root#CORRECTED]
-public record Adam(Schedule learningRate, double beta1, double beta2, double epsilon, double epsilonRoot, Root root)
+@Named("adam")
+@Meaning("adaptive moments")
+public record Adam(
+        @Named({"lr", "learningRate"}) @Default("0.001") Schedule learningRate,
+        @Default("0.9") double beta1,
+        @Default("0.999") double beta2,
+        @Default("1e-8") double epsilon,
+        @Default("0") double epsilonRoot,
+        @Default("corrected") Root root)
         implements UpdateRule {
     /// The root that ε is added to.
     public enum Root {

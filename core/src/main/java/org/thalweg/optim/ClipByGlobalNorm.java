@@ -4,6 +4,9 @@ import static org.thalweg.optim.Hyperparameters.requireInside;
 import static org.thalweg.optim.Hyperparameters.requirePositive;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// Shortens the whole gradient where it is longer than a limit: Pascanu, Mikolov & Bengio (2013), "On the
 /// difficulty of training recurrent neural networks", Algorithm 1.
@@ -14,7 +17,9 @@ import org.thalweg.graph.Tensor;
 ///
 /// @param limit in (0, ∞); no default
 /// @param epsilon from 0; default 0
-public record ClipByGlobalNorm(double limit, double epsilon) implements GradientTransform {
+@Named("clipByGlobalNorm")
+@Meaning("shortens a gradient that is longer than a limit")
+public record ClipByGlobalNorm(double limit, @Default("0") double epsilon) implements GradientTransform {
     public ClipByGlobalNorm {
         requirePositive("clipByGlobalNorm", "limit", limit);
         requireInside("clipByGlobalNorm", "epsilon", epsilon, 0, Double.POSITIVE_INFINITY);

@@ -2,7 +2,14 @@ package org.thalweg.optim;
 
 import static org.thalweg.optim.Hyperparameters.requireInside;
 
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+import org.thalweg.spec.PlainNumber;
+
 /// The same rate in every step: αₖ = rate. Rates from 0; 0 holds the parameters still.
+@PlainNumber
+@Named("constant")
+@Meaning("the same rate in every step")
 public record Constant(double rate) implements Schedule {
     public Constant {
         requireInside("constant", "rate", rate, 0, Double.POSITIVE_INFINITY);

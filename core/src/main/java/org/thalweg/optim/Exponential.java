@@ -4,6 +4,10 @@ import static org.thalweg.optim.Hyperparameters.requireAtLeast;
 import static org.thalweg.optim.Hyperparameters.requireInside;
 import static org.thalweg.optim.Hyperparameters.requireWithin;
 
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+
 /// A rate that falls by the same factor every so many steps, smoothly:
 ///
 ///     αₖ = rate · decay^(k / every)
@@ -11,7 +15,10 @@ import static org.thalweg.optim.Hyperparameters.requireWithin;
 /// @param rate the first step's, from 0
 /// @param decay in (0, 1]; no default
 /// @param every the number of steps in which the rate falls by `decay`, at least 1; default 1
-public record Exponential(double rate, double decay, long every) implements Schedule {
+@Named("exponential")
+@Meaning("falls by the same factor every so many steps")
+public record Exponential(
+        double rate, double decay, @Default("1") long every) implements Schedule {
     public Exponential {
         requireInside("exponential", "rate", rate, 0, Double.POSITIVE_INFINITY);
         requireWithin("exponential", "decay", decay, Double.MIN_VALUE, 1);

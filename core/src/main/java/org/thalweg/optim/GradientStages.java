@@ -7,11 +7,9 @@ import org.thalweg.graph.Tensor;
 /// Gradient transforms in order, as one. A [Chain] takes them apart again, so that each has slots of its own.
 record GradientStages(List<GradientTransform> stages) implements GradientTransform {
     GradientStages {
-        stages = flat(stages).toList();
-    }
-
-    static Stream<GradientTransform> flat(List<GradientTransform> transforms) {
-        return transforms.stream().flatMap(t -> t instanceof GradientStages(var inner) ? inner.stream() : Stream.of(t));
+        stages = stages.stream()
+                .flatMap(t -> t instanceof GradientStages(var inner) ? inner.stream() : Stream.of(t))
+                .toList();
     }
 
     @Override

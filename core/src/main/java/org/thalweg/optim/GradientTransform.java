@@ -1,12 +1,11 @@
 package org.thalweg.optim;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.thalweg.graph.Tensor;
 
 /// What happens to a gradient before a rule sees it: clipping, penalties, noise. It applies to every gradient
 /// that the rule asks for, at whatever point.
-public interface GradientTransform {
+public non-sealed interface GradientTransform extends Stage {
     /// The gradient as the next stage sees it.
     ///
     /// point, gradient, result : `[n]`
@@ -21,12 +20,6 @@ public interface GradientTransform {
 
     /// A rule that sees gradients through this transform.
     default UpdateRule then(UpdateRule rule) {
-        return rule instanceof Chain chain
-                ? new Chain(
-                        Stream.concat(Stream.of(this), chain.gradients().stream())
-                                .toList(),
-                        chain.rule(),
-                        chain.steps())
-                : new Chain(List.of(this), rule, List.of());
+        return new Chain(List.of(this, rule));
     }
 }

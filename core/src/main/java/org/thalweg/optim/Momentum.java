@@ -3,6 +3,9 @@ package org.thalweg.optim;
 import static org.thalweg.optim.Hyperparameters.requireInside;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// Gradient descent with momentum: Polyak (1964), "Some methods of speeding up the convergence of iteration
 /// methods", in the form of Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithm 8.2.
@@ -19,7 +22,14 @@ import org.thalweg.graph.Tensor;
 /// @param momentum α, in [0, 1); default 0.9
 /// @param form what the buffer holds; default [Form#TEXTBOOK]
 /// @param dampening τ, in [0, 1); default 0, and only for [Form#RATE_OUTSIDE]
-public record Momentum(Schedule learningRate, double momentum, Form form, double dampening) implements UpdateRule {
+@Named("momentum")
+@Meaning("gradient descent with Polyak's momentum")
+public record Momentum(
+        @Named({"lr", "learningRate"}) @Default("0.01") Schedule learningRate,
+        @Default("0.9") double momentum,
+        @Default("textbook") Form form,
+        @Default("0") double dampening)
+        implements UpdateRule {
     /// What the buffer v holds.
     public enum Form {
         /// Steps, with their rates: (1) and (2).

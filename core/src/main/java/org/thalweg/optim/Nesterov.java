@@ -3,6 +3,9 @@ package org.thalweg.optim;
 import static org.thalweg.optim.Hyperparameters.requireInside;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 
 /// Nesterov's momentum: Sutskever, Martens, Dahl & Hinton (2013), "On the importance of initialization and
@@ -19,7 +22,13 @@ import org.thalweg.tensor.DType;
 /// @param learningRate η; default 0.01
 /// @param momentum α, in [0, 1); default 0.9; without effect in [Form#CONVEX]
 /// @param form where gradients are taken, and which α; default [Form#INTERIM]
-public record Nesterov(Schedule learningRate, double momentum, Form form) implements UpdateRule {
+@Named("nesterov")
+@Meaning("Nesterov's momentum, with the gradient at the interim point")
+public record Nesterov(
+        @Named({"lr", "learningRate"}) @Default("0.01") Schedule learningRate,
+        @Default("0.9") double momentum,
+        @Default("interim") Form form)
+        implements UpdateRule {
     /// Where gradients are taken, and which α.
     public enum Form {
         /// At the interim point: (1), (2), (3).

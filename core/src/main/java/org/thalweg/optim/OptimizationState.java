@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongToDoubleFunction;
+import org.thalweg.compile.Executable;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
@@ -17,8 +19,13 @@ import org.thalweg.tensor.ShapeException;
 ///
 /// The arrays stay the same for as long as the state lives, so that they can be bound to executables:
 ///
-///     state.advance();     // the numbers of the next step: t, rate, …
-///     run.run();           // reads and writes the state's arrays
+///     Trace trace = optimization.trace(1);
+///     Executable run = trace.program(List.of(trace.loss())).compile();
+///     state.bind(run, trace);
+///     while (…) {
+///         state.advance();     // the numbers of the next step: t, rate, …
+///         run.run();           // reads and writes the state's arrays
+///     }
 ///
 /// Not safe for use by several threads.
 public final class OptimizationState {
@@ -90,6 +97,17 @@ public final class OptimizationState {
     /// The array behind each input of the optimization's programs.
     public Map<Tensor, NDArray> arrays() {
         return Collections.unmodifiableMap(arrays);
+    }
+
+    /// Puts this state's arrays behind the inputs of an executable, compiled from a program of `trace`: it then
+    /// steps this state. Several executables can share one state.
+    public void bind(Executable run, Trace trace) {
+        Set<Tensor> inputs = trace.inputs();
+        arrays.forEach((input, array) -> {
+            if (inputs.contains(input)) {
+                run.bind(input, array);
+            }
+        });
     }
 
     /// Begins the next step: counts it, and writes the rate and the other numbers that depend on the step's

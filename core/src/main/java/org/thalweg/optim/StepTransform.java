@@ -4,7 +4,7 @@ import org.thalweg.graph.Tensor;
 
 /// What happens to the step of a rule before it is subtracted from the parameters: decoupled decay,
 /// constraints, averages of what results.
-public interface StepTransform {
+public non-sealed interface StepTransform extends Stage {
     /// What is subtracted from the parameters instead of `update`.
     ///
     /// update, result : `[n]`

@@ -12,8 +12,8 @@ import org.thalweg.graph.Tensor;
 /// shapes unless it asks for them.
 ///
 /// Rules take gradient transforms before them ([GradientTransform#then(UpdateRule)]) and step transforms after
-/// them ([#then]); see [Chain].
-public interface UpdateRule {
+/// them ([#then]); see [Stage].
+public non-sealed interface UpdateRule extends Stage {
     /// The rate η of each step, which [Step#rate] gives to the equations.
     Schedule learningRate();
 
@@ -32,6 +32,6 @@ public interface UpdateRule {
 
     /// This rule with a transform of its steps behind it.
     default UpdateRule then(StepTransform transform) {
-        return new Chain(List.of(), this, List.of(transform));
+        return new Chain(List.of(this, transform));
     }
 }

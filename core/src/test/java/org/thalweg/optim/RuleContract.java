@@ -1,0 +1,203 @@
+package org.thalweg.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Run.Engine;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
+
+/// What every update rule must do, whatever its equations are. Rules are given as a function of their schedule.
+final class RuleContract {
+    /// A rule kept the contract, or broke parts of it.
+    sealed interface Verdict {}
+
+    record Kept(int checks) implements Verdict {}
+
+    record Refused(List<String> reasons) implements Verdict {}
+
+    /// Distances to the minimum fall to this share ...
+    private static final double QUADRATIC_SHARE = 1e-3;
+
+    private static final int QUADRATIC_STEPS = 500;
+    private static final double ROSENBROCK_SHARE = 5e-2;
+    private static final int ROSENBROCK_STEPS = 10_000;
+
+    /// ... with one of these rates, which falls to a thousandth meanwhile: rules differ in the size of their
+    /// steps.
+    private static final double[] RATES = {1e-3, 3e-3, 1e-2, 1e-1, 1};
+
+    private static final Layout WHOLE = Layout.of("x", 12);
+    private static final Layout CUT = Layout.builder()
+            .add("matrix", Shape.of(2, 3))
+            .add("number", Shape.of())
+            .add("vector", Shape.of(5))
+            .build();
+
+    private final Function<Schedule, UpdateRule> maker;
+    private final List<String> reasons = new ArrayList<>();
+
+    private RuleContract(Function<Schedule, UpdateRule> maker) {
+        this.maker = maker;
+    }
+
+    static Verdict check(Function<Schedule, UpdateRule> maker) {
+        var contract = new RuleContract(maker);
+        Map<String, Runnable> checks = new LinkedHashMap<>();
+        checks.put("resume", contract::resumesBitForBit);
+        checks.put("zero gradient", contract::staysWithoutGradient);
+        checks.put("one vector or many tensors", contract::doesNotSeeWhereTensorsEnd);
+        checks.put("F32 against F64", contract::agreesInFloat);
+        checks.put("compiled against evaluated", contract::agreesCompiled);
+        checks.put("quadratic", contract::descendsOnAQuadratic);
+        checks.put("Rosenbrock", contract::descendsOnRosenbrock);
+        checks.values().forEach(Runnable::run);
+        return contract.reasons.isEmpty() ? new Kept(checks.size()) : new Refused(List.copyOf(contract.reasons));
+    }
+
+    private void resumesBitForBit() {
+        double[] through = noisy(WHOLE, DType.F32, Engine.COMPILED).steps(20).parameters();
+        Noisy begun = noisy(WHOLE, DType.F32, Engine.COMPILED).steps(11);
+        Map<String, NDArray> saved = new LinkedHashMap<>();
+        begun.run.state().slots().forEach((name, values) -> saved.put(name, values.copy()));
+        NDArray parameters = begun.run.state().parameters().copy();
+        begun.steps(3); // what was saved does not change with what is running
+        Noisy resumed = noisy(WHOLE, DType.F32, Engine.COMPILED);
+        resumed.run.state().restore(11, parameters, saved);
+        require(
+                java.util.Arrays.equals(through, resumed.steps(9).parameters()),
+                "resume: 11 steps and 9 from the saved state differ from 20");
+    }
+
+    private void staysWithoutGradient() {
+        Optimization still = Optimization.of(
+                maker.apply(new Constant(0.1)),
+                WHOLE,
+                DType.F32,
+                views -> views.getFirst().times(0).sum());
+        try (Run run = new Run(still, start(DType.F32), Engine.COMPILED)) {
+            double[] before = run.state().parameters().toDoubles();
+            require(
+                    java.util.Arrays.equals(
+                            before, run.steps(5).state().parameters().toDoubles()),
+                    "zero gradient: the parameters moved");
+        }
+    }
+
+    private void doesNotSeeWhereTensorsEnd() {
+        double[] whole = noisy(WHOLE, DType.F32, Engine.COMPILED).steps(10).parameters();
+        double[] cut = noisy(CUT, DType.F32, Engine.COMPILED).steps(10).parameters();
+        require(
+                java.util.Arrays.equals(whole, cut),
+                "one vector or many tensors: the same numbers, cut into tensors, move elsewhere");
+    }
+
+    private void agreesInFloat() {
+        double[] f32 = noisy(WHOLE, DType.F32, Engine.COMPILED).steps(50).parameters();
+        double[] f64 = noisy(WHOLE, DType.F64, Engine.COMPILED).steps(50).parameters();
+        double difference = distance(f32, f64);
+        require(difference < 2e-5, "F32 against F64: they differ by " + difference + " after 50 steps");
+    }
+
+    private void agreesCompiled() {
+        double[] compiled = noisy(WHOLE, DType.F64, Engine.COMPILED).steps(10).parameters();
+        double[] reference = noisy(WHOLE, DType.F64, Engine.REFERENCE).steps(10).parameters();
+        double difference = distance(compiled, reference);
+        require(difference < 1e-12, "compiled against evaluated: they differ by " + difference + " after 10 steps");
+    }
+
+    private void descendsOnAQuadratic() {
+        Function<Tensor, Tensor> loss = x -> x.square()
+                .times(Tensor.iota(x.dtype(), x.shape(), 0).plus(1)) // condition 12
+                .sum()
+                .times(0.5);
+        double best = best(loss, start(DType.F64).toDoubles(), QUADRATIC_STEPS);
+        require(
+                best < QUADRATIC_SHARE,
+                "quadratic: after " + QUADRATIC_STEPS + " steps the loss is " + best + " of what it was at best");
+    }
+
+    private void descendsOnRosenbrock() {
+        double best = best(x -> GoldenProblem.rosenbrock(x, 1, 100), new double[] {-1.2, 1}, ROSENBROCK_STEPS);
+        require(
+                best < ROSENBROCK_SHARE,
+                "Rosenbrock: after " + ROSENBROCK_STEPS + " steps the loss is " + best + " of what it was at best");
+    }
+
+    /// The smallest share of the loss that is left, over the rates.
+    private double best(Function<Tensor, Tensor> loss, double[] start, int steps) {
+        double best = Double.POSITIVE_INFINITY;
+        for (double rate : RATES) {
+            UpdateRule rule = maker.apply(new Exponential(rate, 1e-3, steps));
+            Optimization optimization = Optimization.of(
+                    rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
+            try (Run run = new Run(optimization, NDArray.of(Shape.of(start.length), start.clone()), Engine.COMPILED)) {
+                double first = run.step().loss();
+                double share = run.steps(steps).loss() / first;
+                best = share < best ? share : best; // NaN where it diverged
+            }
+        }
+        return best;
+    }
+
+    /// A quadratic around a point that jumps at random with each step.
+    private final class Noisy {
+        final Run run;
+        private final NDArray center;
+
+        Noisy(Layout layout, DType dtype, Engine engine) {
+            Tensor point = Tensor.input("center", dtype, layout.shape());
+            Optimization optimization = Optimization.of(
+                    maker.apply(new Exponential(0.02, 0.99)),
+                    layout,
+                    dtype,
+                    views -> layout.flatten(views).minus(point).square().sum().times(0.5));
+            center = NDArray.zeros(dtype, layout.shape());
+            run = new Run(optimization, start(dtype), engine).with(point, center);
+        }
+
+        Noisy steps(int count) {
+            for (int i = 0; i < count; i++) {
+                Rng random = Rng.of(7).stream(run.state().iteration());
+                for (int k = 0; k < center.shape().elements(); k++) {
+                    center.set(k, random.nextGaussian());
+                }
+                run.step();
+            }
+            return this;
+        }
+
+        double[] parameters() {
+            return run.state().parameters().toDoubles();
+        }
+    }
+
+    private Noisy noisy(Layout layout, DType dtype, Engine engine) {
+        return new Noisy(layout, dtype, engine);
+    }
+
+    private static NDArray start(DType dtype) {
+        Rng random = Rng.of(5);
+        return NDArray.fill(dtype, WHOLE.shape(), i -> (float) (1 + random.nextDouble())); // exact in both types
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double worst = 0;
+        for (int i = 0; i < a.length; i++) {
+            double d = Math.abs(a[i] - b[i]) / Math.max(1, Math.abs(b[i]));
+            worst = d <= worst ? worst : d;
+        }
+        return worst;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            reasons.add(otherwise);
+        }
+    }
+}

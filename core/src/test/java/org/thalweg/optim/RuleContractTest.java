@@ -1,0 +1,82 @@
+package org.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.thalweg.optim.RuleContract.Kept;
+import org.thalweg.optim.RuleContract.Refused;
+import org.thalweg.optim.RuleContract.Verdict;
+import org.thalweg.spec.Entry;
+import org.thalweg.spec.Spec;
+
+/// The contract on every rule of the catalogue, and on rules that break it.
+class RuleContractTest {
+    private static final int RULES_AT_LEAST = 4;
+
+    /// `chain` has no rule of its own to be checked.
+    private static final List<String> RULES = Catalogues.OPTIMIZERS.entries().stream()
+            .map(Entry::name)
+            .filter(name -> !name.equals("chain"))
+            .toList();
+
+    @Test
+    void theCatalogueIsSeen() {
+        assertThat(RULES).contains("sgd", "momentum", "nesterov", "adam").hasSizeGreaterThanOrEqualTo(RULES_AT_LEAST);
+    }
+
+    @TestFactory
+    List<DynamicTest> everyRuleKeepsTheContract() {
+        return RULES.stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> keeps(name)))
+                .toList();
+    }
+
+    private static void keeps(String name) {
+        Verdict verdict = RuleContract.check(schedule -> Catalogues.OPTIMIZERS.create(name + "(lr="
+                + Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow() + ")"));
+        assertThat(verdict).isInstanceOf(Kept.class);
+    }
+
+    @Test
+    void chainsKeepTheContract() {
+        assertThat(RuleContract.check(
+                        rate -> new ClipByValue(1).then(new ClipByGlobalNorm(3)).then(new Adam(rate))))
+                .isInstanceOf(Kept.class);
+    }
+
+    @Test
+    void refusesAnAdamThatMultipliesByTheRoot() {
+        assertThat(reasons(Broken.InvertedAdam::new)).isNotEmpty();
+    }
+
+    @Test
+    void refusesMemoryThatIsNotInTheState() {
+        assertThat(reasons(_ -> new Broken.ForgetfulMomentum())).isNotEmpty();
+    }
+
+    @Test
+    void refusesStepsWithoutGradient() {
+        assertThat(reasons(Broken.DriftingSgd::new)).anyMatch(r -> r.startsWith("zero gradient"));
+    }
+
+    @Test
+    void refusesARuleThatDoesNotArrive() {
+        assertThat(reasons(Broken.LazySgd::new)).anyMatch(r -> r.startsWith("quadratic"));
+    }
+
+    @Test
+    void refusesAverageThatLoseTheirPrecisionInFloat() {
+        assertThat(reasons(Broken.ImpreciseAverage::new)).anyMatch(r -> r.startsWith("F32 against F64"));
+    }
+
+    private static List<String> reasons(Function<Schedule, UpdateRule> maker) {
+        return switch (RuleContract.check(maker)) {
+            case Kept _ -> List.of();
+            case Refused(List<String> reasons) -> reasons;
+        };
+    }
+}
