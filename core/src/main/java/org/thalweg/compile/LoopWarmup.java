@@ -51,7 +51,7 @@ final class LoopWarmup implements Runnable {
         this.at = new int[2 * arrays.length];
         for (int p = 0; p < arrays.length; p++) {
             Port port = ports.get(p);
-            arrays[p] = port.index() ? null : array(port.type(), elements);
+            arrays[p] = array(port.type(), port.index() ? 0 : elements);
             at[2 * p + 1] = port.row() ? (port.column() ? 16 * width + tail : 1) : 0;
         }
         this.scalars = new double[kernel.code().size()];
