@@ -34,7 +34,7 @@ class RowMovesTest {
         int bound = 7; // many rows meet in one place, so another order would have other bits
         int[] indices = random.ints(count, 0, bound).toArray();
         float[] rows = new float[count * width];
-        double[] wide = random.doubles(count * width, -1, 1).toArray();
+        double[] wide = random.doubles((long) count * width, -1, 1).toArray();
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (float) wide[i];
         }
