@@ -3,8 +3,7 @@ package org.thalweg.kernel;
 import java.util.Arrays;
 
 /// Moves rows of a table by index, for `float[]`, `double[]`, `int[]` and (gathering only) `boolean[]`; planned once
-/// and
-/// run often.
+/// and run often.
 ///
 ///     gather:       to[i, :] = table[indices[i], :]
 ///     scatter-add:  table[:, :] = 0,  then  table[indices[i], :] += rows[i, :]  for i = 0 … count−1 in order
