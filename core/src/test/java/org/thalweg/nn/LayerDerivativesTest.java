@@ -1,0 +1,98 @@
+package org.thalweg.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.thalweg.graph.GradientCheck;
+import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Entry;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
+
+/// First and second derivatives of every layer and loss against central differences in F64, and the adjoint
+/// identity; see [GradientCheck].
+class LayerDerivativesTest {
+    private static final int BATCH = 3;
+    private static final Shape INPUT = Shape.of(2, 3);
+
+    private final Rng random = Rng.of(5);
+
+    private NDArray normal(Shape shape) {
+        return NDArray.fill(DType.F64, shape, _ -> random.nextGaussian());
+    }
+
+    /// The layer in training as a function of its parameters, flat, and its input.
+    private void check(Layer layer) {
+        Model model = Model.of(layer, INPUT);
+        Tensor key = Tensor.constant(NDArray.of(Shape.of(4), 1, 2, 3, 4));
+        NDArray theta = NDArray.fill(DType.F64, Shape.of(model.size()), _ -> 0.5 * random.nextGaussian());
+        GradientCheck.of(
+                        in -> model.train(model.layout().views(in.get(0)), in.get(1), key),
+                        theta,
+                        normal(INPUT.insert(0, BATCH)))
+                .check();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> layers() {
+        List<Layer> layers = List.of(
+                Sequential.of(new Flatten(), new Dense(4)),
+                new Dense(4), // on the last of three axes
+                new Dropout(0.4),
+                Sequential.of(new Flatten(), new Dense(5), new Tanh(), new Dropout(0.3), new Dense(2)),
+                new Mlp(List.of(4, 3), new Sigmoid(), 0.2, new GlorotUniform()).network(2));
+        return layers.stream().map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> activations() {
+        assertThat(Catalogues.ACTIVATIONS.entries()).hasSizeGreaterThanOrEqualTo(3);
+        return Catalogues.ACTIVATIONS.entries().stream()
+                .map(Entry::name)
+                .map(name -> DynamicTest.dynamicTest(name, () -> check(Catalogues.ACTIVATIONS.create(name))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> losses() {
+        assertThat(Catalogues.LOSSES.entries()).hasSizeGreaterThanOrEqualTo(2);
+        return Stream.concat(
+                        Catalogues.LOSSES.entries().stream().map(Entry::name),
+                        Stream.of("crossEntropy(labelSmoothing=0.2)"))
+                .map(spec -> DynamicTest.dynamicTest(spec, () -> check(Catalogues.LOSSES.create(spec))));
+    }
+
+    private void check(Loss loss) {
+        NDArray output = normal(Shape.of(4, 5));
+        switch (loss.target()) {
+            case CLASS -> {
+                Tensor classes = Tensor.constant(NDArray.of(Shape.of(4), 0, 4, 2, 2));
+                GradientCheck.of(in -> loss.perExample(in.getFirst(), classes), output)
+                        .check();
+                GradientCheck.of(in -> loss.mean(in.getFirst(), classes), output)
+                        .check();
+            }
+            case VALUES -> {
+                GradientCheck.of(in -> loss.perExample(in.get(0), in.get(1)), output, normal(Shape.of(4, 5)))
+                        .check();
+                GradientCheck.of(in -> loss.mean(in.get(0), in.get(1)), output, normal(Shape.of(4, 5)))
+                        .check();
+            }
+        }
+        GradientCheck.of(in -> loss.prediction(in.getFirst()), output).check();
+    }
+
+    @Test
+    void aLayerWithAWrongDerivativeIsRefused() {
+        Layer halved = (_, x) -> x.times(0.5).plus(x.times(0.5).stopGradient()); // is x, and claims a slope of ½
+        assertThatThrownBy(() -> check(halved))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("jvp");
+    }
+}
