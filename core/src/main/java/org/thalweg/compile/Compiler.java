@@ -72,11 +72,10 @@ final class Compiler {
             steps.add(unit);
         }
         List<Place> placed = new ArrayList<>();
-        Results ends = new Results(steps);
         for (Tensor result : results.subList(0, outputs)) {
-            placed.add(ends.output(result));
+            placed.add(steps.output(result));
         }
-        ends.replace(next);
+        steps.replace(next);
         return new Executable(program, inputs, steps.places(), placed, MemoryPlan.of(steps.steps()), team, ownTeam);
     }
 }

@@ -1,0 +1,44 @@
+package org.thalweg.train;
+
+import org.thalweg.tensor.NDArray;
+
+/// The share of places, one per example or several, whose most probable class is the right one. Of equal
+/// probabilities the first counts as the largest.
+public record Accuracy() implements Metric {
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
+    public Tally tally() {
+        return new Hits();
+    }
+
+    private static final class Hits implements Tally {
+        private long hits;
+        private long places;
+
+        @Override
+        public void reset() {
+            hits = 0;
+            places = 0;
+        }
+
+        @Override
+        public void add(NDArray prediction, NDArray target, int examples) {
+            int classes = prediction.shape().size(-1);
+            int count = target.shape().elements() / target.shape().size(0) * examples;
+            int[] right = target.ints();
+            for (int i = 0; i < count; i++) {
+                hits += Classes.largest(prediction, i * classes, classes) == right[i] ? 1 : 0;
+            }
+            places += count;
+        }
+
+        @Override
+        public double value() {
+            return (double) hits / places;
+        }
+    }
+}

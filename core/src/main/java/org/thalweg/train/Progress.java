@@ -1,0 +1,41 @@
+package org.thalweg.train;
+
+/// How far a training is. One object for the whole training, whose answers change from step to step: copy what is
+/// to be kept. Figures of the current epoch are *running*: means over the batches so far, each taken before its own
+/// update and in training mode (with dropout), as frameworks show them.
+public interface Progress {
+    /// The epoch that runs or has just ended, from 1; 0 before the first.
+    int epoch();
+
+    /// How many epochs there will be.
+    int epochs();
+
+    /// The batches done in this epoch.
+    int batch();
+
+    /// The batches of an epoch.
+    int batches();
+
+    /// The steps done in the whole training.
+    long step();
+
+    /// The examples seen in this epoch.
+    int examples();
+
+    /// The loss of the last batch.
+    double lastLoss();
+
+    /// The rate of the last step.
+    double rate();
+
+    /// The running scores of this epoch. Allocates; everything else here does not.
+    Scores running();
+
+    /// Seconds since the training began.
+    double seconds();
+
+    /// Asks the training to end after the step that runs. May be called from any thread, such as that of an
+    /// interrupt;
+    /// the first reason counts.
+    void stop(String reason);
+}

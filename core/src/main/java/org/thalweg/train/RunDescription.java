@@ -1,0 +1,99 @@
+package org.thalweg.train;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.Standardization;
+import org.thalweg.spec.Catalogue;
+import org.thalweg.spec.Spec;
+import org.thalweg.tensor.NDArray;
+
+/// What `run.json` says, as members in this order:
+///
+/// - `format`, the number of this form;
+/// - what the caller adds, such as the version of the program;
+/// - `model`, `loss`, `optimizer`: specs in canonical form, `null` for what no spec names;
+/// - `dtype`, `epochs`, `batch`, `seed`;
+/// - `parameters`, how many numbers the model has;
+/// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
+///   `targets`, names of features and of classes or values, and the sizes of the parts `train`, `validation`, `test`;
+/// - `standardization`, the figures that features go through, if any;
+/// - `result`, once the training has ended: `ending`, `epochs`, `steps` and [Outcome#figures].
+final class RunDescription {
+    /// Raised when an older reader would misread what is written.
+    static final int FORMAT = 1;
+
+    private RunDescription() {}
+
+    static Json.Members of(Setup setup, Json.Members more) {
+        Json.Members run = Json.object().with("format", Json.of(FORMAT));
+        for (var member : more.values().entrySet()) {
+            run = run.with(member.getKey(), member.getValue());
+        }
+        return run.with("model", spec(org.thalweg.nn.Catalogues.MODELS, setup.architecture()))
+                .with("loss", spec(org.thalweg.nn.Catalogues.LOSSES, setup.loss()))
+                .with("optimizer", spec(org.thalweg.optim.Catalogues.OPTIMIZERS, setup.rule()))
+                .with("dtype", Json.of(setup.dtype().name().toLowerCase(Locale.ROOT)))
+                .with("epochs", Json.of(setup.epochs()))
+                .with("batch", Json.of(setup.batchSize()))
+                .with("seed", Json.of(setup.seed()))
+                .with("parameters", Json.of(setup.model().size()))
+                .with("data", data(setup))
+                .with(
+                        "standardization",
+                        setup.standardization().map(RunDescription::figures).orElse(new Json.Null()));
+    }
+
+    private static <T> Json spec(Catalogue<T> catalogue, T object) {
+        return catalogue.describe(object).map(Spec::toString).map(Json::of).orElse(new Json.Null());
+    }
+
+    private static Json data(Setup setup) {
+        Dataset train = setup.data().train();
+        String name = train.name();
+        return Json.object()
+                .with("name", Json.of(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)))
+                .with("fingerprint", Json.of(Fingerprint.of(train)))
+                .with("shape", Json.of(train.shape().sizes()))
+                .with("columns", Json.of(train.columnNames()))
+                .with("targets", Json.of(Preparation.targetNames(train)))
+                .with("train", Json.of(train.size()))
+                .with("validation", Json.of(setup.data().validation().size()))
+                .with("test", Json.of(setup.data().test().size()));
+    }
+
+    private static Json figures(Standardization standardization) {
+        Map<String, NDArray> arrays = standardization.toArrays();
+        Json.Members figures = Json.object();
+        for (String name : List.of("mean", "deviation")) {
+            figures = figures.with(name, Json.of(Objects.requireNonNull(arrays.get(name)).doubles()));
+        }
+        return figures;
+    }
+
+    static Json.Members ended(Json.Members run, Outcome outcome) {
+        Json.Members result = Json.object()
+                .with(
+                        "ending",
+                        Json.of(
+                                switch (outcome.ending()) {
+                                    case Outcome.Ending.Completed _ -> "completed";
+                                    case Outcome.Ending.Stopped(String reason) -> "stopped: " + reason;
+                                    case Outcome.Ending.NotFinite(long step, double loss) ->
+                                        "the loss of step " + step + " was " + loss;
+                                }))
+                .with("epochs", Json.of(outcome.epochs()))
+                .with("steps", Json.of(outcome.steps()));
+        return run.with("result", with(result, outcome.figures()));
+    }
+
+    static Json.Members with(Json.Members object, Map<String, Double> figures) {
+        Json.Members all = object;
+        for (var figure : figures.entrySet()) {
+            all = all.with(figure.getKey(), Json.of(figure.getValue()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,43 @@
+package org.thalweg.train;
+
+import java.util.List;
+import java.util.Optional;
+import org.thalweg.data.Split;
+import org.thalweg.data.Standardization;
+import org.thalweg.nn.Architecture;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Model;
+import org.thalweg.optim.UpdateRule;
+import org.thalweg.tensor.DType;
+
+/// What is trained, on what, and how: everything that decides the result, and the number of threads, which does not.
+///
+/// @param architecture the kind of network
+/// @param model the network for these data
+/// @param loss what is made small
+/// @param rule how parameters move
+/// @param data the parts, as they were given; those without examples are not used
+/// @param standardization what the features go through first
+/// @param metrics what is counted beside the loss
+/// @param dtype the type of parameters and activations
+/// @param epochs how often the training part is gone through
+/// @param batchSize examples per step; the last step of an epoch has what is left
+/// @param seed of initial values, order and dropout
+/// @param threads that compute
+public record Setup(
+        Architecture architecture,
+        Model model,
+        Loss loss,
+        UpdateRule rule,
+        Split data,
+        Optional<Standardization> standardization,
+        List<Metric> metrics,
+        DType dtype,
+        int epochs,
+        int batchSize,
+        long seed,
+        int threads) {
+    public Setup {
+        metrics = List.copyOf(metrics);
+    }
+}

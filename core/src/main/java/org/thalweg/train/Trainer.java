@@ -1,0 +1,163 @@
+package org.thalweg.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.Split;
+import org.thalweg.nn.Architecture;
+import org.thalweg.nn.Loss;
+import org.thalweg.optim.UpdateRule;
+import org.thalweg.tensor.DType;
+
+/// Trains a network on data: minibatches, epochs, figures, callbacks. A value; each method that sets something
+/// gives a new trainer.
+///
+/// ```java
+/// Outcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), new Adam(new Constant(0.005)))
+///         .epochs(30)
+///         .batchSize(128)
+///         .train(Dataset.of(features, classes));
+/// int[] predicted = outcome.model().classes(others);
+/// ```
+///
+/// Forward pass, backward pass and update are one compiled program, whose steps allocate nothing. The result is a
+/// function of model, loss, rule, data, type, batch size, epochs and seed, to the last bit: not of the number of
+/// threads, and not of callbacks.
+///
+/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
+/// example, another dropout rate does not change the initial parameters or the order of the examples.
+public final class Trainer {
+    private final Architecture architecture;
+    private final Loss loss;
+    private final UpdateRule rule;
+    private Scaling scaling = Scaling.NONE;
+    private DType dtype = DType.F32;
+    private int epochs = 5;
+    private int batchSize = 128;
+    private long seed = 1;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private List<Metric> metrics;
+    private List<Callback> callbacks = List.of();
+
+    private Trainer(Architecture architecture, Loss loss, UpdateRule rule) {
+        this.architecture = architecture;
+        this.loss = loss;
+        this.rule = rule;
+        this.metrics = List.of(Metric.of(loss.target()));
+    }
+
+    private Trainer(Trainer other) {
+        this(other.architecture, other.loss, other.rule);
+        scaling = other.scaling;
+        dtype = other.dtype;
+        epochs = other.epochs;
+        batchSize = other.batchSize;
+        seed = other.seed;
+        threads = other.threads;
+        metrics = other.metrics;
+        callbacks = other.callbacks;
+    }
+
+    /// A trainer with the defaults: 5 epochs, batches of 128, seed 1, F32, all processors, features as they are,
+    /// and the metric that goes with the loss.
+    public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
+        return new Trainer(architecture, loss, rule);
+    }
+
+    /// How often to go through the training part.
+    ///
+    /// @throws IllegalArgumentException if that is not at least once
+    public Trainer epochs(int number) {
+        Trainer changed = new Trainer(this);
+        changed.epochs = atLeastOne("epochs", number);
+        return changed;
+    }
+
+    /// Examples per step; the last batch of an epoch has what is left.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Trainer batchSize(int examples) {
+        Trainer changed = new Trainer(this);
+        changed.batchSize = atLeastOne("batch size", examples);
+        return changed;
+    }
+
+    /// The seed of initial values, order and dropout.
+    public Trainer seed(long number) {
+        Trainer changed = new Trainer(this);
+        changed.seed = number;
+        return changed;
+    }
+
+    /// How many threads compute.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Trainer threads(int number) {
+        Trainer changed = new Trainer(this);
+        changed.threads = atLeastOne("threads", number);
+        return changed;
+    }
+
+    /// The type of parameters and activations.
+    ///
+    /// @throws IllegalArgumentException if it is neither F32 nor F64
+    public Trainer dtype(DType type) {
+        if (!type.isFloating()) {
+            throw new IllegalArgumentException("parameters of type " + type + " have no gradient; take F32 or F64");
+        }
+        Trainer changed = new Trainer(this);
+        changed.dtype = type;
+        return changed;
+    }
+
+    /// How features are brought to a common scale.
+    public Trainer scaling(Scaling how) {
+        Trainer changed = new Trainer(this);
+        changed.scaling = how;
+        return changed;
+    }
+
+    /// What is counted beside the loss.
+    public Trainer metrics(Metric... counted) {
+        Trainer changed = new Trainer(this);
+        changed.metrics = List.of(counted);
+        return changed;
+    }
+
+    /// Adds a follower. Followers are told in the order in which they were added.
+    public Trainer on(Callback callback) {
+        Trainer changed = new Trainer(this);
+        changed.callbacks = new ArrayList<>(callbacks);
+        changed.callbacks.add(callback);
+        return changed;
+    }
+
+    /// Trains on all examples.
+    ///
+    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size
+    /// @throws org.thalweg.tensor.ShapeException if the network does not fit the data
+    public Outcome train(Dataset data) {
+        Dataset none = data.select();
+        return train(new Split(data, none, none));
+    }
+
+    /// Trains on the training part, and reports on the others. Parts without examples are left out.
+    ///
+    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size, or the parts each
+    /// other
+    /// @throws org.thalweg.tensor.ShapeException if the network does not fit the data
+    public Outcome train(Split data) {
+        Setup setup = Preparation.setup(
+                architecture, loss, rule, data, scaling, metrics, dtype, epochs, batchSize, seed, threads);
+        try (var training = new Training(setup, callbacks)) {
+            return training.run();
+        }
+    }
+
+    private static int atLeastOne(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(what + " is " + number + "; it must be at least 1");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,236 @@
+package org.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.thalweg.data.DataException;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.RealTargets;
+import org.thalweg.data.Sampler;
+import org.thalweg.data.Split;
+import org.thalweg.nn.GlorotUniform;
+import org.thalweg.nn.MeanSquaredError;
+import org.thalweg.nn.Mlp;
+import org.thalweg.nn.Model;
+import org.thalweg.nn.SoftmaxCrossEntropy;
+import org.thalweg.nn.Tanh;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.Constant;
+import org.thalweg.optim.Nesterov;
+import org.thalweg.optim.Sgd;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
+
+class TrainerTest {
+    private static final Dataset CLOUDS = SmallData.clouds(100);
+
+    private static Trainer classifier() {
+        return Trainer.of(Mlp.of(8), new SoftmaxCrossEntropy(), new Adam(new Constant(0.02)))
+                .epochs(20)
+                .batchSize(32)
+                .threads(1);
+    }
+
+    @Test
+    void learnsToTellThreeClouds() {
+        Split parts = Split.of(CLOUDS, 0, 0.3, Rng.of(1));
+        Outcome outcome = classifier().train(parts);
+        assertThat(outcome.ending()).isEqualTo(new Outcome.Ending.Completed());
+        assertThat(outcome.epochs()).isEqualTo(20);
+        assertThat(outcome.steps()).isEqualTo(20 * 3); // 70 examples: 32, 32, 6
+        assertThat(outcome.train().metric("accuracy")).isGreaterThan(0.95);
+        assertThat(outcome.test().orElseThrow().metric("accuracy")).isGreaterThan(0.95);
+        assertThat(outcome.validation()).isEmpty();
+        assertThat(outcome.figures().keySet())
+                .containsExactly("train_loss", "train_accuracy", "test_loss", "test_accuracy");
+    }
+
+    /// The same training by hand in plain double arithmetic: ŷ = wx + b, J = mean (ŷ − y)², batches of 4, 4 and 2,
+    /// in the order of the sampler; ∂J/∂w = mean 2(ŷ − y)x, ∂J/∂b = mean 2(ŷ − y).
+    @Test
+    void takesTheStepsOfStochasticGradientDescent() {
+        Dataset data = SmallData.line(10);
+        Mlp linear = new Mlp(List.of(), new Tanh(), 0, new GlorotUniform());
+        List<Double> losses = new ArrayList<>();
+        Outcome outcome = Trainer.of(linear, new MeanSquaredError(), new Sgd(new Constant(0.1)))
+                .dtype(DType.F64)
+                .epochs(3)
+                .batchSize(4)
+                .seed(5)
+                .on(new Callback() {
+                    @Override
+                    public void onStep(Progress progress) {
+                        losses.add(progress.lastLoss());
+                    }
+                })
+                .train(data);
+
+        NDArray theta = Model.of(linear.network(1), Shape.of(1)).initial(DType.F64, 5);
+        double w = theta.get(0);
+        double b = theta.get(1);
+        double[] x = data.featureArray(DType.F64).doubles();
+        double[] y = data.targetArray(DType.F64).doubles();
+        var sampler = new Sampler(data, 4, Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, Rng.of(5).stream("shuffle"));
+        List<Double> expected = new ArrayList<>();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            sampler.startEpoch(epoch);
+            for (int batch = 0; batch < 3; batch++) {
+                double loss = 0;
+                double dw = 0;
+                double db = 0;
+                for (int k = 0; k < sampler.size(batch); k++) {
+                    int i = sampler.rows()[sampler.start(batch) + k];
+                    double error = w * x[i] + b - y[i];
+                    loss += error * error / sampler.size(batch);
+                    dw += 2 * error * x[i] / sampler.size(batch);
+                    db += 2 * error / sampler.size(batch);
+                }
+                expected.add(loss);
+                w -= 0.1 * dw;
+                b -= 0.1 * db;
+            }
+        }
+        assertThat(losses).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(losses.get(i)).isCloseTo(expected.get(i), within(1e-12));
+        }
+        assertThat(outcome.model().parameters().get(0)).isCloseTo(w, within(1e-13));
+        assertThat(outcome.model().parameters().get(1)).isCloseTo(b, within(1e-13));
+    }
+
+    @Test
+    void equalSeedsGiveEqualBitsWhateverTheThreads() {
+        Trainer trainer = Trainer.of(
+                        new Mlp(List.of(16), new Tanh(), 0.3, new GlorotUniform()),
+                        new SoftmaxCrossEntropy(0.1),
+                        new Nesterov(new Constant(0.05), 0.9))
+                .epochs(4)
+                .batchSize(24)
+                .seed(9);
+        Outcome one = trainer.threads(1).train(CLOUDS);
+        for (int threads : new int[] {1, 2, 3}) {
+            Outcome again = trainer.threads(threads).train(CLOUDS);
+            assertThat(again.model().parameters().floats())
+                    .isEqualTo(one.model().parameters().floats());
+            assertThat(again.figures()).isEqualTo(one.figures());
+        }
+        assertThat(trainer.seed(10).train(CLOUDS).figures()).isNotEqualTo(one.figures());
+    }
+
+    @Test
+    void floatAndDoubleLearnTheSame() {
+        double single = classifier().train(CLOUDS).train().loss();
+        double twice = classifier().dtype(DType.F64).train(CLOUDS).train().loss();
+        assertThat(single).isCloseTo(twice, within(1e-4 * twice));
+        assertThat(single).isNotEqualTo(twice);
+    }
+
+    @Test
+    void dropoutIsForTrainingOnly() {
+        Trainer trainer = Trainer.of(
+                        new Mlp(List.of(8), new Tanh(), 0.5, new GlorotUniform()),
+                        new SoftmaxCrossEntropy(),
+                        new Sgd(new Constant(1e-30))) // the parameters stay where they are
+                .epochs(2)
+                .batchSize(100);
+        List<Double> running = new ArrayList<>();
+        Outcome outcome = trainer.on(new Callback() {
+                    @Override
+                    public void onEpoch(Progress progress, EpochReport report) {
+                        running.add(report.running().loss());
+                    }
+                })
+                .train(CLOUDS);
+        assertThat(running.get(0)).isNotEqualTo(running.get(1)); // a new mask in each step
+        assertThat(outcome.train().loss()).isNotIn(running);
+        Outcome without = Trainer.of(
+                        new Mlp(List.of(8), new Tanh(), 0, new GlorotUniform()),
+                        new SoftmaxCrossEntropy(),
+                        new Sgd(new Constant(1e-30)))
+                .epochs(1)
+                .batchSize(100)
+                .train(CLOUDS);
+        assertThat(outcome.train().loss()).isEqualTo(without.train().loss());
+    }
+
+    @Test
+    void standardizationComesFromTheTrainingPartAlone() {
+        NDArray x = NDArray.of(Shape.of(4, 1), 1.0, 3, 5, 1000);
+        Dataset data = Dataset.of(x, NDArray.of(Shape.of(4, 1), 1.0, 2, 3, 4));
+        Dataset none = data.select();
+        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.01)))
+                .scaling(Scaling.COLUMNS)
+                .batchSize(3)
+                .train(new Split(data.select(0, 1, 2), none, data.select(3)));
+        var figures = outcome.model().standardization().orElseThrow();
+        assertThat(figures.mean(0)).isEqualTo(3);
+        assertThat(figures.deviation(0)).isEqualTo(Math.sqrt(8.0 / 3));
+        assertThat(outcome.test()).isPresent();
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheTraining() {
+        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(1e20)))
+                .epochs(100)
+                .batchSize(5)
+                .train(SmallData.line(10));
+        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
+        assertThat(outcome.steps())
+                .isEqualTo(((Outcome.Ending.NotFinite) outcome.ending()).step())
+                .isLessThan(10);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeAnythingStarts() {
+        Trainer values = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.1)));
+        assertThatThrownBy(() -> classifier().batchSize(101).train(CLOUDS))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a batch of 101 is larger than the data, 100 examples");
+        assertThatThrownBy(() -> values.train(CLOUDS))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("its targets are classes")
+                .hasMessageContaining("crossEntropy");
+        assertThatThrownBy(() -> classifier().train(SmallData.line(40)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("its targets are numbers")
+                .hasMessageContaining("mse");
+        Dataset one = Dataset.of(NDArray.of(Shape.of(2, 1), 1.0, 2), NDArray.of(Shape.of(2), 0, 0));
+        assertThatThrownBy(() -> classifier().batchSize(1).train(one)).hasMessageContaining("of one class");
+        Dataset narrow = SmallData.line(10);
+        assertThatThrownBy(() -> classifier().train(new Split(CLOUDS, CLOUDS.select(), narrow)))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("[1]")
+                .hasMessageContaining("[2]");
+        assertThatThrownBy(
+                        () -> Trainer.of(_ -> Mlp.of().network(7), new SoftmaxCrossEntropy(), new Sgd(new Constant(1)))
+                                .train(CLOUDS))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("[7]")
+                .hasMessageContaining("[3]");
+        assertThatThrownBy(() -> classifier().epochs(0)).hasMessage("epochs is 0; it must be at least 1");
+        assertThatThrownBy(() -> classifier().batchSize(-1)).hasMessage("batch size is -1; it must be at least 1");
+        assertThatThrownBy(() -> classifier().threads(0)).hasMessage("threads is 0; it must be at least 1");
+        assertThatThrownBy(() -> classifier().dtype(DType.I32)).hasMessageContaining("I32");
+    }
+
+    @Test
+    void targetsOfSeveralValuesAreLearnt() {
+        Rng random = Rng.of(3);
+        NDArray x = NDArray.fill(DType.F32, Shape.of(64, 2), _ -> random.nextGaussian());
+        NDArray y = NDArray.fill(DType.F32, Shape.of(64, 2), i -> i % 2 == 0 ? x.get(i) - 1 : 2 * x.get(i - 1));
+        Dataset data = Dataset.of(x, y);
+        assertThat(data.targets()).isInstanceOf(RealTargets.class);
+        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.2)))
+                .epochs(100)
+                .batchSize(32)
+                .train(data);
+        assertThat(outcome.train().metric("r2")).isGreaterThan(0.999999);
+    }
+}
