@@ -72,10 +72,11 @@ final class Compiler {
             steps.add(unit);
         }
         List<Place> placed = new ArrayList<>();
+        Results ends = new Results(steps);
         for (Tensor result : results.subList(0, outputs)) {
-            placed.add(steps.output(result));
+            placed.add(ends.output(result));
         }
-        steps.replace(next);
+        ends.replace(next);
         return new Executable(program, inputs, steps.places(), placed, MemoryPlan.of(steps.steps()), team, ownTeam);
     }
 }

@@ -13,17 +13,15 @@ import org.thalweg.graph.Tensor;
 
 /// Decides which tensors are kept in memory; the others are computed inside the loops that read them.
 ///
-/// Kept are: inputs and constants; what is no elementwise or indexing op; outputs; what such an op reads as a
-/// whole;
-/// and an
-/// elementwise result that several loops need, or that is repeated along columns, unless computing it again is cheap.
+/// Kept are: inputs and constants; what is no elementwise or indexing op; outputs; what such an op reads as a whole;
+/// and an elementwise result that several loops need, or that is repeated along columns, unless computing it again is
+/// cheap.
 final class Fusion {
     /// Additions and the like that are cheaper to repeat than to keep.
     private static final int CHEAP = 3;
 
-    /// Lines of a kernel beyond which an expression is cut, so that the method stays below the 8 000 bytes thatn
-    /// ///HotSpot
-    /// compiles.
+    /// Lines of a kernel beyond which an expression is cut, so that the method stays below the 8 000 bytes that
+    /// HotSpot compiles.
     private static final int LONGEST = 150;
 
     private final Set<Tensor> kept = new HashSet<>();

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.ThreadTeam;
 
 /// Loops over the same rows, run one after the other on a few rows at a time, so that what one leaves for the next is
-/// still
-/// in the cache: a softmax or a layer norm goes through memory once.
+/// still in the cache: a softmax or a layer norm goes through memory once.
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {

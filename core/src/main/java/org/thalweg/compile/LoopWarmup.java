@@ -9,11 +9,9 @@ import org.thalweg.kernel.Warmup;
 /// Gets the vector code of a kernel compiled by the JIT while the scalar code does the work, then puts it to use.
 ///
 /// Until C2 has compiled it, vector code is a hundred times slower than scalar code; afterwards it is faster, or as
-/// fast
-/// where C2 finds the same vectors by itself. So it is called on small private arrays until it is nearly as fast as the
-/// scalar code. The calls take every branch of the loop, since one that was never taken when C2 compiled would throw
-/// the
-/// compiled code away at its first use.
+/// fast where C2 finds the same vectors by itself. So it is called on small private arrays until it is nearly as fast
+/// as the scalar code. The calls take every branch of the loop, since one that was never taken when C2 compiled would
+/// throw the compiled code away at its first use.
 final class LoopWarmup implements Runnable {
     /// Calls between two looks at the clock.
     private static final int CALLS = 40;

@@ -2,10 +2,9 @@ package org.thalweg.compile;
 
 import org.thalweg.compile.Instruction.Kind;
 
-/// Elementary functions as lines of a kernel: additions, products, `fma` and operations on bits, which give the
-/// same
-/// bits
-/// in scalar and in vector code. (The Vector API's own `EXP`, `LOG`, `TANH` do not: they change when C2 compiles them.)
+/// Elementary functions as lines of a kernel: additions, products, `fma` and operations on bits, which give the same
+/// bits in scalar and in vector code. (The Vector API's own `EXP`, `LOG`, `TANH` do not: they change when C2 compiles
+/// them.)
 ///
 /// Reductions of the argument are the classical ones: Cody & Waite (1980); Tang (1989, 1990); Muller, *Elementary
 /// Functions* (2016), ch. 11. The polynomials interpolate at Chebyshev nodes, computed with 50 digits; the largest
@@ -38,8 +37,7 @@ final class Mathematics {
     };
 
     /// tanh x = x P(x²)/Q(x²) on |x| ≤ 9: P, lowest coefficient first. Error: 2.1e-8; found by iterated weighted
-    /// least
-    /// squares (Lawson 1961).
+    /// least squares (Lawson 1961).
     private static final double[] TANH_P = {
         0.99999997994288092, 0.13380980550098021, 0.0034955300279884328, 2.0607968489685798e-5, 1.3352867994399199e-8
     };
@@ -99,8 +97,8 @@ final class Mathematics {
 
     private record Reduced(int rest, int power) {}
 
-    /// n as an integer and r = x − n ln 2, by adding and subtracting 1.5 · 2^(fraction bits), which rounds to ann
-    /// ///integer.
+    /// n as an integer and r = x − n ln 2, by adding and subtracting 1.5 · 2^(fraction bits), which rounds to an
+    /// integer.
     private Reduced reduce(int x) {
         int magic = number(single() ? 0x1.8p23 : 0x1.8p52);
         int shifted = code.fma(x, number(1 / Math.log(2)), magic);

@@ -13,10 +13,8 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// Where temporaries lie: one arena for each type, in which memory is used again once the last reader of a tensor
-/// has
-/// run.
-/// A loop may write a result into the memory of an operand that it reads for the last time.
+/// Where temporaries lie: one arena for each type, in which memory is used again once the last reader of a tensor has
+/// run. A loop may write a result into the memory of an operand that it reads for the last time.
 ///
 /// Offsets are found greedily, largest buffer first, lowest free offset: Pisarchyk & Lee (2020), "Efficient memory
 /// management for deep neural net inference", greedy by size.

@@ -2,6 +2,7 @@ package org.thalweg.compile;
 
 import java.util.Arrays;
 import java.util.List;
+import org.thalweg.kernel.StridedCopy;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.Shape;
 
@@ -9,40 +10,40 @@ import org.thalweg.tensor.Shape;
 /// first, padding.
 final class MoveStep implements Step {
     private final String what;
+    private final int[] sizes;
     private final Place from;
     private final Place to;
     private final Place whole;
-    private final int[] sizes;
-    private final int[] fromStrides;
-    private final int[] toStrides;
     private final int zeros;
-    private final int[] index;
+    private final StridedCopy copy;
 
-    /// Copies `sizes` elements from `from` in strides to `to` in strides; if `zeros` is above 0, as many elements
-    /// of `to`'s own place are set to 0 before.
-    MoveStep(
-            String what,
-            int[] sizes,
-            Place from,
-            int[] fromStrides,
-            Place to,
-            int[] toStrides,
-            Place whole,
-            int zeros) {
+    private MoveStep(String what, int[] sizes, Place from, Place to, Place whole, int zeros, StridedCopy copy) {
         this.what = what;
         this.sizes = sizes;
         this.from = from;
-        this.fromStrides = fromStrides;
         this.to = to;
-        this.toStrides = toStrides;
         this.whole = whole;
         this.zeros = zeros;
-        this.index = new int[sizes.length];
+        this.copy = copy;
     }
 
-    /// Copies all elements of `to`, which lies in strides of its own.
-    static MoveStep of(String what, Shape shape, Place from, int[] fromStrides, Place to, int[] toStrides) {
-        return new MoveStep(what, shape.sizes(), from, fromStrides, to, toStrides, to, 0);
+    /// Copies elements in strides of `from` to a tensor of `shape` at `to`.
+    static MoveStep gathering(String what, Shape shape, Place from, int[] fromStrides, Place to) {
+        StridedCopy copy = StridedCopy.of(shape.sizes(), fromStrides, shape.strides());
+        return new MoveStep(what, shape.sizes(), from, to, to, 0, copy);
+    }
+
+    /// Copies a tensor of `shape` at `from` to `to`, which lies in strides within `whole`; if `zeros` is above 0,
+    /// as many
+    /// elements of `whole` are set to 0 before.
+    static MoveStep spreading(String what, Shape shape, Place from, Place to, int[] toStrides, Place whole, int zeros) {
+        StridedCopy copy = StridedCopy.of(shape.sizes(), shape.strides(), toStrides);
+        return new MoveStep(what, shape.sizes(), from, to, whole, zeros, copy);
+    }
+
+    /// Copies `elements` that lie one after the other.
+    static MoveStep plain(String what, int elements, Place from, Place to) {
+        return gathering(what, Shape.of(elements), from, new int[] {1}, to);
     }
 
     @Override
@@ -60,88 +61,17 @@ final class MoveStep implements Step {
 
     @Override
     public void run(ThreadTeam team) {
-        Object source = from.array();
         Object target = to.array();
         if (zeros > 0) {
-            clear(target, whole.start(), whole.start() + zeros);
-        }
-        for (int size : sizes) {
-            if (size == 0) {
-                return;
+            int start = whole.start();
+            switch (target) {
+                case float[] x -> Arrays.fill(x, start, start + zeros, 0f);
+                case double[] x -> Arrays.fill(x, start, start + zeros, 0d);
+                case int[] x -> Arrays.fill(x, start, start + zeros, 0);
+                default -> Arrays.fill((boolean[]) target, start, start + zeros, false);
             }
         }
-        Arrays.fill(index, 0);
-        int inner = sizes.length - 1;
-        int f = from.start();
-        int t = to.start();
-        while (true) {
-            line(
-                    source,
-                    f,
-                    inner < 0 ? 0 : fromStrides[inner],
-                    target,
-                    t,
-                    inner < 0 ? 0 : toStrides[inner],
-                    inner < 0 ? 1 : sizes[inner]);
-            int loop = inner - 1;
-            while (loop >= 0) {
-                f += fromStrides[loop];
-                t += toStrides[loop];
-                if (++index[loop] < sizes[loop]) {
-                    break;
-                }
-                f -= fromStrides[loop] * sizes[loop];
-                t -= toStrides[loop] * sizes[loop];
-                index[loop] = 0;
-                loop--;
-            }
-            if (loop < 0) {
-                return;
-            }
-        }
-    }
-
-    private static void clear(Object array, int from, int to) {
-        switch (array) {
-            case float[] x -> Arrays.fill(x, from, to, 0f);
-            case double[] x -> Arrays.fill(x, from, to, 0d);
-            case int[] x -> Arrays.fill(x, from, to, 0);
-            default -> Arrays.fill((boolean[]) array, from, to, false);
-        }
-    }
-
-    private static void line(Object source, int f, int df, Object target, int t, int dt, int n) {
-        if (df == 1 && dt == 1) {
-            System.arraycopy(source, f, target, t, n);
-            return;
-        }
-        switch (source) {
-            case float[] x -> {
-                float[] y = (float[]) target;
-                for (int i = 0; i < n; i++) {
-                    y[t + i * dt] = x[f + i * df];
-                }
-            }
-            case double[] x -> {
-                double[] y = (double[]) target;
-                for (int i = 0; i < n; i++) {
-                    y[t + i * dt] = x[f + i * df];
-                }
-            }
-            case int[] x -> {
-                int[] y = (int[]) target;
-                for (int i = 0; i < n; i++) {
-                    y[t + i * dt] = x[f + i * df];
-                }
-            }
-            default -> {
-                boolean[] x = (boolean[]) source;
-                boolean[] y = (boolean[]) target;
-                for (int i = 0; i < n; i++) {
-                    y[t + i * dt] = x[f + i * df];
-                }
-            }
-        }
+        copy.run(team, from.array(), from.start(), target, to.start());
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.thalweg.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,6 @@ final class StepMaker {
     private final int threads;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, Place> places = new HashMap<>();
-    private final Set<Buffer> outputs = new HashSet<>();
 
     StepMaker(Set<Tensor> kept, int threads) {
         this.kept = kept;
@@ -177,8 +175,7 @@ final class StepMaker {
     private void permute(Tensor t, Permute p) {
         int[] from = p.x().shape().strides();
         int[] moved = p.axes().stream().mapToInt(a -> from[a]).toArray();
-        steps.add(MoveStep.of(
-                "permute", t.shape(), whole(p.x()), moved, place(t), t.shape().strides()));
+        steps.add(MoveStep.gathering("permute", t.shape(), whole(p.x()), moved, place(t)));
     }
 
     private void slice(Tensor t, Slice s) {
@@ -193,13 +190,7 @@ final class StepMaker {
         int[] moved = IntStream.range(0, from.length)
                 .map(i -> s.steps().get(i) * from[i])
                 .toArray();
-        steps.add(MoveStep.of(
-                "slice",
-                t.shape(),
-                whole(s.x()).plus(start),
-                moved,
-                place(t),
-                t.shape().strides()));
+        steps.add(MoveStep.gathering("slice", t.shape(), whole(s.x()).plus(start), moved, place(t)));
     }
 
     private void reverse(Tensor t, Reverse r) {
@@ -209,13 +200,7 @@ final class StepMaker {
             start += Math.max(0, t.size(axis) - 1) * moved[axis];
             moved[axis] = -moved[axis];
         }
-        steps.add(MoveStep.of(
-                "reverse",
-                t.shape(),
-                whole(r.x()).plus(start),
-                moved,
-                place(t),
-                t.shape().strides()));
+        steps.add(MoveStep.gathering("reverse", t.shape(), whole(r.x()).plus(start), moved, place(t)));
     }
 
     private void pad(Tensor t, Pad p) {
@@ -226,15 +211,8 @@ final class StepMaker {
                 .map(i -> (p.interior().get(i) + 1) * to[i])
                 .toArray();
         Place place = place(t);
-        steps.add(new MoveStep(
-                "pad",
-                p.x().shape().sizes(),
-                whole(p.x()),
-                p.x().shape().strides(),
-                place.plus(start),
-                moved,
-                place,
-                t.shape().elements()));
+        int zeros = t.shape().elements();
+        steps.add(MoveStep.spreading("pad", p.x().shape(), whole(p.x()), place.plus(start), moved, place, zeros));
     }
 
     /// Parts that nothing else needs elsewhere were computed in place already; the others are copied.
@@ -247,15 +225,7 @@ final class StepMaker {
             Place from = whole(part);
             int offset = at * strides[c.axis()];
             if (!(contiguous && movable(from, part))) {
-                steps.add(new MoveStep(
-                        "concat",
-                        part.shape().sizes(),
-                        from,
-                        part.shape().strides(),
-                        place.plus(offset),
-                        strides,
-                        place,
-                        0));
+                steps.add(MoveStep.spreading("concat", part.shape(), from, place.plus(offset), strides, place, 0));
             } else {
                 from.buffer().within = place.buffer();
                 from.buffer().offset = place.offset() + offset;
@@ -271,82 +241,5 @@ final class StepMaker {
                 && from.offset() == 0
                 && buffer.elements == part.shape().elements()
                 && buffer.elements > 0;
-    }
-
-    /// The place of an output, in memory that nothing else uses.
-    Place output(Tensor t) {
-        Place place = place(t);
-        Buffer buffer = place.buffer();
-        boolean own = buffer.kind == Kind.TEMPORARY
-                && buffer.within == null
-                && buffer.elements == t.shape().elements()
-                && outputs.add(buffer);
-        if (own) {
-            buffer.kind = Kind.OUTPUT;
-            return place;
-        }
-        Place copy = Place.of(new Buffer(t.dtype(), t.shape().elements(), Kind.OUTPUT, "output" + t.shape()));
-        outputs.add(copy.buffer());
-        steps.add(copy("output", t, place, copy));
-        return copy;
-    }
-
-    private static MoveStep copy(String what, Tensor t, Place from, Place to) {
-        int[] flat = {t.shape().elements()};
-        return new MoveStep(what, flat, from, new int[] {1}, to, new int[] {1}, to, 0);
-    }
-
-    /// Puts new values in the places of inputs: computed there if nothing reads the old value later, else copied at
-    /// the end.
-    void replace(Map<Tensor, Tensor> updates) {
-        List<Step> copies = new ArrayList<>();
-        updates.forEach((input, next) -> {
-            Place target = place(input);
-            Place source = place(next);
-            Buffer buffer = source.buffer();
-            if (buffer == target.buffer()) {
-                return;
-            }
-            boolean free = buffer.kind == Kind.TEMPORARY
-                    && buffer.within == null
-                    && buffer.elements == target.buffer().elements
-                    && readsBeforeWrites(target.buffer(), buffer);
-            if (free) {
-                buffer.within = target.buffer();
-                buffer.offset = 0;
-                return;
-            }
-            Place held = source;
-            if (buffer.root().kind == Kind.INPUT) { // its value may be replaced before it is copied
-                held = Place.of(
-                        new Buffer(next.dtype(), next.shape().elements(), Kind.TEMPORARY, "old" + next.shape()));
-                steps.add(copy("hold", next, source, held));
-            }
-            copies.add(copy("update", next, held, target));
-        });
-        steps.addAll(copies);
-    }
-
-    /// Whether every step that reads the old value comes before the one that writes the new, or is a loop that
-    /// reads each element just where it writes it.
-    private boolean readsBeforeWrites(Buffer old, Buffer written) {
-        int writer = -1;
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).writes().stream().anyMatch(p -> p.buffer().root() == written)) {
-                if (writer >= 0) {
-                    return false;
-                }
-                writer = i;
-            }
-        }
-        for (int i = writer; i >= 0 && i < steps.size(); i++) {
-            Step step = steps.get(i);
-            boolean reads = step.reads().stream().anyMatch(p -> p.buffer().root() == old)
-                    || step.writes().stream().anyMatch(p -> p.buffer().root() == old);
-            if (reads && (i > writer || !(step instanceof LoopStep loop && loop.inPlace(old, written)))) {
-                return false;
-            }
-        }
-        return writer >= 0;
     }
 }

@@ -69,6 +69,14 @@ class SourceTest {
     }
 
     @Test
+    void theSlashesOfCommentsStandAtTheBeginning() {
+        Pattern broken = Pattern.compile("^\\s*///([^ /]| *///)");
+        assertThat(SOURCES.stream().flatMap(s -> placesOf(broken, s).stream()))
+                .as("comments that were broken while they were wrapped")
+                .isEmpty();
+    }
+
+    @Test
     void namesSayWhatThingsAreAbout() {
         assertThat(SOURCES.stream()
                         .filter(s -> namesNothing(s.name())

@@ -20,7 +20,7 @@ class FloatProductTest {
     void everyElementIsItsChainBitForBit(int threads) {
         Random random = new Random(7 + threads);
         try (ThreadTeam team = ThreadTeam.of(threads)) {
-            for (int round = 0; round < 1_500; round++) {
+            for (int round = 0; round < 800; round++) {
                 check(randomShape(random), team, random, round % 5 == 0);
             }
         }
@@ -32,7 +32,7 @@ class FloatProductTest {
         assumeThat(VectorProvider.bits()).as(VectorProvider.reason()).isPositive();
         Random random = new Random(70 + threads);
         try (ThreadTeam team = ThreadTeam.of(threads)) {
-            for (int round = 0; round < 400; round++) {
+            for (int round = 0; round < 200; round++) {
                 checkVectors(randomShape(random), team, random, round % 5 == 0);
             }
             for (int round = 0; round < 10; round++) { // k beyond a slab, several tiles
