@@ -28,7 +28,7 @@ final class Binder<T> {
         try {
             return new Bound<>(entry.make(values), write(entry, canonical));
         } catch (IllegalArgumentException e) {
-            throw new SpecException(head() + e.getMessage() + "\n" + signature(), call.source(), e);
+            throw new SpecException(head() + entry.refusal(e) + "\n" + signature(), call.source(), e);
         }
     }
 

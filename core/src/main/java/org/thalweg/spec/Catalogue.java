@@ -152,14 +152,28 @@ public final class Catalogue<T> {
                 }
                 yield new Binder<>(entry, call).bind();
             }
-            case Spec.Numeral numeral
-            when plainNumber != null -> {
-                var call = new Spec.Writer(plainNumber.name()).with(numeral).done();
-                yield new Bound<>(new Binder<>(plainNumber, call).bind().value(), numeral);
-            }
-            case Spec.Numeral _, Spec.Text _, Spec.Flag _, Spec.Listing _ ->
-                throw new Mismatch(spec, "takes " + description() + ", not " + spec, listing());
+            case Spec.Numeral numeral -> plain(numeral);
+            case Spec.Text _, Spec.Flag _, Spec.Listing _ -> throw misfit(spec);
         };
+    }
+
+    /// The user wrote a number and no call, so it is the number that does not fit.
+    private Bound<T> plain(Spec.Numeral numeral) throws Mismatch {
+        Entry<T> entry = plainNumber;
+        if (entry == null) {
+            throw misfit(numeral);
+        }
+        Object number =
+                Values.bind(entry.parameters().getFirst().kind(), numeral).value();
+        try {
+            return new Bound<>(entry.make(List.of(number)), numeral);
+        } catch (IllegalArgumentException e) {
+            throw new Mismatch(numeral, entry.refusal(e), "");
+        }
+    }
+
+    private Mismatch misfit(Spec spec) {
+        return new Mismatch(spec, "takes " + description() + ", not " + spec, listing());
     }
 
     /// `a schedule or a number`.

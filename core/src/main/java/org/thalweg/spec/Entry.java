@@ -143,6 +143,13 @@ public final class Entry<T> {
         return body().factory().apply(values);
     }
 
+    /// What the factory says of values that it refuses, without this entry's name in front, which stands there
+    /// already.
+    String refusal(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message;
+    }
+
     List<Object> parts(Object object) {
         return body().parts().apply(object);
     }

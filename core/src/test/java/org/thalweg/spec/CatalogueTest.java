@@ -129,8 +129,10 @@ class CatalogueTest {
             adam(lr=fast)              | adam(lr=fast): `lr`: no schedule `fast`
             adam(lr='0.1')             | adam(lr="0.1"): `lr`: takes a schedule or a number, not "0.1"
             adam(lr=1, beta1=high)     | adam(lr=1, beta1=high): `beta1`: takes a number, not high
-            adam(lr=1e400)             | constant(1e400): `rate`: 1e400 is too large for a number here; the largest is 1.797e308
-            adam(lr=-1e-400)           | constant(-1e-400): `rate`: -1e-400 is too small to differ from 0; the smallest is 4.9e-324
+            adam(lr=1e400)             | adam(lr=1e400): `lr`: 1e400 is too large for a number here; the largest is 1.797e308
+            adam(lr=-1e-400)           | adam(lr=-1e-400): `lr`: -1e-400 is too small to differ from 0; the smallest is 4.9e-324
+            adam(lr=-1)                | adam(lr=-1): `lr`: the rate must be at least 0, is -1.0
+            adam(lr=constant(-1))      | constant(-1): the rate must be at least 0, is -1.0
             adam(lr=1, beta1=1.5)      | adam(lr=1, beta1=1.5): beta1 must be at least 0 and less than 1, is 1.5
             adam(lr=cosine(1))         | cosine(1): argument `steps` is missing (a whole number)
             adam(lr=cosine(1, 2.5))    | cosine(1, 2.5): `steps`: 2.5 is not a whole number

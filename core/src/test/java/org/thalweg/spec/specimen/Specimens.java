@@ -19,7 +19,13 @@ public interface Specimens {
 
     @PlainNumber
     @Named("constant")
-    record Constant(double rate) implements Schedule {}
+    record Constant(double rate) implements Schedule {
+        public Constant {
+            if (!(rate >= 0)) {
+                throw new IllegalArgumentException("constant: the rate must be at least 0, is " + rate);
+            }
+        }
+    }
 
     @Named({"cosine", "cos-annealing"})
     record Cosine(double peak, int steps, @Default("0") double floor) implements Schedule {}
