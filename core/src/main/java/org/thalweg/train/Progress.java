@@ -35,7 +35,6 @@ public interface Progress {
     double seconds();
 
     /// Asks the training to end after the step that runs. May be called from any thread, such as that of an
-    /// interrupt;
-    /// the first reason counts.
+    /// interrupt; the first reason counts.
     void stop(String reason);
 }

@@ -143,8 +143,8 @@ public final class Trainer {
 
     /// Trains on the training part, and reports on the others. Parts without examples are left out.
     ///
-    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size, or the parts each
-    /// other
+    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size, or the parts
+    ///     each other
     /// @throws org.thalweg.tensor.ShapeException if the network does not fit the data
     public Outcome train(Split data) {
         Setup setup = Preparation.setup(

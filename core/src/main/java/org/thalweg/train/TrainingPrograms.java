@@ -85,8 +85,7 @@ final class TrainingPrograms implements AutoCloseable {
     }
 
     /// Puts the shared arrays behind a program's inputs, by name: the programs of different batch sizes have inputs
-    /// of
-    /// their own, which an [Optimization] names alike.
+    /// of their own, which an [Optimization] names alike.
     private void bind(Executable run, Set<Tensor> roots, Set<Tensor> own) {
         for (Tensor tensor : Order.of(roots)) {
             if (tensor.op() instanceof Op.Input(String name, DType _, Shape _)) {

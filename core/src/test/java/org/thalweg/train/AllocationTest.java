@@ -33,8 +33,7 @@ class AllocationTest {
     }
 
     /// Gathering, forward, backward, update and counting, for batches of both sizes; the program of the smaller one
-    /// is
-    /// compiled at the end of the first epoch.
+    /// is compiled at the end of the first epoch.
     @Test
     void aStepAllocatesNothing() {
         Counter counter = new Counter();

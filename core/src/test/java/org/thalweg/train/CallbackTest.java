@@ -120,8 +120,7 @@ class CallbackTest {
     }
 
     /// A training of three epochs that is stopped after the fourth step has the parameters of the fourth step:
-    /// those of
-    /// another, which ends there by itself.
+    /// those of another, which ends there by itself.
     @Test
     void aRequestToStopLeavesWhatWasLearntUntilThen() {
         Diary diary = new Diary();
