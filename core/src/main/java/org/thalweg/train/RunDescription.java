@@ -58,7 +58,7 @@ final class RunDescription {
                 .with("fingerprint", Json.of(Fingerprint.of(train)))
                 .with("shape", Json.of(train.shape().sizes()))
                 .with("columns", Json.of(train.columnNames()))
-                .with("targets", Json.of(Preparation.targetNames(train)))
+                .with("targets", Json.of(TargetChecks.names(train)))
                 .with("train", Json.of(train.size()))
                 .with("validation", Json.of(setup.data().validation().size()))
                 .with("test", Json.of(setup.data().test().size()));
@@ -68,7 +68,8 @@ final class RunDescription {
         Map<String, NDArray> arrays = standardization.toArrays();
         Json.Members figures = Json.object();
         for (String name : List.of("mean", "deviation")) {
-            figures = figures.with(name, Json.of(Objects.requireNonNull(arrays.get(name)).doubles()));
+            figures = figures.with(
+                    name, Json.of(Objects.requireNonNull(arrays.get(name)).doubles()));
         }
         return figures;
     }

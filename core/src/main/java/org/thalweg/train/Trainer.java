@@ -2,12 +2,15 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Split;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.UpdateRule;
 import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
 
 /// Trains a network on data: minibatches, epochs, figures, callbacks. A value; each method that sets something
 /// gives a new trainer.
@@ -134,8 +137,8 @@ public final class Trainer {
 
     /// Trains on all examples.
     ///
-    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size
-    /// @throws org.thalweg.tensor.ShapeException if the network does not fit the data
+    /// @throws DataException if the data do not fit the loss or the batch size
+    /// @throws ShapeException if the network does not fit the data
     public Outcome train(Dataset data) {
         Dataset none = data.select();
         return train(new Split(data, none, none));
@@ -143,15 +146,66 @@ public final class Trainer {
 
     /// Trains on the training part, and reports on the others. Parts without examples are left out.
     ///
-    /// @throws org.thalweg.data.DataException if the data do not fit the loss or the batch size, or the parts
-    ///     each other
-    /// @throws org.thalweg.tensor.ShapeException if the network does not fit the data
+    /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
+    /// @throws ShapeException if the network does not fit the data
     public Outcome train(Split data) {
-        Setup setup = Preparation.setup(
-                architecture, loss, rule, data, scaling, metrics, dtype, epochs, batchSize, seed, threads);
-        try (var training = new Training(setup, callbacks)) {
-            return training.run();
+        TargetChecks.checkFit(data.train(), loss);
+        try (var prepared = new PreparedTraining(this, data.train().shape(), TargetChecks.names(data.train()))) {
+            return prepared.train(data);
         }
+    }
+
+    /// Makes and compiles everything that needs no data, so that this can be done while they are loaded.
+    ///
+    /// @param example the shape of an example
+    /// @param targetNames the classes, in the order of their indices, or the names of the values to predict
+    /// @throws ShapeException if the network does not fit such examples
+    public PreparedTraining prepare(Shape example, List<String> targetNames) {
+        return new PreparedTraining(this, example, targetNames).compiled();
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    UpdateRule rule() {
+        return rule;
+    }
+
+    Scaling scaling() {
+        return scaling;
+    }
+
+    DType dtype() {
+        return dtype;
+    }
+
+    int epochs() {
+        return epochs;
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    List<Callback> callbacks() {
+        return callbacks;
     }
 
     private static int atLeastOne(String what, int number) {

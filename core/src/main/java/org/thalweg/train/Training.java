@@ -34,25 +34,17 @@ final class Training implements Progress, AutoCloseable {
     private double lossSum;
     private double lastLoss;
 
-    Training(Setup setup, List<Callback> callbacks) {
+    Training(Setup setup, List<Callback> callbacks, TrainingPrograms programs, ThreadTeam team) {
         this.setup = setup;
         this.callbacks = List.copyOf(callbacks);
         this.train = scaled(setup.data().train());
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
-        Rng random = Rng.of(setup.seed());
-        this.sampler = new Sampler(
-                train, setup.batchSize(), Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, random.stream("shuffle"));
+        Rng random = Rng.of(setup.seed()).stream("shuffle");
+        this.sampler = new Sampler(train, setup.batchSize(), Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, random);
         this.tallies = setup.metrics().stream().map(Metric::tally).toList();
-        this.team = ThreadTeam.of(setup.threads());
-        this.programs = new TrainingPrograms(
-                setup.model(),
-                setup.loss(),
-                setup.rule(),
-                setup.model().initial(setup.dtype(), setup.seed()),
-                random.stream("dropout"),
-                sampler.size(0),
-                team);
+        this.programs = programs;
+        this.team = team;
     }
 
     private Dataset scaled(Dataset part) {
@@ -158,7 +150,7 @@ final class Training implements Progress, AutoCloseable {
                 setup.model(),
                 setup.loss(),
                 programs.evaluated().copy(),
-                Preparation.targetNames(setup.data().train()),
+                TargetChecks.names(setup.data().train()),
                 setup.standardization());
     }
 
@@ -228,7 +220,5 @@ final class Training implements Progress, AutoCloseable {
         if (inference != null) {
             inference.close();
         }
-        programs.close();
-        team.close();
     }
 }

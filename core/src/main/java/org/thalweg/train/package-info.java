@@ -1,8 +1,8 @@
 /// Training a network on data, and keeping what came of it.
 ///
-/// Read [Trainer], which is all that most programs need, and [Training], its loop; [TrainingPrograms] makes the compiled
-/// steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder] is one that
-/// keeps it in a folder. A [TrainedModel] predicts by a [Predictor].
+/// Read [Trainer], which is all that most programs need, and [Training], its loop; [TrainingPrograms] makes the
+/// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder]
+/// is one that keeps it in a folder. A [TrainedModel] predicts by a [Predictor].
 ///
 /// Invariants: a training is a function of its [Setup], threads and callbacks aside, to the last bit; a step allocates
 /// nothing once its program is compiled; figures called exact are computed in inference with the parameters of that

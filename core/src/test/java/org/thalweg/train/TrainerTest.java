@@ -221,6 +221,33 @@ class TrainerTest {
     }
 
     @Test
+    void aTrainingPreparedBeforeItsDataIsTheSame() {
+        Trainer trainer = classifier();
+        try (PreparedTraining prepared = trainer.prepare(Shape.of(2), List.of("0", "1", "2"))) {
+            assertThat(prepared.model().size()).isEqualTo(2 * 8 + 8 + 8 * 3 + 3);
+            Split all = new Split(CLOUDS, CLOUDS.select(), CLOUDS.select());
+            assertThat(prepared.train(all).figures())
+                    .isEqualTo(trainer.train(CLOUDS).figures());
+            assertThatThrownBy(() -> prepared.train(all)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void dataOfAnotherFormThanPreparedForAreRefused() {
+        Split all = new Split(CLOUDS, CLOUDS.select(), CLOUDS.select());
+        try (PreparedTraining prepared = classifier().prepare(Shape.of(3), List.of("0", "1", "2"))) {
+            assertThatThrownBy(() -> prepared.train(all))
+                    .isInstanceOf(ShapeException.class)
+                    .hasMessageContaining("have shape [2], and the model was made for [3]");
+        }
+        try (PreparedTraining prepared = classifier().prepare(Shape.of(2), List.of("a", "b", "c"))) {
+            assertThatThrownBy(() -> prepared.train(all))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("its targets are [0, 1, 2], and the model was made for [a, b, c]");
+        }
+    }
+
+    @Test
     void targetsOfSeveralValuesAreLearnt() {
         Rng random = Rng.of(3);
         NDArray x = NDArray.fill(DType.F32, Shape.of(64, 2), _ -> random.nextGaussian());

@@ -1,0 +1,98 @@
+package org.thalweg.train;
+
+import java.util.List;
+import org.thalweg.data.DataException;
+import org.thalweg.data.Split;
+import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.nn.Model;
+import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
+
+/// A [Trainer] that knows the form of its data, and has compiled for it; the data themselves may still be on their way:
+///
+/// ```java
+/// Loading<Split> data = Loading.start(…);
+/// try (PreparedTraining training = trainer.prepare(Shape.of(28, 28, 1), classNames)) {
+///     Outcome outcome = training.train(data.get());
+/// }
+/// ```
+///
+/// For one training. Close it afterwards: it holds threads.
+public final class PreparedTraining implements AutoCloseable {
+    private final Trainer trainer;
+    private final List<String> targetNames;
+    private final Model model;
+    private final ThreadTeam team;
+    private final TrainingPrograms programs;
+    private boolean used;
+
+    PreparedTraining(Trainer trainer, Shape example, List<String> targetNames) {
+        this.trainer = trainer;
+        this.targetNames = List.copyOf(targetNames);
+        int outputs = trainer.loss().outputs(targetNames.size());
+        this.model = Model.of(trainer.architecture().network(outputs), example);
+        if (model.output().rank() != 1 || model.output().size(0) != outputs) {
+            throw new ShapeException("the network's output for an example is " + model.output() + ", and "
+                    + trainer.loss() + " needs [" + outputs + "] for targets " + targetNames);
+        }
+        this.team = ThreadTeam.of(trainer.threads());
+        this.programs = new TrainingPrograms(
+                model,
+                trainer.loss(),
+                trainer.rule(),
+                model.initial(trainer.dtype(), trainer.seed()),
+                Rng.of(trainer.seed()).stream("dropout"),
+                trainer.batchSize(),
+                team);
+    }
+
+    /// Compiles the first step now rather than when it comes.
+    PreparedTraining compiled() {
+        programs.batch(trainer.batchSize()).prepare();
+        return this;
+    }
+
+    /// The network.
+    public Model model() {
+        return model;
+    }
+
+    /// Trains on the training part, and reports on the others. Parts without examples are left out.
+    ///
+    /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
+    /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws IllegalStateException if it has trained before
+    public Outcome train(Split data) {
+        if (used) {
+            throw new IllegalStateException("this training was begun before; prepare another");
+        }
+        TargetChecks.checkFit(data.train(), trainer.loss());
+        TargetChecks.checkAlike(model.input(), targetNames, data.train());
+        TargetChecks.checkAlike(model.input(), targetNames, data.validation());
+        TargetChecks.checkAlike(model.input(), targetNames, data.test());
+        Setup setup = new Setup(
+                trainer.architecture(),
+                model,
+                trainer.loss(),
+                trainer.rule(),
+                data,
+                trainer.scaling().fit(data.train().features()),
+                trainer.metrics(),
+                trainer.dtype(),
+                trainer.epochs(),
+                trainer.batchSize(),
+                trainer.seed(),
+                trainer.threads());
+        try (var training = new Training(setup, trainer.callbacks(), programs, team)) {
+            used = true;
+            return training.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        programs.close();
+        team.close();
+    }
+}
