@@ -125,6 +125,11 @@ public final class Executable implements AutoCloseable {
         return program;
     }
 
+    /// The steps in order and their memory.
+    MemoryPlan plan() {
+        return plan;
+    }
+
     /// The steps in order, the code of each kernel, and the memory, for people.
     public String explain() {
         var text = new StringBuilder();

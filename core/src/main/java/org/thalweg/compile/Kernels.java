@@ -8,32 +8,45 @@ import org.thalweg.kernel.VectorProvider;
 /// The code of kernels, one for each structure: programs that differ only in sizes and numbers share it. Code that no
 /// program uses any more is let go.
 final class Kernels {
+    /// The [#force] under which kernels start in scalar code and change to vector code later.
+    static final int AS_USUAL = -1;
+
     private static final Map<String, WeakReference<Compiled>> KNOWN = new HashMap<>();
+    private static volatile int forced = AS_USUAL;
 
     private Kernels() {}
 
+    /// Gives programs compiled from now on vector code of `bits` bits at once, or scalar code for good for 0; for
+    /// tests, which compare the two.
+    static void force(int bits) {
+        forced = bits;
+    }
+
     static Compiled of(Kernel kernel) {
-        String text = kernel.text();
+        int force = forced;
+        String text = kernel.text() + (force == AS_USUAL ? "" : force);
         synchronized (KNOWN) {
             WeakReference<Compiled> known = KNOWN.get(text);
             Compiled compiled = known == null ? null : known.get();
             if (compiled == null) {
                 KNOWN.values().removeIf(reference -> reference.refersTo(null));
-                compiled = make(kernel, text);
+                compiled = make(kernel, text, force);
                 KNOWN.put(text, new WeakReference<>(compiled));
             }
             return compiled;
         }
     }
 
-    private static Compiled make(Kernel kernel, String text) {
+    private static Compiled make(Kernel kernel, String text, int force) {
         String name = "k" + Integer.toHexString(text.hashCode());
         Type lanes = kernel.lanes();
-        int bits = lanes == null ? 0 : VectorProvider.bits();
+        int bits = lanes == null ? 0 : force == AS_USUAL ? VectorProvider.bits() : force;
         int width = bits == 0 ? 0 : bits / (lanes == Type.F64 ? 64 : 32);
         Compiled compiled = new Compiled(name, kernel, Loops.make(kernel, 0), width);
-        if (width > 0) {
+        if (width > 0 && force == AS_USUAL) {
             LoopWarmup.begin(compiled);
+        } else if (width > 0) {
+            compiled.use(Loops.make(kernel, bits));
         }
         return compiled;
     }
