@@ -45,7 +45,7 @@ public record Momentum(
         requireInside("momentum", "dampening", dampening, 0, 1);
         if (dampening != 0 && form != Form.RATE_OUTSIDE) {
             throw new IllegalArgumentException("momentum: dampening = " + dampening
-                    + " goes with form rateOutside only; leave it out, or choose that form");
+                    + " goes with form rate-outside only; leave it out, or choose that form");
         }
     }
 

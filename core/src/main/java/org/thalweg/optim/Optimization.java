@@ -104,7 +104,21 @@ public final class Optimization {
     /// @param parameters θ at the start, `[n]`; copied
     /// @throws ShapeException if shape or type differ
     public OptimizationState start(NDArray parameters) {
-        return new OptimizationState(wiring, parameters);
+        return start(parameters, 0);
+    }
+
+    /// The values before the first step, for a rule that draws random numbers.
+    ///
+    /// @param parameters θ at the start, `[n]`; copied
+    /// @param seed of the random numbers; not part of what a state saves
+    /// @throws ShapeException if shape or type differ
+    public OptimizationState start(NDArray parameters, long seed) {
+        return new OptimizationState(wiring, parameters, seed);
+    }
+
+    /// Whether the rule has asked for the layout, so that what it does may depend on the shapes of parameters.
+    boolean seesLayout() {
+        return wiring.seesLayout();
     }
 
     private Trace make(Predicate<Cycle> due) {

@@ -12,6 +12,7 @@ import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
 /// The values of an [Optimization] between its steps: parameters, slots and the number of steps done. These are
@@ -35,9 +36,12 @@ public final class OptimizationState {
     private final Map<String, NDArray> slots = new LinkedHashMap<>();
     private final Map<Tensor, NDArray> arrays = new LinkedHashMap<>();
     private final List<HostScalar> scalars = new ArrayList<>();
+    private final int[] key = new int[4];
+    private final long seed;
     private long iteration;
 
-    OptimizationState(Wiring wiring, NDArray start) {
+    OptimizationState(Wiring wiring, NDArray start, long seed) {
+        this.seed = seed;
         Tensor theta = wiring.parameters();
         if (start.dtype() != theta.dtype() || !start.shape().equals(theta.shape())) {
             throw new ShapeException("the parameters are " + theta.dtype() + theta.shape()
@@ -51,6 +55,9 @@ public final class OptimizationState {
             slots.put(name, value);
             arrays.put(slot.input(), value);
         });
+        if (wiring.key() != null) {
+            arrays.put(wiring.key(), NDArray.of(Shape.of(4), key));
+        }
         wiring.scalars().values().forEach(scalar -> {
             NDArray value = NDArray.zeros(scalar.input().dtype(), scalar.input().shape());
             scalars.add(new HostScalar(value, scalar.ofIteration()));
@@ -61,9 +68,9 @@ public final class OptimizationState {
     private static NDArray initial(Tensor graph, Evaluator evaluator) {
         if (graph.op() instanceof Op.Broadcast(Tensor x, var shape)
                 && x.op() instanceof Op.Constant(NDArray value)
-                && value.shape().elements() == 1
-                && value.get(0) == 0) {
-            return NDArray.zeros(graph.dtype(), shape); // most slots: nothing to compute for millions of elements
+                && value.shape().elements() == 1) { // most slots: nothing to evaluate for millions of elements
+            double number = value.get(0);
+            return number == 0 ? NDArray.zeros(graph.dtype(), shape) : NDArray.fill(graph.dtype(), shape, i -> number);
         }
         return evaluator.value(graph).copy();
     }
@@ -136,6 +143,10 @@ public final class OptimizationState {
     }
 
     private void write() {
+        key[0] = (int) seed;
+        key[1] = (int) (seed >>> 32);
+        key[2] = (int) iteration;
+        key[3] = (int) (iteration >>> 32);
         for (int i = 0; i < scalars.size(); i++) {
             HostScalar scalar = scalars.get(i);
             scalar.value().set(0, scalar.ofIteration().applyAsDouble(iteration));

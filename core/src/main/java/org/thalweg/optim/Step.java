@@ -5,6 +5,7 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 
@@ -70,8 +71,9 @@ public interface Step {
 
     /// An exponential moving average: s ← βs + (1 − β)x, from 0.
     ///
-    /// Computed as s + (1 − β)(x − s), with 1 − β in double precision: in float, β rounds, and βs + (1 − β)x
-    /// settles 1.3e-5 above a constant x for β = 0.999.
+    /// Computed as s + (1 − β)(x − s), with 1 − β in double precision. In float β rounds, and βs + (1 − β)x,
+    /// whose weights then have another sum than 1, comes out 1.3e-5 too high for β = 0.999 and 1.1e-4 too low
+    /// for 0.9999.
     default Tensor average(String name, double beta, Tensor x) {
         Tensor s = slot(name);
         return keep(name, beta == 0 ? x : s.plus(x.minus(s).times(1 - beta)));
@@ -91,8 +93,12 @@ public interface Step {
 
     /// Zeros, as many as parameters.
     default Tensor zeros() {
-        return Tensor.full(dtype(), layout().shape(), 0);
+        return Tensor.full(dtype(), parameters().shape(), 0);
     }
+
+    /// Random numbers, as many as parameters: other ones in each step, under each name and for each seed of the
+    /// [Optimization#start], and always the same for the same three.
+    Tensor random(String name, Distribution distribution);
 
     /// `due` in the steps with t mod `interval` = `remainder`, `otherwise` in the others. What is not chosen is
     /// not computed: an optimization has a program for either case.
@@ -109,6 +115,10 @@ public interface Step {
 
     /// The same step for another stage or rule, whose slots and numbers get `name/` before their names.
     Step within(String name);
+
+    /// The same step as a rule counts it that takes one only every `interval` steps, when t mod `interval` = 0:
+    /// its t, rate and other numbers are those of step t / `interval`.
+    Step slower(int interval);
 
     /// The step of another rule for some of the parameters: θ, gradients and layout hold these alone, the other
     /// parameters stay where they are at the points where gradients are taken.

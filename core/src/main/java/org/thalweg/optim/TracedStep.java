@@ -4,6 +4,7 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Tracer.Cycle;
 import org.thalweg.tensor.DType;
@@ -11,9 +12,11 @@ import org.thalweg.tensor.DType;
 /// The [Step] of a trace, as one stage of a rule sees it.
 ///
 /// @param prefix goes before the names of slots and scalars
+/// @param interval how many steps of the optimization make one here
 record TracedStep(
         Tracer tracer,
         String prefix,
+        int interval,
         Schedule schedule,
         Layout layout,
         Tensor parameters,
@@ -25,7 +28,20 @@ record TracedStep(
     static TracedStep of(Tracer tracer, Schedule schedule, Layout layout) {
         Tensor parameters = tracer.wiring().parameters();
         return new TracedStep(
-                tracer, "", schedule, layout, parameters, tracer::gradientAt, v -> tracer.hessianVector(parameters, v));
+                tracer,
+                "",
+                1,
+                schedule,
+                layout,
+                parameters,
+                tracer::gradientAt,
+                v -> tracer.hessianVector(parameters, v));
+    }
+
+    @Override
+    public Layout layout() {
+        tracer.wiring().layoutSeen();
+        return layout;
     }
 
     @Override
@@ -45,7 +61,8 @@ record TracedStep(
 
     @Override
     public Tensor scalar(String name, LongToDoubleFunction ofIteration) {
-        return tracer.wiring().scalar(prefix + name, dtype(), ofIteration);
+        String own = interval == 1 ? name : name + " every " + interval;
+        return tracer.wiring().scalar(prefix + own, dtype(), t -> ofIteration.applyAsDouble(t / interval));
     }
 
     @Override
@@ -54,28 +71,49 @@ record TracedStep(
     }
 
     @Override
+    public Tensor random(String name, Distribution distribution) {
+        return tracer.wiring().random(prefix + name, distribution, dtype(), parameters.shape());
+    }
+
+    @Override
     public Tensor keep(String name, Tensor next) {
         return tracer.keep(prefix + name, next);
     }
 
     @Override
-    public Tensor every(int interval, int remainder, Supplier<Tensor> due, Supplier<Tensor> otherwise) {
-        Hyperparameters.requireAtLeast("every", "interval", interval, 1);
-        if (remainder < 0 || remainder >= interval) {
+    public Tensor every(int steps, int remainder, Supplier<Tensor> due, Supplier<Tensor> otherwise) {
+        Hyperparameters.requireAtLeast("every", "interval", steps, 1);
+        if (remainder < 0 || remainder >= steps) {
             throw new IllegalArgumentException(
-                    "every: remainder = " + remainder + " never comes up; it must be in 0 … " + (interval - 1));
+                    "every: remainder = " + remainder + " never comes up; it must be in 0 … " + (steps - 1));
         }
-        return tracer.due(new Cycle(interval, remainder)) ? due.get() : otherwise.get();
+        Cycle cycle = new Cycle(Math.multiplyExact(steps, interval), remainder * interval);
+        return tracer.due(cycle) ? due.get() : otherwise.get();
     }
 
     @Override
     public Step withGradient(UnaryOperator<Tensor> gradientAt) {
-        return new TracedStep(tracer, prefix, schedule, layout, parameters, gradientAt, curvature);
+        return new TracedStep(tracer, prefix, interval, schedule, layout, parameters, gradientAt, curvature);
     }
 
     @Override
     public Step within(String name) {
-        return new TracedStep(tracer, prefix + name + "/", schedule, layout, parameters, gradients, curvature);
+        return new TracedStep(
+                tracer, prefix + name + "/", interval, schedule, layout, parameters, gradients, curvature);
+    }
+
+    @Override
+    public Step slower(int times) {
+        Hyperparameters.requireAtLeast("slower", "interval", times, 1);
+        return new TracedStep(
+                tracer,
+                prefix,
+                Math.multiplyExact(interval, times),
+                schedule,
+                layout,
+                parameters,
+                gradients,
+                curvature);
     }
 
     @Override
@@ -85,6 +123,7 @@ record TracedStep(
         return new TracedStep(
                 tracer,
                 prefix + name + "/",
+                interval,
                 rate,
                 selection.part(),
                 inner,

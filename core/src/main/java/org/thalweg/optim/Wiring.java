@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Tracer.Cycle;
 import org.thalweg.tensor.DType;
@@ -23,6 +25,8 @@ final class Wiring {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, Scalar> scalars = new LinkedHashMap<>();
     private final Set<Cycle> cycles = new LinkedHashSet<>();
+    private @Nullable Tensor key;
+    private boolean layoutSeen;
     private boolean complete;
 
     Wiring(DType dtype, Shape shape) {
@@ -56,6 +60,28 @@ final class Wiring {
                     what + " " + name + " is asked for in some steps only; ask for it outside of "
                             + "every(…), or in all of its branches");
         }
+    }
+
+    /// The key of all random numbers, if the rule draws any: I32[4], the seed and the step's number.
+    @Nullable
+    Tensor key() {
+        return key;
+    }
+
+    Tensor random(String name, Distribution distribution, DType dtype, Shape shape) {
+        requireKnown(key != null, "randomness", name);
+        Tensor known = key == null ? Tensor.input("step key", DType.I32, Shape.of(4)) : key;
+        key = known;
+        return Tensor.random(known, distribution, name.hashCode(), dtype, shape);
+    }
+
+    /// Says that the rule has asked which parameter lies where: it may work on their shapes.
+    void layoutSeen() {
+        layoutSeen = true;
+    }
+
+    boolean seesLayout() {
+        return layoutSeen;
     }
 
     Tensor slot(String name, Tensor initial) {

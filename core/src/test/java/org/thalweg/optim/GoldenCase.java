@@ -1,5 +1,6 @@
 package org.thalweg.optim;
 
+import java.util.List;
 import java.util.Locale;
 import org.thalweg.compile.Executable;
 import org.thalweg.compile.Program;
@@ -95,10 +96,18 @@ final class GoldenCase {
                         gradient.copyFrom(
                                 NDArray.of(Shape.of(row.length), row.clone()).to(dtype));
                     }
+                    if (json.has("probes") && run.state().slots().containsKey("probe")) {
+                        probe(run.state());
+                    }
                     run.step();
                 }
                 worst.compare(
                         "x", step, recorded.get("x"), run.state().parameters().toDoubles());
+                for (String other : List.of("average", "evaluate")) {
+                    if (recorded.has(other)) {
+                        worst.compare(other, step, recorded.get(other), run.evaluated());
+                    }
+                }
                 if (recorded.has("loss")) {
                     loss.run();
                     worst.compareLoss(step, recorded.get("loss"), loss.output(0).item());
@@ -106,6 +115,17 @@ final class GoldenCase {
             }
         }
         return worst.result();
+    }
+
+    /// Gives Sophia the probe of the next refresh.
+    private void probe(OptimizationState state) {
+        int refresh =
+                (int) (state.iteration() / json.get("hyper").get("interval").asInt());
+        NDArray probe = state.slot("probe");
+        JsonNode values = json.get("probes").path(refresh);
+        for (int i = 0; i < values.size(); i++) {
+            probe.set(i, values.get(i).asDouble());
+        }
     }
 
     private Executable loss(Optimization optimization, GoldenProblem.Constants constants, Run run) {

@@ -90,6 +90,9 @@ final class RuleContract {
     }
 
     private void doesNotSeeWhereTensorsEnd() {
+        if (noisy(WHOLE, DType.F32, Engine.REFERENCE).optimization.seesLayout()) {
+            return; // a rule that asks for shapes may act on them
+        }
         double[] whole = noisy(WHOLE, DType.F32, Engine.COMPILED).steps(10).parameters();
         double[] cut = noisy(CUT, DType.F32, Engine.COMPILED).steps(10).parameters();
         require(
@@ -147,12 +150,13 @@ final class RuleContract {
 
     /// A quadratic around a point that jumps at random with each step.
     private final class Noisy {
+        final Optimization optimization;
         final Run run;
         private final NDArray center;
 
         Noisy(Layout layout, DType dtype, Engine engine) {
             Tensor point = Tensor.input("center", dtype, layout.shape());
-            Optimization optimization = Optimization.of(
+            optimization = Optimization.of(
                     maker.apply(new Exponential(0.02, 0.99)),
                     layout,
                     dtype,

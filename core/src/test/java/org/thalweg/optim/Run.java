@@ -27,8 +27,12 @@ final class Run implements AutoCloseable {
     private double loss = Double.NaN;
 
     Run(Optimization optimization, NDArray start, Engine engine) {
+        this(optimization, start, engine, 0);
+    }
+
+    Run(Optimization optimization, NDArray start, Engine engine, long seed) {
         this.optimization = optimization;
-        this.state = optimization.start(start);
+        this.state = optimization.start(start, seed);
         this.engine = engine;
     }
 

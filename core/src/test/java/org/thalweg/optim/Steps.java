@@ -66,6 +66,10 @@ final class Steps {
         return run.state().parameters().toDoubles();
     }
 
+    double[] slots(String name) {
+        return run.state().slot(name).toDoubles();
+    }
+
     /// The only element of a slot.
     double slot(String name) {
         return run.state().slot(name).item();

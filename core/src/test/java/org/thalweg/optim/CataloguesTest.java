@@ -1,0 +1,76 @@
+package org.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.spec.Spec;
+import org.thalweg.spec.SpecException;
+
+class CataloguesTest {
+    @Test
+    void readRulesWithTheirDefaults() {
+        assertThat(Catalogues.OPTIMIZERS.create("adam(lr=0.002, beta1=0.8)"))
+                .isEqualTo(new Adam(new Constant(0.002), 0.8, 0.999, 1e-8));
+        assertThat(Catalogues.OPTIMIZERS.create("adam")).isEqualTo(new Adam(new Constant(0.001)));
+        assertThat(Catalogues.OPTIMIZERS.create("sgd(0.5)")).isEqualTo(new Sgd(new Constant(0.5)));
+        assertThat(Catalogues.OPTIMIZERS.create("momentum(lr=exponential(0.1, decay=0.99))"))
+                .isEqualTo(new Momentum(new Exponential(0.1, 0.99), 0.9));
+        assertThat(Catalogues.OPTIMIZERS.create("nesterov(lr=0.1, form=convex)"))
+                .isEqualTo(new Nesterov(new Constant(0.1), 0.9, Nesterov.Form.CONVEX));
+    }
+
+    @Test
+    void readChains() {
+        assertThat(Catalogues.OPTIMIZERS.create(
+                        "chain(clipByGlobalNorm(1.0), l2(0.01), adam(lr=0.001), decoupledDecay(0.01))"))
+                .isEqualTo(new ClipByGlobalNorm(1)
+                        .then(new L2(0.01))
+                        .then(new Adam(new Constant(0.001)))
+                        .then(new DecoupledDecay(0.01)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sgd                             | sgd(lr=0.01)
+            momentum(lr=1e-1)               | momentum(lr=0.1, momentum=0.9, form=textbook, dampening=0)
+            nesterov                        | nesterov(lr=0.01, momentum=0.9, form=interim)
+            adam(exponential(0.1, 0.9))     | adam(lr=exponential(rate=0.1, decay=0.9, every=1), beta1=0.9, beta2=0.999, epsilon=1e-8, epsilonRoot=0, root=corrected)
+            chain(l2(0.5), sgd)             | chain(l2(lambda=0.5), sgd(lr=0.01))
+            """)
+    void printWhatTheyReadWithEveryDefault(String given, String canonical) {
+        assertThat(Catalogues.OPTIMIZERS.bind(given).spec().toString()).isEqualTo(canonical);
+        UpdateRule rule = Catalogues.OPTIMIZERS.create(given);
+        assertThat(Catalogues.OPTIMIZERS.describe(rule).map(Spec::toString)).contains(canonical);
+        assertThat(Catalogues.OPTIMIZERS.create(canonical)).isEqualTo(rule);
+    }
+
+    @Test
+    void answerMistakesWithTheCure() {
+        refused("adm(lr=0.1)", "no optimizer `adm`", "adam");
+        refused("adam(lr=0.001, beta=0.9)", "no argument `beta`", "beta1");
+        refused("adam(lr=-0.1)", "rate = -0.1 is out of range; it must be in [0.0, ∞)");
+        refused("momentum(form=textbok)", "textbook");
+        refused("chain(sgd, clipByValue(1))", "ClipByValue[limit=1.0] is in the wrong place");
+        refused("chain(clipByValue(1))", "there is no rule");
+        refused("sgd(lr=exponental(0.1, 0.9))", "no schedule `exponental`", "exponential");
+    }
+
+    private static void refused(String spec, String... parts) {
+        assertThatExceptionOfType(SpecException.class)
+                .as(spec)
+                .isThrownBy(() -> Catalogues.OPTIMIZERS.create(spec))
+                .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+    }
+
+    @Test
+    void everyEntrySaysWhatItIs() {
+        assertThat(Catalogues.OPTIMIZERS.entries()).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(Catalogues.SCHEDULES.entries()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Catalogues.STAGES.entries())
+                .hasSizeGreaterThanOrEqualTo(9)
+                .allSatisfy(entry -> assertThat(entry.meaning()).isNotEmpty());
+    }
+}
