@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.thalweg.kernel.Warmup;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// as `bench/peers/peers.py` does. `{"quit": true}` or the end of the input ends it. The argument is the number
 /// of threads.
 ///
-/// A step is timed only after it has run for [#WARM_UP] milliseconds. By then C2 has compiled it even where the
-/// compiler has to share the only core with it.
+/// A step is timed only after the engine's own warm-up has ended and the step has run for [#WARM_UP]
+/// milliseconds. By then C2 has compiled it even where the compiler has to share the only core with it.
 final class Serve {
     private static final double WARM_UP = 4_000;
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -57,9 +58,20 @@ final class Serve {
         return answer;
     }
 
+    private static void awaitWarmUp() {
+        try {
+            Warmup.awaitReady();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during the warm-up", e);
+        }
+    }
+
     private Step hot(String name) {
         return prepared.computeIfAbsent(name, _ -> {
             Step step = Cases.named(name).prepare(threads);
+            step.run(); // what is made on first use is there now, and its warm-up submitted
+            awaitWarmUp();
             Timing.of(step, WARM_UP);
             return step;
         });

@@ -26,8 +26,7 @@ public record Work(List<Phase> phases) {
         record Arithmetic(String name, double flops) implements Phase {}
 
         /// Memory, at best at the bandwidth of this [Traffic] over a working set of `workingSet` bytes: one
-        /// that
-        /// stays in a cache moves faster.
+        /// that stays in a cache moves faster.
         record Memory(String name, double bytes, Traffic traffic, long workingSet) implements Phase {}
     }
 }

@@ -9,10 +9,8 @@ import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.Kernel.Store;
 
 /// Writes the lines of a kernel, and where their values stand: in a slot for the scalar of each line and, in vector
-/// code,
-/// in one for its vector. Lines computed once, or once a row, are always scalars; vector code keeps broadcasts of those
-/// it
-/// uses.
+/// code, in one for its vector. Lines computed once, or once a row, are always scalars; vector code keeps broadcasts of
+/// those it uses.
 final class LineWriter {
     // the slots of the parameters of Loop.run
     private static final int ARRAYS = 1;

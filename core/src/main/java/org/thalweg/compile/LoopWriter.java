@@ -11,8 +11,7 @@ import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Store;
 
 /// Writes the method [Loop#run] of a kernel: a loop over rows around a loop over columns, in scalar code (`bits` 0) or
-/// in
-/// vectors of `bits` bits.
+/// in vectors of `bits` bits.
 final class LoopWriter {
     private static final ClassDesc LANES = ClassDesc.of("org.thalweg.compile.Lanes");
     private static final ClassDesc FILL = ClassDesc.of("java.util.Arrays");

@@ -34,8 +34,7 @@ final class MoveStep implements Step {
     }
 
     /// Copies a tensor of `shape` at `from` to `to`, which lies in strides within `whole`; if `zeros` is above 0,
-    /// as many
-    /// elements of `whole` are set to 0 before.
+    /// as many elements of `whole` are set to 0 before.
     static MoveStep spreading(String what, Shape shape, Place from, Place to, int[] toStrides, Place whole, int zeros) {
         StridedCopy copy = StridedCopy.of(shape.sizes(), shape.strides(), toStrides);
         return new MoveStep(what, shape.sizes(), from, to, whole, zeros, copy);

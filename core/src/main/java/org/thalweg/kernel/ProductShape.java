@@ -11,10 +11,10 @@ package org.thalweg.kernel;
 /// A or B.
 ///
 /// Start from [#of], which is for contiguous matrices, and change what differs:
-/// `ProductShape.of(m, n, k).withTransposeA().withAccumulate()`.
+/// `ProductShape.of(m, n, k).withTransposeA().withAccumulate()`. A negative size, or a leading dimension smaller than the
+/// row it must hold, is refused with an [IllegalArgumentException].
 ///
 /// @param accumulate whether the product is added to what C holds
-/// @throws IllegalArgumentException if a size is negative, or a leading dimension is smaller than the row it must hold
 public record ProductShape(
         boolean transposeA,
         boolean transposeB,

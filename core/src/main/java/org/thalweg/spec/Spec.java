@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a piece of spec text says, as a tree.
 ///
-/// [#parse] reads text and [#toString] writes it in canonical form; parsing that gives an equal tree. Trees are equal
+/// [#parse] reads text and `toString` writes it in canonical form; parsing that gives an equal tree. Trees are equal
 /// when they say the same, wherever they stood ([Source]).
 public sealed interface Spec {
     /// Where this stood in the text, [Source#NONE] for what was built by a program.
