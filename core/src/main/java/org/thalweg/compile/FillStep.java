@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.thalweg.kernel.ThreadTeam;
 
-/// Writes the value of a reduction over no element: 0, or the smallest value.
+/// Writes what comes of no element: for a reduction 0, or the smallest value; for anything else there is nothing.
 record FillStep(Place to, int elements, Kernel.Join join) implements Step {
     @Override
     public List<Place> reads() {
@@ -27,7 +27,8 @@ record FillStep(Place to, int elements, Kernel.Join join) implements Step {
             case float[] x -> Arrays.fill(x, at, at + elements, max ? Float.NEGATIVE_INFINITY : 0);
             case double[] x -> Arrays.fill(x, at, at + elements, max ? Double.NEGATIVE_INFINITY : 0);
             case int[] x -> Arrays.fill(x, at, at + elements, max ? Integer.MIN_VALUE : 0);
-            default -> throw new IllegalStateException("no reduction of " + to.name());
+            case boolean[] x -> Arrays.fill(x, at, at + elements, false); // of no element
+            default -> throw new IllegalStateException("no values of " + to.name());
         }
     }
 
