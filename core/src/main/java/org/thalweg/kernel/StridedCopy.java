@@ -89,8 +89,9 @@ public final class StridedCopy {
             throw new IllegalArgumentException("strided copy: sizes " + Arrays.toString(sizes) + ", strides "
                     + Arrays.toString(fromStrides) + " and " + Arrays.toString(toStrides) + " must be equally many");
         }
+        boolean empty = Arrays.stream(sizes).anyMatch(size -> size == 0); // its strides are 0 too
         for (int axis = 0; axis < sizes.length; axis++) {
-            if (sizes[axis] < 0 || (sizes[axis] > 1 && toStrides[axis] == 0)) {
+            if (sizes[axis] < 0 || (sizes[axis] > 1 && toStrides[axis] == 0 && !empty)) {
                 throw new IllegalArgumentException(
                         "strided copy: axis " + axis + " of " + Arrays.toString(sizes) + " with strides "
                                 + Arrays.toString(toStrides) + " has a negative size or writes one place often");

@@ -130,6 +130,17 @@ class StridedCopyTest {
         assertThat(turned).containsExactly(1, 4, 2, 5, 3, 6);
     }
 
+    /// The strides of a shape with an axis of size 0 are 0 outside that axis.
+    @Test
+    void copiesNothingByWhateverStrides() {
+        float[] untouched = {7};
+        try (ThreadTeam team = ThreadTeam.of(1)) {
+            StridedCopy.of(new int[] {2, 0, 3}, new int[] {0, 3, 1}, new int[] {0, 3, 1})
+                    .run(team, new float[0], 0, untouched, 0);
+        }
+        assertThat(untouched).containsExactly(7);
+    }
+
     @Test
     void refusesAWalkThatWritesOnePlaceTwice() {
         assertThatIllegalArgumentException()
