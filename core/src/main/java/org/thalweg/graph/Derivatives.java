@@ -25,7 +25,7 @@ public final class Derivatives {
     /// @throws ShapeException if the loss is no scalar of type F32 or F64
     public static List<Tensor> gradient(Tensor loss, List<Tensor> wrt) {
         if (loss.rank() != 0 || !loss.dtype().isFloating()) {
-            throw ShapeRules.error(
+            throw ShapeError.ofTypes(
                     "gradient", "the loss is no scalar", loss, null, "a loss of F32[] or F64[]; sum or average it");
         }
         return vjp(List.of(loss), List.of(Tensor.constant(loss.dtype(), 1)), wrt);
@@ -195,7 +195,7 @@ public final class Derivatives {
             Tensor t = directions.get(i);
             Shape shape = x.shape();
             if (!t.shape().equals(shape) || t.dtype() != x.dtype()) {
-                throw ShapeRules.error(
+                throw ShapeError.ofTypes(
                         what, "direction " + i + " differs from its tensor", x, t, x.dtype() + "" + shape);
             }
         }

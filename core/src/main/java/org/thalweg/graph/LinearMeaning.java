@@ -147,7 +147,7 @@ final class LinearMeaning {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] < 0 || rows[i] >= bound) {
                 String path = y.path().isEmpty() ? "" : " at " + y.path();
-                throw new IndexOutOfBoundsException(ShapeRules.name(y.op()) + path + ": index " + rows[i]
+                throw new IndexOutOfBoundsException(ShapeError.name(y.op()) + path + ": index " + rows[i]
                         + " at position " + Arrays.toString(index(indices.shape(), i))
                         + " of the indices is outside 0 … " + (bound - 1));
             }

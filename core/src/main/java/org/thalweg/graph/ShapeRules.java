@@ -2,7 +2,6 @@ package org.thalweg.graph;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
@@ -161,7 +160,12 @@ final class ShapeRules {
         Tensor a = op.a();
         Tensor b = op.b();
         if (a.dtype() != b.dtype() || !a.dtype().isFloating()) {
-            throw error(op, "types " + a.dtype() + " and " + b.dtype(), a, b, "two F32 or two F64 operands");
+            throw ShapeError.ofTypes(
+                    ShapeError.name(op),
+                    "types " + a.dtype() + " and " + b.dtype(),
+                    a,
+                    b,
+                    "two F32 or two F64 operands");
         }
         if (a.rank() < 2 || a.rank() != b.rank()) {
             throw error(
@@ -284,8 +288,8 @@ final class ShapeRules {
 
     private static void same(Op op, Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
-            throw error(
-                    op,
+            throw ShapeError.ofTypes(
+                    ShapeError.name(op),
                     "types differ, " + a.dtype() + " ≠ " + b.dtype(),
                     a,
                     b,
@@ -303,8 +307,8 @@ final class ShapeRules {
     private static DType require(boolean holds, DType dtype, Op op, String wanted) {
         if (!holds) {
             List<Tensor> inputs = op.inputs();
-            throw error(
-                    op,
+            throw ShapeError.ofTypes(
+                    ShapeError.name(op),
                     "wrong type",
                     inputs.isEmpty() ? null : inputs.getFirst(),
                     inputs.size() > 1 ? inputs.get(1) : null,
@@ -313,28 +317,8 @@ final class ShapeRules {
         return dtype;
     }
 
-    /// `dot at encoder/dense2: inner sizes differ, 256 ≠ 512`, then both operands with their origin, then what
-    /// fits.
-    static ShapeException error(Op op, String what, @Nullable Tensor left, @Nullable Tensor right, String fits) {
-        return error(name(op), what, left, right, fits);
-    }
-
-    static ShapeException error(String op, String what, @Nullable Tensor left, @Nullable Tensor right, String fits) {
-        String path = Path.current();
-        var text = new StringBuilder(op)
-                .append(path.isEmpty() ? "" : " at " + path)
-                .append(": ")
-                .append(what);
-        if (left != null) {
-            text.append("\n  ").append(right == null ? "input  " : "left   ").append(left.describe());
-        }
-        if (right != null) {
-            text.append("\n  right  ").append(right.describe());
-        }
-        return new ShapeException(text.append("\n  fits   ").append(fits).toString());
-    }
-
-    static String name(Op op) {
-        return op.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    private static ShapeException error(
+            Op op, String what, @Nullable Tensor left, @Nullable Tensor right, String fits) {
+        return ShapeError.of(ShapeError.name(op), what, left, right, fits);
     }
 }

@@ -12,6 +12,7 @@ import org.thalweg.graph.Op.Relation;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
+import org.thalweg.tensor.ShapeException;
 
 /// A symbolic tensor: one [Op] over other tensors, with a static shape and element type. Immutable; its methods build
 /// graph, and nothing is computed until a program made of it is compiled and run, or the [Evaluator] asked.
@@ -81,10 +82,10 @@ public final class Tensor {
     public static Tensor concat(List<Tensor> parts, int axis) {
         return parts.size() == 1
                 ? parts.getFirst()
-                : of(new Op.Concat(parts, parts.getFirst().shape.axis(axis)));
+                : of(new Op.Concat(parts, parts.getFirst().axis("concat", axis)));
     }
 
-    /// The same tensor under a name, which shows in errors and in `explain()`.
+    /// The same tensor under a name, which shows in errors and in `explain()` as it stands here.
     public Tensor named(String name) {
         return new Tensor(op, name);
     }
@@ -323,7 +324,12 @@ public final class Tensor {
 
     /// Where this `BOOL` is true an element of `a`, else of `b`.
     public Tensor select(Tensor a, Tensor b) {
-        return combine("select", (x, y) -> new Op.Select(broadcastTo(x.shape), x, y), a, b, shape);
+        if (a.dtype != b.dtype) {
+            throw differentTypes("select", a, b);
+        }
+        Shape both = broadcast("select", a, b, a.shape, b.shape);
+        Shape all = broadcast("select", this, both.equals(b.shape) ? b : a, shape, both);
+        return of(new Op.Select(broadcastTo(all), a.broadcastTo(all), b.broadcastTo(all)));
     }
 
     // ---- products
@@ -332,7 +338,20 @@ public final class Tensor {
     /// a row.
     public Tensor matmul(Tensor right) {
         if (rank() == 0 || right.rank() == 0) {
-            throw ShapeRules.error("dot", "a scalar is no matrix", this, right, "times(…) for scalars");
+            throw ShapeError.of("dot", "a scalar is no matrix", this, right, "times(…) for scalars");
+        }
+        if (dtype != right.dtype) {
+            throw differentTypes("dot", this, right);
+        }
+        int rows = right.size(right.rank() == 1 ? 0 : -2);
+        if (size(-1) != rows) {
+            throw ShapeError.of(
+                    "dot",
+                    "inner sizes differ, " + size(-1) + " ≠ " + rows,
+                    this,
+                    right,
+                    "a right operand of [" + size(-1) + (right.rank() == 1 ? "]" : ", *]") + ", or a left operand of ["
+                            + (rank() == 1 ? "" : "*, ") + rows + "]");
         }
         if (rank() == 1) {
             Tensor product = expand(0).matmul(right);
@@ -342,15 +361,15 @@ public final class Tensor {
             return matmul(right.expand(1)).squeeze(-1);
         }
         if (rank() > 2 && right.rank() == 2) { // one product over all rows
-            Tensor rows = reshape(Shape.of(shape.without(-1).elements(), size(-1)));
-            return rows.matmul(right).reshape(shape.with(-1, right.size(-1)));
+            Tensor flat = reshape(Shape.of(shape.without(-1).elements(), size(-1)));
+            return flat.matmul(right).reshape(shape.with(-1, right.size(-1)));
         }
         if (rank() == 2 && right.rank() == 2) {
             return of(new Op.Dot(this, right, false, false));
         }
         Shape batch = Shape.broadcast(shape.without(-1, -2), right.shape.without(-1, -2));
         if (batch == null) {
-            throw ShapeRules.error(
+            throw ShapeError.of(
                     "dot", "batch sizes do not broadcast", this, right, "equal sizes, or 1, before the last two axes");
         }
         return of(new Op.Dot(
@@ -366,20 +385,27 @@ public final class Tensor {
         return other.equals(shape) ? this : of(new Op.Reshape(this, other));
     }
 
-    /// Another shape for the same elements; one size may be −1 and is then whatever is left.
+    /// Another shape for the same elements; one size may be −1 and is then whatever is left, 0 of nothing.
     public Tensor reshape(int... sizes) {
-        int[] filled = sizes.clone();
-        int open = IntStream.range(0, sizes.length)
-                .filter(i -> sizes[i] == -1)
-                .findFirst()
-                .orElse(-1);
-        if (open >= 0) {
-            int rest = IntStream.range(0, sizes.length)
-                    .filter(i -> i != open)
-                    .map(i -> sizes[i])
-                    .reduce(1, (a, b) -> a * b);
-            filled[open] = rest == 0 ? 0 : shape.elements() / rest;
+        int[] open =
+                IntStream.range(0, sizes.length).filter(i -> sizes[i] == -1).toArray();
+        if (open.length == 0) {
+            return reshape(Shape.of(sizes));
         }
+        long rest =
+                Arrays.stream(sizes).filter(size -> size != -1).asLongStream().reduce(1, (a, b) -> a * b);
+        boolean fits =
+                open.length == 1 && rest >= 0 && (rest == 0 ? shape.elements() == 0 : shape.elements() % rest == 0);
+        if (!fits) {
+            throw ShapeError.of(
+                    "reshape",
+                    shape.elements() + " elements do not fill " + Arrays.toString(sizes),
+                    this,
+                    null,
+                    "one −1, beside sizes whose product divides " + shape.elements());
+        }
+        int[] filled = sizes.clone();
+        filled[open[0]] = rest == 0 ? 0 : (int) (shape.elements() / rest);
         return reshape(Shape.of(filled));
     }
 
@@ -390,17 +416,27 @@ public final class Tensor {
 
     /// A new axis of size 1 in front of `axis`; −1 appends one.
     public Tensor expand(int axis) {
+        if (axis < -rank() - 1 || axis > rank()) {
+            throw ShapeError.of(
+                    "expand", "no place " + axis, this, null, "a place from " + (-rank() - 1) + " to " + rank());
+        }
         return reshape(shape.insert(axis, 1));
     }
 
     /// Without an axis of size 1.
     public Tensor squeeze(int axis) {
-        return reshape(shape.without(axis));
+        int along = axis("squeeze", axis);
+        if (size(along) != 1) {
+            throw ShapeError.of(
+                    "squeeze", "axis " + axis + " has size " + size(along), this, null, "an axis of size 1");
+        }
+        return reshape(shape.without(along));
     }
 
     /// Axis i of the result is axis `axes[i]` of this.
     public Tensor permute(int... axes) {
-        List<Integer> order = IntStream.of(axes).map(shape::axis).boxed().toList();
+        List<Integer> order =
+                IntStream.of(axes).map(axis -> axis("permute", axis)).boxed().toList();
         boolean asIs = order.equals(IntStream.range(0, rank()).boxed().toList());
         return asIs ? this : of(new Op.Permute(this, order));
     }
@@ -408,7 +444,7 @@ public final class Tensor {
     /// The last two axes exchanged.
     public Tensor transpose() {
         if (rank() < 2) {
-            throw ShapeRules.error("transpose", "there are no two axes", this, null, "a matrix");
+            throw ShapeError.of("transpose", "there are no two axes", this, null, "a matrix");
         }
         int[] axes = IntStream.range(0, rank()).toArray();
         axes[rank() - 2] = rank() - 1;
@@ -421,6 +457,14 @@ public final class Tensor {
         if (other.equals(shape)) {
             return this;
         }
+        if (!other.equals(Shape.broadcast(shape, other))) {
+            throw ShapeError.of(
+                    "broadcast",
+                    "cannot repeat to " + other,
+                    this,
+                    null,
+                    "a shape with the same last sizes, except where the size is 1");
+        }
         Tensor x = this;
         while (x.rank() < other.rank()) {
             x = x.expand(0);
@@ -430,7 +474,7 @@ public final class Tensor {
 
     /// The elements `from … to − 1` along one axis.
     public Tensor slice(int axis, int from, int to) {
-        int along = shape.axis(axis);
+        int along = axis("slice", axis);
         if (from == 0 && to == shape.size(along)) {
             return this;
         }
@@ -448,32 +492,32 @@ public final class Tensor {
 
     /// The order along the axes turned round.
     public Tensor reverse(int... axes) {
-        return of(new Op.Reverse(this, list(axes)));
+        return of(new Op.Reverse(this, list("reverse", axes)));
     }
 
     // ---- reductions
 
     /// The sum over the given axes, which vanish; over all of them if none is given.
     public Tensor sum(int... axes) {
-        List<Integer> list = list(axes);
+        List<Integer> list = list("sum", axes);
         return list.isEmpty() ? this : of(new Op.Sum(this, list));
     }
 
     /// The mean over the given axes, or over all.
     public Tensor mean(int... axes) {
-        int count = list(axes).stream().mapToInt(this::size).reduce(1, (a, b) -> a * b);
+        int count = list("mean", axes).stream().mapToInt(this::size).reduce(1, (a, b) -> a * b);
         return sum(axes).div(count);
     }
 
     /// The maximum over the given axes, or over all; ties share the derivative.
     public Tensor max(int... axes) {
-        List<Integer> list = list(axes);
+        List<Integer> list = list("max", axes);
         return list.isEmpty() ? this : of(new Op.Largest(this, list));
     }
 
     /// The index of the maximum along an axis, which vanishes.
     public Tensor argMax(int axis) {
-        return of(new Op.ArgLargest(this, shape.axis(axis)));
+        return of(new Op.ArgLargest(this, axis("argMax", axis)));
     }
 
     // ---- inside
@@ -487,36 +531,44 @@ public final class Tensor {
     }
 
     private Tensor binary(String name, BiFunction<Tensor, Tensor, Op> make, Tensor other) {
-        return combine(name, make, this, other, Shape.SCALAR);
-    }
-
-    private static Tensor combine(String name, BiFunction<Tensor, Tensor, Op> make, Tensor a, Tensor b, Shape third) {
-        Shape both = Shape.broadcast(a.shape, b.shape);
-        Shape all = both == null ? null : Shape.broadcast(both, third);
-        if (all == null) {
-            throw ShapeRules.error(
-                    name, "shapes do not broadcast", a, b, "equal sizes, or 1, counted from the last axis");
+        if (dtype != other.dtype) {
+            throw differentTypes(name, this, other);
         }
-        return of(make.apply(a.broadcastTo(all), b.broadcastTo(all)));
+        Shape both = broadcast(name, this, other, shape, other.shape);
+        return of(make.apply(broadcastTo(both), other.broadcastTo(both)));
     }
 
-    private List<Integer> list(int... axes) {
+    private static Shape broadcast(String name, Tensor a, Tensor b, Shape left, Shape right) {
+        Shape both = Shape.broadcast(left, right);
+        if (both == null) {
+            throw ShapeError.of(name, "shapes do not broadcast", a, b, "equal sizes, or 1, counted from the last axis");
+        }
+        return both;
+    }
+
+    private static ShapeException differentTypes(String name, Tensor a, Tensor b) {
+        String what = "types differ, " + a.dtype + " ≠ " + b.dtype;
+        return ShapeError.ofTypes(name, what, a, b, "one type for both; convert with to(…)");
+    }
+
+    private int axis(String name, int axis) {
+        if (axis < -rank() || axis >= rank()) {
+            String fits = rank() == 0 ? "a tensor with axes" : "an axis from " + -rank() + " to " + (rank() - 1);
+            throw ShapeError.of(name, "no axis " + axis, this, null, fits);
+        }
+        return shape.axis(axis);
+    }
+
+    private List<Integer> list(String name, int... axes) {
         IntStream wanted = axes.length == 0
                 ? IntStream.range(0, rank())
-                : IntStream.of(axes).map(shape::axis).sorted();
+                : IntStream.of(axes).map(axis -> axis(name, axis)).sorted();
         return wanted.boxed().toList();
     }
 
-    /// Shape and origin, for messages: `[128, 256]  output of encoder/relu1`.
-    String describe() {
-        String origin = !label.isEmpty()
-                ? (op instanceof Op.Input ? "input " : "") + label
-                : ShapeRules.name(op) + (path.isEmpty() ? "" : " in " + path);
-        return dtype + shape.toString() + "  " + origin;
-    }
-
+    /// Type, shape and origin, for messages: `F32[128, 256]  output of encoder/relu1`.
     @Override
     public String toString() {
-        return describe();
+        return dtype + shape.toString() + "  " + ShapeError.origin(this);
     }
 }

@@ -79,7 +79,7 @@ public final class Scope {
             throw new IllegalArgumentException("parameter " + whole + " exists already; give the second another name");
         }
         if (shared.values == null) {
-            return Tensor.input(whole, shared.dtype, shape);
+            return Tensor.input(whole, shared.dtype, shape).named("parameter " + whole);
         }
         Tensor value = shared.values.get(whole);
         if (value == null || !value.shape().equals(shape)) {

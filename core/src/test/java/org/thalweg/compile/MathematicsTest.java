@@ -20,8 +20,7 @@ import org.thalweg.tensor.Shape;
 /// the last place of the true result, in the type of the result.
 class MathematicsTest {
     /// A function, what it should be, and the largest error seen over all samples here, rounded up to a quarter.
-    record Function(
-            String name, UnaryOperator<Tensor> graph, DoubleUnaryOperator exact, double single, double wide) {
+    record Function(String name, UnaryOperator<Tensor> graph, DoubleUnaryOperator exact, double single, double wide) {
         double bound(DType dtype) {
             return dtype == DType.F32 ? single : wide;
         }
