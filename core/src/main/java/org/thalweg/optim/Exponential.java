@@ -2,7 +2,7 @@ package org.thalweg.optim;
 
 import static org.thalweg.optim.Hyperparameters.requireAtLeast;
 import static org.thalweg.optim.Hyperparameters.requireInside;
-import static org.thalweg.optim.Hyperparameters.requireWithin;
+import static org.thalweg.optim.Hyperparameters.requirePositiveUpTo;
 
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
@@ -21,7 +21,7 @@ public record Exponential(
         double rate, double decay, @Default("1") long every) implements Schedule {
     public Exponential {
         requireInside("exponential", "rate", rate, 0, Double.POSITIVE_INFINITY);
-        requireWithin("exponential", "decay", decay, Double.MIN_VALUE, 1);
+        requirePositiveUpTo("exponential", "decay", decay, 1);
         requireAtLeast("exponential", "every", every, 1);
     }
 

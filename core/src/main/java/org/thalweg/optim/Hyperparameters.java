@@ -10,10 +10,9 @@ final class Hyperparameters {
         require(value >= from && value < to, rule, name, value, "[" + from + ", " + end(to) + ")");
     }
 
-    /// from ≤ value ≤ to.
-    static void requireWithin(String rule, String name, double value, double from, double to) {
-        String begin = from == Double.MIN_VALUE ? "(0" : "[" + from;
-        require(value >= from && value <= to, rule, name, value, begin + ", " + to + "]");
+    /// 0 < value ≤ to.
+    static void requirePositiveUpTo(String rule, String name, double value, double to) {
+        require(value > 0 && value <= to, rule, name, value, "(0, " + to + "]");
     }
 
     /// 0 < value < ∞.

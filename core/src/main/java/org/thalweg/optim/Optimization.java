@@ -43,7 +43,12 @@ public final class Optimization {
         if (!cycles.isEmpty()) {
             traces.put(Set.of(), make(cycle -> false)); // finds the slots that only this one has
         }
-        this.evaluated = rule.evaluated(step(new Tracer(wiring, layout, loss, cycle -> true)));
+        Tracer reading = new Tracer(wiring, layout, loss, cycle -> true);
+        this.evaluated = rule.evaluated(step(reading));
+        if (!reading.kept().isEmpty()) {
+            throw new IllegalStateException("evaluated() of " + rule + " keeps the slots "
+                    + reading.kept().keySet() + "; it can only read them");
+        }
         wiring.complete();
     }
 

@@ -34,7 +34,11 @@ final class GoldenFolder {
     /// The folder that `-Dthalweg.golden=DIR` names, or the test resources.
     static GoldenFolder chosen() {
         String named = System.getProperty("thalweg.golden");
-        return named == null ? resources() : new GoldenFolder(Path.of(named));
+        if (named == null) {
+            return resources();
+        }
+        Path path = Path.of(named);
+        return new GoldenFolder(Files.isDirectory(path) ? path : Path.of("..").resolve(path)); // as seen from the root
     }
 
     static GoldenFolder resources() {

@@ -69,7 +69,7 @@ class RuleContractTest {
     }
 
     @Test
-    void refusesAverageThatLoseTheirPrecisionInFloat() {
+    void refusesAnAverageThatLosesItsPrecisionInFloat() {
         assertThat(reasons(Broken.ImpreciseAverage::new)).anyMatch(r -> r.startsWith("F32 against F64"));
     }
 
