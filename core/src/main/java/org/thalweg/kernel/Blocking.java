@@ -5,8 +5,11 @@ package org.thalweg.kernel;
 ///
 /// Costs are estimated in processor cycles, with one row of a register block per cycle (two vector `fma`s).
 final class Blocking {
-    /// Bytes of a right panel within one slab: half of the usual first-level cache of 32 KiB.
-    static final int PANEL_BYTES = 16 << 10;
+    /// Bytes of a right panel within one slab, at most: it shares a first-level cache of 32 KiB with a block of left rows.
+    static final int PANEL_BYTES = 20 << 10;
+
+    /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each other out.
+    static final int CONFLICT_BYTES = 4096;
 
     /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cache of
     /// 512 KiB.
@@ -28,9 +31,10 @@ final class Blocking {
     static final int PACK_ELEMENTS = 1 << 13;
 
     // Cycles per element, measured on Zen 3 with data in the second-level cache.
-    private static final double COPY = 0.35;
-    private static final double COPY_NARROW = 1.0;
-    private static final double TRANSPOSE = 1.5;
+    private static final double COPY = 0.4;
+    private static final double COPY_NARROW = 0.6;
+    private static final double TRANSPOSE = 1.0;
+    private static final double STORE = 1.5;
 
     /// Whether Cᵀ = op(B)ᵀ·op(A)ᵀ is computed.
     final boolean swapped;
@@ -38,7 +42,10 @@ final class Blocking {
     /// Whether the left operand is stored by rows; else its rows lie side by side.
     final boolean leftByRows;
 
-    /// Whether the left operand is read in place but for its last, incomplete panel.
+    /// Whether the left operand is multiplied by rows, else in panels with its rows side by side.
+    final boolean rowBlocks;
+
+    /// Whether the left operand is read where it is, but for its last, incomplete panel.
     final boolean leftInPlace;
 
     final boolean rightTransposed;
@@ -82,14 +89,17 @@ final class Blocking {
         rightColumns = swapped ? shape.m() : shape.n();
         k = shape.k();
         leftByRows = swapped ? shape.transposeB() : !shape.transposeA();
-        leftInPlace = leftByRows && sizes.byRows() > 0;
+        rowBlocks = leftByRows && sizes.byRows() > 0;
         rightTransposed = swapped ? !shape.transposeA() : shape.transposeB();
         leftStride = swapped ? shape.ldb() : shape.lda();
         rightStride = swapped ? shape.lda() : shape.ldb();
-        blockRows = leftInPlace ? sizes.byRows() : sizes.byColumns();
+        blockRows = rowBlocks ? sizes.byRows() : sizes.byColumns();
         blockColumns = sizes.columns();
         leftPanels = ceil(leftRows, blockRows);
         rightPanels = ceil(rightColumns, blockColumns);
+
+        boolean conflict = (long) leftStride * sizes.bytes() % CONFLICT_BYTES == 0 && leftPanels > 1 && rightPanels > 1;
+        leftInPlace = rowBlocks && !conflict;
 
         int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
         slab = Math.max(1, ceil(k, slabs));
@@ -113,8 +123,8 @@ final class Blocking {
 
         double multiply = (double) paddedRows() * rightPanels * k;
         double packRight = (double) paddedColumns() * k * (rightTransposed ? TRANSPOSE : COPY);
-        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (leftByRows ? TRANSPOSE : COPY_NARROW);
-        double store = swapped ? (double) leftRows * rightColumns * TRANSPOSE * (shape.accumulate() ? 2 : 1) : 0;
+        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (rowBlocks ? COPY : leftByRows ? TRANSPOSE : COPY_NARROW);
+        double store = swapped ? (double) leftRows * rightColumns * STORE * (shape.accumulate() ? 2 : 1) : 0;
         cost = multiply + packRight + packLeft + store;
     }
 

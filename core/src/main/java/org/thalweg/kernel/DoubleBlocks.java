@@ -11,6 +11,11 @@ record DoubleBlocks(@Nullable DoubleBlock byRows, DoubleBlock byColumns, DoubleP
         return new BlockSizes(byRows == null ? 0 : byRows.rows(), byColumns.rows(), byColumns.columns(), Double.BYTES);
     }
 
+    /// With other panels.
+    DoubleBlocks with(DoublePanels others) {
+        return new DoubleBlocks(byRows, byColumns, others);
+    }
+
     /// Without the block for rows: every left operand is packed.
     DoubleBlocks packed() {
         return new DoubleBlocks(null, byColumns, panels);

@@ -15,9 +15,12 @@ interface DoubleMethod {
 
     int computeTiles();
 
-    void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
+    /// One pack tile of one round.
+    void pack(int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
 
+    /// One compute tile of one round.
+    ///
+    /// @param worker which no other tile has at the same time
     void compute(
             int round,
             int tile,

@@ -21,12 +21,16 @@ public final class DoubleProduct {
     /// Whether a worker takes whole matrices of a batch; else all workers share each.
     private final boolean perMatrix;
 
+    private final boolean forced;
     private final DoubleMethod scalar;
     private final int scratchElements;
 
     private final ThreadTeam.Task packTask = this::packTile;
     private final ThreadTeam.Task computeTask = this::computeTile;
     private final ThreadTeam.Task matrixTask = this::matrixTile;
+
+    /// The kernels that `vector` is made of.
+    private @Nullable DoubleBlocks known;
 
     private @Nullable DoubleMethod vector;
     private DoubleMethod method;
@@ -44,8 +48,9 @@ public final class DoubleProduct {
         this.shape = shape;
         this.threads = threads;
         perMatrix = shape.batch() > 1 && (threads == 1 || shape.batch() >= 2 * threads);
-        scalar = new ScalarDoubleMethod(shape, sharing());
+        scalar = new ScalarDoubleMethod(shape, sharing(), threads);
         method = scalar;
+        forced = false;
         scratchElements = Math.max(scalar.scratch(), DoubleVectors.scratch(shape, sharing()));
     }
 
@@ -53,9 +58,10 @@ public final class DoubleProduct {
         this.shape = shape;
         this.threads = threads;
         perMatrix = shape.batch() > 1;
-        scalar = new ScalarDoubleMethod(shape, sharing());
+        scalar = new ScalarDoubleMethod(shape, sharing(), threads);
         method = scalar;
         Blocking cut = Blocking.of(shape, swapped, blocks.sizes(), sharing());
+        forced = true;
         vector = new PackedDoubleMethod(shape, cut, blocks, sharing());
         scratchElements = vector.scratch();
     }
@@ -141,8 +147,10 @@ public final class DoubleProduct {
     }
 
     private DoubleMethod choose() {
-        if (vector == null) {
-            vector = DoubleVectors.method(shape, sharing());
+        DoubleBlocks blocks = DoubleVectors.ready();
+        if (blocks != known && blocks != null && !forced) {
+            known = blocks;
+            vector = DoubleVectors.method(shape, sharing(), blocks);
         }
         return vector == null ? scalar : vector;
     }
@@ -179,7 +187,7 @@ public final class DoubleProduct {
             }
             int computeTiles = method.computeTiles();
             for (int tile = 0; tile < computeTiles; tile++) {
-                method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, 0);
+                method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, worker);
             }
         }
     }

@@ -8,10 +8,10 @@ final class DoubleVectors {
     private static final String NAME = "f64 products";
 
     /// Multiplications below which packing costs more than vectors gain.
-    private static final long LEAST_WORK = 1 << 11;
+    private static final long LEAST_WORK = 1 << 8;
 
     /// Rows and columns below which most of a block would be padding.
-    private static final int LEAST_SIDE = 4;
+    private static final int LEAST_SIDE = 2;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static volatile @Nullable DoubleBlocks ready;
@@ -35,13 +35,16 @@ final class DoubleVectors {
                 Blocking.of(shape, sizes.packed(), threads).scratch(threads));
     }
 
-    /// The vector twin for a product, if it is faster than the scalar twin by now.
-    static @Nullable DoubleMethod method(ProductShape shape, int threads) {
-        DoubleBlocks blocks = ready;
-        if (blocks == null || !pays(shape)) {
-            return null;
-        }
-        return new PackedDoubleMethod(shape, Blocking.of(shape, blocks.sizes(), threads), blocks, threads);
+    /// The vector kernels that are faster than their scalar twins by now; absent while the blocks are not.
+    static @Nullable DoubleBlocks ready() {
+        return ready;
+    }
+
+    /// The vector twin of a product; absent if it does not pay.
+    static @Nullable DoubleMethod method(ProductShape shape, int threads, DoubleBlocks blocks) {
+        return pays(shape)
+                ? new PackedDoubleMethod(shape, Blocking.of(shape, blocks.sizes(), threads), blocks, threads)
+                : null;
     }
 
     private static boolean pays(ProductShape shape) {
@@ -53,14 +56,22 @@ final class DoubleVectors {
         long start = System.nanoTime();
         DoubleBlocks blocks = VectorDoubleBlocks.create();
         DoubleRace race = new DoubleRace(blocks);
-        boolean won = Warmup.race(race::vector, race::scalar);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        if (won) {
-            ready = blocks;
-            VectorProvider.note(NAME, "vector (compiled in " + millis + " ms)");
-        } else {
-            VectorProvider.note(
-                    NAME, "scalar: the vector kernels were not faster after " + millis + " ms; is C2 switched off?");
+        if (!Warmup.race(race::vectorBlocks, race::scalarBlocks)) {
+            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
+            return;
         }
+        DoubleBlocks chosen = race.chosen();
+        ready = chosen;
+        String note = "vector after " + millisSince(start) + " ms" + (chosen.byRows() == null ? ", all packed" : "");
+        VectorProvider.note(NAME, note);
+        DoublePanels panels = VectorDoubleBlocks.panels();
+        if (Warmup.race(() -> race.pack(panels), () -> race.pack(blocks.panels()))) {
+            ready = chosen.with(panels);
+            VectorProvider.note(NAME, note + ", their packing after " + millisSince(start) + " ms");
+        }
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
     }
 }

@@ -11,6 +11,11 @@ record FloatBlocks(@Nullable FloatBlock byRows, FloatBlock byColumns, FloatPanel
         return new BlockSizes(byRows == null ? 0 : byRows.rows(), byColumns.rows(), byColumns.columns(), Float.BYTES);
     }
 
+    /// With other panels.
+    FloatBlocks with(FloatPanels others) {
+        return new FloatBlocks(byRows, byColumns, others);
+    }
+
     /// Without the block for rows: every left operand is packed.
     FloatBlocks packed() {
         return new FloatBlocks(null, byColumns, panels);

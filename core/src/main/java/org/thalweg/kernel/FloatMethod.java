@@ -15,8 +15,12 @@ interface FloatMethod {
 
     int computeTiles();
 
+    /// One pack tile of one round.
     void pack(int round, int tile, float[] a, int aOffset, float[] b, int bOffset, float[] scratch, int scratchOffset);
 
+    /// One compute tile of one round.
+    ///
+    /// @param worker which no other tile has at the same time
     void compute(
             int round,
             int tile,

@@ -21,12 +21,16 @@ public final class FloatProduct {
     /// Whether a worker takes whole matrices of a batch; else all workers share each.
     private final boolean perMatrix;
 
+    private final boolean forced;
     private final FloatMethod scalar;
     private final int scratchElements;
 
     private final ThreadTeam.Task packTask = this::packTile;
     private final ThreadTeam.Task computeTask = this::computeTile;
     private final ThreadTeam.Task matrixTask = this::matrixTile;
+
+    /// The kernels that `vector` is made of.
+    private @Nullable FloatBlocks known;
 
     private @Nullable FloatMethod vector;
     private FloatMethod method;
@@ -44,8 +48,9 @@ public final class FloatProduct {
         this.shape = shape;
         this.threads = threads;
         perMatrix = shape.batch() > 1 && (threads == 1 || shape.batch() >= 2 * threads);
-        scalar = new ScalarFloatMethod(shape, sharing());
+        scalar = new ScalarFloatMethod(shape, sharing(), threads);
         method = scalar;
+        forced = false;
         scratchElements = Math.max(scalar.scratch(), FloatVectors.scratch(shape, sharing()));
     }
 
@@ -53,9 +58,10 @@ public final class FloatProduct {
         this.shape = shape;
         this.threads = threads;
         perMatrix = shape.batch() > 1;
-        scalar = new ScalarFloatMethod(shape, sharing());
+        scalar = new ScalarFloatMethod(shape, sharing(), threads);
         method = scalar;
         Blocking cut = Blocking.of(shape, swapped, blocks.sizes(), sharing());
+        forced = true;
         vector = new PackedFloatMethod(shape, cut, blocks, sharing());
         scratchElements = vector.scratch();
     }
@@ -141,8 +147,10 @@ public final class FloatProduct {
     }
 
     private FloatMethod choose() {
-        if (vector == null) {
-            vector = FloatVectors.method(shape, sharing());
+        FloatBlocks blocks = FloatVectors.ready();
+        if (blocks != known && blocks != null && !forced) {
+            known = blocks;
+            vector = FloatVectors.method(shape, sharing(), blocks);
         }
         return vector == null ? scalar : vector;
     }
@@ -179,7 +187,7 @@ public final class FloatProduct {
             }
             int computeTiles = method.computeTiles();
             for (int tile = 0; tile < computeTiles; tile++) {
-                method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, 0);
+                method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, worker);
             }
         }
     }

@@ -1,57 +1,101 @@
 package org.thalweg.kernel;
 
-/// The small problem on which the vector blocks of single precision are compiled and compared with their scalar twin.
+/// The small problems on which the vector kernels of single precision are compiled and compared with their scalar twins.
 ///
-/// It takes every branch of the blocks (odd and even k, with and without accumulation), because a branch that was never
-/// taken when C2 compiled would throw the compiled code away on its first use.
+/// They take every branch of the kernels, because a branch that was never taken when C2 compiled would throw the compiled
+/// code away on its first use.
 final class FloatRace {
-    /// Turns of the inner loop in one call: few, so that C2 compiles the method for calling and not for the running
-    /// loop.
+    /// Turns of the inner loop in one call: C2 shall see a loop that is worth its registers.
     private static final int DEPTH = 24;
 
-    private static final int CALLS = 24;
+    /// Calls with a short loop at first. C1 compiles a method after 200 calls, however short, and until then Vector API
+    /// code is slowest.
+    private static final int SHORT_CALLS = 200;
+
+    /// Panels that are packed: four together and one alone.
+    private static final int PANELS = 5;
+
+    /// A sum spilled to the stack doubles the time of a block; packing costs less than this.
+    private static final double TOO_SLOW = 1.4;
+
+    private static final int ROUNDS = 40;
+    private static final int CALLS_OF_ROUND = 24;
 
     private final FloatBlocks blocks;
     private final int columns;
+    private final int leftRows;
     private final float[] a = new float[16 * (DEPTH + 1)];
     private final float[] b;
     private final float[] c;
-    private final float[] packed;
+    private final float[] right;
+    private final float[] left = new float[PANELS * 16 * (DEPTH + 1)];
+    private final float[][] buffers = ScalarFloatProduct.buffers();
+    private int calls;
 
     FloatRace(FloatBlocks blocks) {
         this.blocks = blocks;
         columns = blocks.byColumns().columns();
-        b = new float[columns * (DEPTH + 1)];
+        leftRows = blocks.byColumns().rows();
+        b = new float[PANELS * columns * (DEPTH + 1)];
         c = new float[16 * columns];
-        packed = new float[columns * (DEPTH + 1)];
+        right = new float[PANELS * columns * (DEPTH + 1)];
     }
 
-    void vector() {
+    /// One call of each block.
+    void vectorBlocks() {
+        int call = calls++;
+        int k = (call < SHORT_CALLS ? 1 : DEPTH) + (call & 1);
+        boolean accumulate = (call & 2) != 0;
         FloatBlock byRows = blocks.byRows();
-        FloatBlock byColumns = blocks.byColumns();
-        for (int call = 0; call < CALLS; call++) {
-            int k = DEPTH + (call & 1);
-            boolean accumulate = (call & 2) != 0;
-            blocks.panels().copy(k, b, 0, columns, packed, 0);
-            if (byRows != null) {
-                byRows.tile(k, a, 0, DEPTH + 1, packed, 0, c, 0, columns, accumulate);
-            }
-            byColumns.tile(k, a, 0, byColumns.rows(), packed, 0, c, 0, columns, accumulate);
+        if (byRows != null) {
+            byRows.tile(k, a, 0, DEPTH + 1, b, 0, c, 0, columns, accumulate);
         }
+        blocks.byColumns().tile(k, a, 0, leftRows, b, 0, c, 0, columns, accumulate);
     }
 
-    void scalar() {
+    /// The same work.
+    void scalarBlocks() {
         FloatBlock byRows = blocks.byRows();
-        for (int call = 0; call < CALLS; call++) {
-            int k = DEPTH + (call & 1);
-            boolean accumulate = (call & 2) != 0;
-            if (byRows != null) {
-                int rows = byRows.rows();
-                ScalarFloatProduct.rows(
-                        0, rows, columns, k, a, 0, DEPTH + 1, 1, b, 0, columns, c, 0, columns, accumulate);
-            }
-            int rows = blocks.byColumns().rows();
-            ScalarFloatProduct.rows(0, rows, columns, k, a, 0, 1, rows, b, 0, columns, c, 0, columns, accumulate);
+        if (byRows != null) {
+            scalar(byRows.rows(), DEPTH + 1, 1);
         }
+        scalar(leftRows, 1, leftRows);
+    }
+
+    private void scalar(int rows, int row, int step) {
+        ScalarFloatProduct.block(
+                0, rows, 0, columns, DEPTH, a, 0, row, step, b, 0, columns, c, 0, columns, true, buffers);
+    }
+
+    /// Packs a little in each way.
+    void pack(FloatPanels panels) {
+        int k = DEPTH + (calls++ & 1);
+        panels.copyRight(PANELS, k, b, 0, PANELS * columns, right, 0, k * columns);
+        panels.copyLeft(PANELS, k, b, 0, PANELS * columns, left, 0, k * leftRows);
+        panels.transpose(k, columns, columns, b, 0, DEPTH + 1, right, 0, columns);
+    }
+
+    /// The blocks to use, once compiled: without the one by rows if it is much slower than the other, so that packing for
+    /// the other pays. It is not, unless C2 spills its sums.
+    FloatBlocks chosen() {
+        FloatBlock byRows = blocks.byRows();
+        if (byRows == null) {
+            return blocks;
+        }
+        double rowsNanos = leastNanos(byRows, DEPTH + 1) / byRows.rows();
+        double columnsNanos = leastNanos(blocks.byColumns(), leftRows) / leftRows;
+        return rowsNanos > TOO_SLOW * columnsNanos ? blocks.packed() : blocks;
+    }
+
+    private double leastNanos(FloatBlock block, int stride) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int call = 0; call < CALLS_OF_ROUND; call++) {
+                block.tile(DEPTH, a, 0, stride, b, 0, c, 0, columns, true);
+            }
+            least = Math.min(least, System.nanoTime() - start);
+        }
+        return least;
     }
 }

@@ -1,5 +1,7 @@
 package org.thalweg.kernel;
 
+import java.util.Arrays;
+
 /// A blocked product on packed panels, after Goto & van de Geijn (2008), "Anatomy of high-performance matrix
 /// multiplication", ACM TOMS 34(3), and Van Zee & van de Geijn (2015), "BLIS", ACM TOMS 41(3).
 ///
@@ -11,6 +13,9 @@ package org.thalweg.kernel;
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedDoubleMethod implements DoubleMethod {
+    /// Rows of C that are written together from a swapped tile: their lines stay in the first-level cache.
+    private static final int STORE_ROWS = 16;
+
     private final ProductShape shape;
     private final Blocking cut;
     private final DoubleBlocks blocks;
@@ -20,16 +25,20 @@ final class PackedDoubleMethod implements DoubleMethod {
     private final int bufferSize;
     private final int scratch;
 
+    /// Whether scratch is one worker's own, whichever that is.
+    private final boolean alone;
+
     PackedDoubleMethod(ProductShape shape, Blocking cut, DoubleBlocks blocks, int threads) {
         this.shape = shape;
         this.cut = cut;
         this.blocks = blocks;
         DoubleBlock byRows = blocks.byRows();
-        block = cut.leftInPlace && byRows != null ? byRows : blocks.byColumns();
+        block = cut.rowBlocks && byRows != null ? byRows : blocks.byColumns();
         leftAt = Math.toIntExact(cut.rightElements());
         buffersAt = Math.toIntExact(cut.rightElements() + cut.leftElements());
         bufferSize = Math.toIntExact(cut.bufferElements());
         scratch = cut.scratch(threads);
+        alone = threads == 1;
     }
 
     @Override
@@ -54,81 +63,126 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round,
-            int tile,
-            double[] a,
-            int aOffset,
-            double[] b,
-            int bOffset,
-            double[] scratch,
-            int scratchOffset) {
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
         if (tile < rightTiles) {
             int first = tile * cut.packRightPanels;
             int end = Math.min(cut.rightPanels, first + cut.packRightPanels);
-            for (int panel = first; panel < end; panel++) {
-                packRight(
-                        panel,
-                        from,
-                        deep,
-                        cut.swapped ? a : b,
-                        cut.swapped ? aOffset : bOffset,
-                        scratch,
-                        scratchOffset);
-            }
-        } else {
-            int first = (tile - rightTiles) * cut.packLeftPanels;
-            int end = cut.leftPanels;
-            if (cut.leftInPlace) {
-                first = end - 1;
+            if (cut.swapped) {
+                packRight(first, end, from, deep, a, aOffset, scratch, scratchOffset);
             } else {
-                end = Math.min(end, first + cut.packLeftPanels);
+                packRight(first, end, from, deep, b, bOffset, scratch, scratchOffset);
             }
-            for (int panel = first; panel < end; panel++) {
-                packLeft(
-                        panel,
-                        from,
-                        deep,
-                        cut.swapped ? b : a,
-                        cut.swapped ? bOffset : aOffset,
-                        scratch,
-                        scratchOffset + leftAt);
-            }
-        }
-    }
-
-    private void packRight(int panel, int from, int deep, double[] right, int offset, double[] out, int outAt) {
-        int width = cut.blockColumns;
-        int column = panel * width;
-        int valid = Math.min(width, cut.rightColumns - column);
-        int to = outAt + panel * width * cut.depth;
-        int stride = cut.rightStride;
-        if (cut.rightTransposed) {
-            DoublePanels.transpose(deep, valid, width, right, offset + column * stride + from, stride, out, to, width);
-        } else if (valid == width) {
-            blocks.panels().copy(deep, right, offset + from * stride + column, stride, out, to);
-        } else {
-            DoublePanels.copyPart(deep, valid, width, right, offset + from * stride + column, stride, out, to);
-        }
-    }
-
-    private void packLeft(int panel, int from, int deep, double[] left, int offset, double[] out, int outAt) {
-        int height = cut.blockRows;
-        int row = panel * height;
-        int valid = Math.min(height, cut.leftRows - row);
-        int stride = cut.leftStride;
-        if (cut.leftInPlace) { // the last panel: its rows, and rows of 0
-            DoublePanels.copyPart(valid, deep, deep, left, offset + row * stride + from, stride, out, outAt);
-            DoublePanels.copyPart(height - valid, 0, deep, left, 0, 0, out, outAt + valid * deep);
             return;
         }
-        int to = outAt + panel * height * cut.depth;
-        if (cut.leftByRows) {
-            DoublePanels.transpose(deep, valid, height, left, offset + row * stride + from, stride, out, to, height);
+        int first = (tile - rightTiles) * cut.packLeftPanels;
+        int end = Math.min(cut.leftPanels, first + cut.packLeftPanels);
+        if (cut.leftInPlace) {
+            first = cut.leftPanels - 1;
+            end = cut.leftPanels;
+        }
+        if (cut.swapped) {
+            packLeft(first, end, from, deep, b, bOffset, scratch, scratchOffset + leftAt);
         } else {
-            DoublePanels.copyPart(deep, valid, height, left, offset + from * stride + row, stride, out, to);
+            packLeft(first, end, from, deep, a, aOffset, scratch, scratchOffset + leftAt);
+        }
+    }
+
+    private void packRight(int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
+        int width = cut.blockColumns;
+        int panelSize = width * cut.depth;
+        int stride = cut.rightStride;
+        if (cut.rightTransposed) {
+            for (int panel = first; panel < end; panel++) {
+                int column = panel * width;
+                int valid = Math.min(width, cut.rightColumns - column);
+                int at = offset + column * stride + from;
+                blocks.panels().transpose(deep, valid, width, right, at, stride, out, outAt + panel * panelSize, width);
+            }
+            return;
+        }
+        int full = Math.min(end, cut.rightColumns / width);
+        int at = offset + from * stride;
+        blocks.panels().copyRight(full - first, deep, right, at + first * width, stride, out, outAt + first * panelSize, panelSize);
+        if (full < end) {
+            packLastRight(full * width, deep, right, at + full * width, out, outAt + full * panelSize);
+        }
+    }
+
+    /// The last panel, which has fewer columns.
+    private void packLastRight(int column, int deep, double[] right, int at, double[] out, int outAt) {
+        int width = cut.blockColumns;
+        int stride = cut.rightStride;
+        int inside = rowsInside(right.length, at, stride, width, deep);
+        blocks.panels().copyRight(1, inside, right, at, stride, out, outAt, 0);
+        ScalarDoublePanels.copyPart(
+                deep - inside,
+                cut.rightColumns - column,
+                width,
+                right,
+                at + inside * stride,
+                stride,
+                out,
+                outAt + inside * width);
+    }
+
+    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond the
+    /// matrix gets into elements of a block that nobody copies to C, so it may be anything.
+    private static int rowsInside(int length, int at, int stride, int width, int rows) {
+        return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
+    }
+
+    private void packLeft(int first, int end, int from, int deep, double[] left, int offset, double[] out, int outAt) {
+        int height = cut.blockRows;
+        int panelSize = height * cut.depth;
+        int stride = cut.leftStride;
+        if (cut.leftByRows) {
+            for (int panel = first; panel < end; panel++) {
+                int valid = Math.min(height, cut.leftRows - panel * height);
+                int at = offset + panel * height * stride + from;
+                int to = cut.leftInPlace ? outAt : outAt + panel * panelSize;
+                if (cut.rowBlocks) {
+                    packRows(valid, deep, left, at, out, to);
+                } else {
+                    blocks.panels().transpose(deep, valid, height, left, at, stride, out, to, height);
+                }
+            }
+            return;
+        }
+        int full = Math.min(end, cut.leftRows / height);
+        int at = offset + from * stride;
+        blocks.panels()
+                .copyLeft(full - first, deep, left, at + first * height, stride, out, outAt + first * panelSize, panelSize);
+        if (full < end) {
+            int row = full * height;
+            int inside = rowsInside(left.length, at + row, stride, height, deep);
+            int to = outAt + full * panelSize;
+            blocks.panels().copyLeft(1, inside, left, at + row, stride, out, to, 0);
+            ScalarDoublePanels.copyPart(
+                    deep - inside,
+                    cut.leftRows - row,
+                    height,
+                    left,
+                    at + row + inside * stride,
+                    stride,
+                    out,
+                    to + inside * height);
+        }
+    }
+
+    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some are
+    /// missing.
+    private void packRows(int valid, int deep, double[] left, int at, double[] out, int outAt) {
+        int height = cut.blockRows;
+        for (int p = 0; p < deep; p += cut.slab) {
+            int slab = Math.min(cut.slab, deep - p);
+            int to = outAt + p * height;
+            for (int row = 0; row < valid; row++) {
+                System.arraycopy(left, at + row * cut.leftStride + p, out, to + row * slab, slab);
+            }
+            Arrays.fill(out, to + valid * slab, to + height * slab, 0);
         }
     }
 
@@ -149,7 +203,7 @@ final class PackedDoubleMethod implements DoubleMethod {
         int leftOffset = cut.swapped ? bOffset : aOffset;
         int leftFirst = tile % cut.leftTiles * cut.tileLeftPanels;
         int rightFirst = tile / cut.leftTiles * cut.tileRightPanels;
-        int buffer = scratchOffset + buffersAt + worker * bufferSize;
+        int buffer = scratchOffset + buffersAt + (alone ? 0 : worker) * bufferSize;
         if (!cut.swapped) {
             sweep(round, leftFirst, rightFirst, left, leftOffset, c, cOffset, scratch, scratchOffset, buffer);
             return;
@@ -160,11 +214,18 @@ final class PackedDoubleMethod implements DoubleMethod {
         int columns = Math.min(cut.rightColumns - column, cut.tileRightPanels * cut.blockColumns);
         int ld = cut.tileRightPanels * cut.blockColumns;
         int at = cOffset + column * shape.ldc() + row;
+        int ldc = shape.ldc();
         if (shape.accumulate() || round > 0) {
-            DoublePanels.transpose(rows, columns, columns, c, at, shape.ldc(), scratch, buffer, ld);
+            for (int j = 0; j < columns; j += STORE_ROWS) {
+                int some = Math.min(STORE_ROWS, columns - j);
+                blocks.panels().transpose(rows, some, some, c, at + j * ldc, ldc, scratch, buffer + j, ld);
+            }
         }
         sweep(round, leftFirst, rightFirst, left, leftOffset, c, cOffset, scratch, scratchOffset, buffer);
-        DoublePanels.transpose(columns, rows, rows, scratch, buffer, ld, c, at, shape.ldc());
+        for (int j = 0; j < columns; j += STORE_ROWS) {
+            int some = Math.min(STORE_ROWS, columns - j);
+            blocks.panels().transpose(some, rows, rows, scratch, buffer + j, ld, c, at + j * ldc, ldc);
+        }
     }
 
     /// All blocks of one tile: for each slab, each right panel in turn meets all left panels.
@@ -198,16 +259,14 @@ final class PackedDoubleMethod implements DoubleMethod {
                     double[] leftArray = scratch;
                     int leftAt;
                     int leftStride;
-                    if (!cut.leftInPlace) {
-                        leftAt = scratchOffset + this.leftAt + i * height * cut.depth + p * height;
-                        leftStride = height;
-                    } else if (rows == height) {
+                    if (cut.leftInPlace && rows == height) {
                         leftArray = left;
                         leftAt = leftOffset + i * height * cut.leftStride + from + p;
                         leftStride = cut.leftStride;
                     } else {
-                        leftAt = scratchOffset + this.leftAt + p;
-                        leftStride = deep;
+                        int panel = cut.leftInPlace ? 0 : i; // in place, only the last is packed
+                        leftAt = scratchOffset + this.leftAt + panel * height * cut.depth + p * height;
+                        leftStride = cut.rowBlocks ? slab : height;
                     }
                     if (cut.swapped) {
                         int at = buffer + (i - leftFirst) * height * tileWidth + (j - rightFirst) * width;

@@ -1,36 +1,53 @@
 package org.thalweg.kernel;
 
-/// [ScalarDoubleProduct] cut into tiles: rows of C, after B has been transposed where it is stored as [n, k].
+/// [ScalarDoubleProduct] cut into tiles, after B has been transposed where it is stored as [n, k].
 final class ScalarDoubleMethod implements DoubleMethod {
     /// Below this width, rows of C are too short to be worth a loop over j.
     static final int NARROW = 8;
 
-    /// Multiplications in a tile, at least: some 20 µs, many times a hand-off.
-    static final long TILE_WORK = 1 << 16;
+    /// Multiplications in a tile, at least: some 10 µs, many times a hand-off.
+    static final long TILE_WORK = 1 << 17;
 
     /// Rows of a stored B that a pack tile transposes.
     static final int PACK_ROWS = 64;
 
     private final ProductShape shape;
-    private final boolean chains;
-    private final boolean swapped;
-    private final boolean packs;
-    private final int tiles;
-    private final int rowsPerTile;
 
-    ScalarDoubleMethod(ProductShape shape, int threads) {
+    /// Whether single chains are computed, for narrow products.
+    private final boolean chains;
+
+    /// Whether Cᵀ = op(B)ᵀ·op(A)ᵀ is computed; with chains only.
+    private final boolean swapped;
+
+    private final boolean packs;
+    private final int rows;
+    private final int columns;
+    private final int rowsPerTile;
+    private final int columnsPerTile;
+    private final int rowTiles;
+    private final int columnTiles;
+    private final double[][][] buffers;
+
+    /// @param threads that share one product
+    /// @param workers that may work on products at the same time
+    ScalarDoubleMethod(ProductShape shape, int threads, int workers) {
         this.shape = shape;
-        int m = shape.m();
-        int n = shape.n();
-        chains = n < NARROW || (shape.transposeB() && m < NARROW / 2);
-        swapped = chains && m < n;
+        chains = shape.n() < NARROW || (shape.transposeB() && shape.m() < NARROW / 2);
+        swapped = chains && shape.m() < shape.n();
         packs = shape.transposeB() && !chains;
-        int rows = swapped ? n : m;
-        long rowWork = Math.max(1, (long) (swapped ? m : n) * shape.k());
-        long least = Math.max(1, TILE_WORK / rowWork);
-        int share = Math.max(1, (rows + 4 * threads - 1) / (4 * threads));
-        rowsPerTile = (int) Math.min(Math.max(1, rows), threads == 1 ? rows : Math.max(least, share));
-        tiles = rows == 0 ? 0 : (rows + rowsPerTile - 1) / rowsPerTile;
+        rows = swapped ? shape.n() : shape.m();
+        columns = swapped ? shape.m() : shape.n();
+        long work = (long) rows * columns * shape.k();
+        int wanted = threads == 1 ? 1 : (int) Math.clamp(work / TILE_WORK, 1, 4L * threads);
+        rowsPerTile = Math.max(1, ceil(rows, wanted));
+        rowTiles = ceil(rows, rowsPerTile);
+        int most = chains ? 1 : Math.max(1, ceil(columns, ScalarDoubleProduct.WIDTH));
+        columnTiles = Math.min(most, ceil(wanted, Math.max(1, rowTiles)));
+        columnsPerTile = ceil(columns, columnTiles);
+        buffers = new double[chains ? 0 : workers][][];
+        for (int worker = 0; worker < buffers.length; worker++) {
+            buffers[worker] = ScalarDoubleProduct.buffers();
+        }
     }
 
     @Override
@@ -45,24 +62,17 @@ final class ScalarDoubleMethod implements DoubleMethod {
 
     @Override
     public int packTiles(int round) {
-        return packs ? (shape.n() + PACK_ROWS - 1) / PACK_ROWS : 0;
+        return packs ? ceil(shape.n(), PACK_ROWS) : 0;
     }
 
     @Override
     public int computeTiles() {
-        return tiles;
+        return rowTiles * columnTiles;
     }
 
     @Override
     public void pack(
-            int round,
-            int tile,
-            double[] a,
-            int aOffset,
-            double[] b,
-            int bOffset,
-            double[] scratch,
-            int scratchOffset) {
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
         int from = tile * PACK_ROWS;
         int to = Math.min(shape.n(), from + PACK_ROWS);
         ScalarDoubleProduct.transpose(from, to, shape.n(), shape.k(), b, bOffset, shape.ldb(), scratch, scratchOffset);
@@ -81,8 +91,6 @@ final class ScalarDoubleMethod implements DoubleMethod {
             double[] scratch,
             int scratchOffset,
             int worker) {
-        int m = shape.m();
-        int n = shape.n();
         int k = shape.k();
         int ldc = shape.ldc();
         boolean accumulate = shape.accumulate();
@@ -90,52 +98,31 @@ final class ScalarDoubleMethod implements DoubleMethod {
         int aStep = shape.transposeA() ? shape.lda() : 1;
         int bStep = shape.transposeB() ? 1 : shape.ldb();
         int bColumn = shape.transposeB() ? shape.ldb() : 1;
-        int from = tile * rowsPerTile;
-        int to = Math.min(swapped ? n : m, from + rowsPerTile);
-        if (swapped) { // Cᵀ = op(B)ᵀ·op(A)ᵀ
+        int from = tile / columnTiles * rowsPerTile;
+        int to = Math.min(rows, from + rowsPerTile);
+        if (swapped) {
             ScalarDoubleProduct.chains(
-                    from,
-                    to,
-                    m,
-                    k,
-                    b,
-                    bOffset,
-                    bColumn,
-                    bStep,
-                    a,
-                    aOffset,
-                    aStep,
-                    aRow,
-                    c,
-                    cOffset,
-                    1,
-                    ldc,
-                    accumulate);
-        } else if (chains) {
-            ScalarDoubleProduct.chains(
-                    from,
-                    to,
-                    n,
-                    k,
-                    a,
-                    aOffset,
-                    aRow,
-                    aStep,
-                    b,
-                    bOffset,
-                    bStep,
-                    bColumn,
-                    c,
-                    cOffset,
-                    ldc,
-                    1,
-                    accumulate);
-        } else if (packs) {
-            ScalarDoubleProduct.rows(
-                    from, to, n, k, a, aOffset, aRow, aStep, scratch, scratchOffset, n, c, cOffset, ldc, accumulate);
-        } else {
-            ScalarDoubleProduct.rows(
-                    from, to, n, k, a, aOffset, aRow, aStep, b, bOffset, bStep, c, cOffset, ldc, accumulate);
+                    from, to, columns, k, b, bOffset, bColumn, bStep, a, aOffset, aStep, aRow, c, cOffset, 1, ldc, accumulate);
+            return;
         }
+        if (chains) {
+            ScalarDoubleProduct.chains(
+                    from, to, columns, k, a, aOffset, aRow, aStep, b, bOffset, bStep, bColumn, c, cOffset, ldc, 1, accumulate);
+            return;
+        }
+        int left = tile % columnTiles * columnsPerTile;
+        int right = Math.min(columns, left + columnsPerTile);
+        double[][] own = buffers[worker];
+        if (packs) {
+            ScalarDoubleProduct.block(
+                    from, to, left, right, k, a, aOffset, aRow, aStep, scratch, scratchOffset, columns, c, cOffset, ldc, accumulate, own);
+        } else {
+            ScalarDoubleProduct.block(
+                    from, to, left, right, k, a, aOffset, aRow, aStep, b, bOffset, bStep, c, cOffset, ldc, accumulate, own);
+        }
+    }
+
+    private static int ceil(int value, int divisor) {
+        return (value + divisor - 1) / divisor;
     }
 }

@@ -5,24 +5,34 @@ import java.util.Arrays;
 /// The scalar twin of the matrix product in double precision: what it computes, and what runs until (or unless) the
 /// vector twin is ready.
 ///
-/// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or from
-/// the stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each
-/// element; the chain stays in order. B is walked in blocks of [#DEPTH] × [#WIDTH] elements.
+/// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or from the
+/// stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each element; the
+/// chain stays in order.
+///
+/// C2 vectorizes a loop over several arrays only if all are indexed alike, because it must know that no store of one turn
+/// is a load of the next: within one array of unknown offsets it gives up, which costs a factor of 4 to 5. So a block of B
+/// and a row of C are copied into small arrays of their own.
 final class ScalarDoubleProduct {
-    /// Rows of a block of B: 64 × 512 doubles are 256 KiB, half of a usual second-level cache.
-    static final int DEPTH = 64;
+    /// Rows of a block of B.
+    static final int DEPTH = 32;
 
-    /// Columns of a block of B. A row of C of this width stays in the first-level cache.
-    static final int WIDTH = 512;
+    /// Columns of a block of B: with 32 rows 64 KiB of doubles, within the second-level cache.
+    static final int WIDTH = 256;
 
     private ScalarDoubleProduct() {}
 
-    /// Rows `from … to − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`; B is [k, n], not
-    /// transposed.
-    static void rows(
+    /// The small arrays that [#block] works on: rows of a block of B, then one of C.
+    static double[][] buffers() {
+        return new double[DEPTH + 1][WIDTH];
+    }
+
+    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at
+    /// `aOffset + i·aRow + p·aStep`; B is [k, n], not transposed.
+    static void block(
             int from,
             int to,
-            int n,
+            int left,
+            int right,
             int k,
             double[] a,
             int aOffset,
@@ -34,66 +44,81 @@ final class ScalarDoubleProduct {
             double[] c,
             int cOffset,
             int ldc,
-            boolean accumulate) {
+            boolean accumulate,
+            double[][] buffers) {
         if (!accumulate) {
             for (int i = from; i < to; i++) {
-                Arrays.fill(c, cOffset + i * ldc, cOffset + i * ldc + n, 0);
+                Arrays.fill(c, cOffset + i * ldc + left, cOffset + i * ldc + right, 0);
             }
         }
-        for (int j = 0; j < n; j += WIDTH) {
-            int width = Math.min(WIDTH, n - j);
+        double[] sums = buffers[DEPTH];
+        for (int j = left; j < right; j += WIDTH) {
+            int width = Math.min(WIDTH, right - j);
             for (int p = 0; p < k; p += DEPTH) {
                 int depth = Math.min(DEPTH, k - p);
+                for (int q = 0; q < depth; q++) {
+                    System.arraycopy(b, bOffset + (p + q) * ldb + j, buffers[q], 0, width);
+                }
                 for (int i = from; i < to; i++) {
-                    row(
-                            depth,
-                            width,
-                            a,
-                            aOffset + i * aRow + p * aStep,
-                            aStep,
-                            b,
-                            bOffset + p * ldb + j,
-                            ldb,
-                            c,
-                            cOffset + i * ldc + j);
+                    int at = cOffset + i * ldc + j;
+                    System.arraycopy(c, at, sums, 0, width);
+                    row(depth, width, a, aOffset + i * aRow + p * aStep, aStep, buffers, sums);
+                    System.arraycopy(sums, 0, c, at, width);
                 }
             }
         }
     }
 
-    private static void row(
-            int depth, int width, double[] a, int aAt, int aStep, double[] b, int bAt, int ldb, double[] c, int cAt) {
+    private static void row(int depth, int width, double[] a, int at, int step, double[][] b, double[] sums) {
         int p = 0;
+        int next = at;
         for (; p + 4 <= depth; p += 4) {
-            int at = aAt + p * aStep;
-            four(width, a[at], a[at + aStep], a[at + 2 * aStep], a[at + 3 * aStep], b, bAt + p * ldb, ldb, c, cAt);
+            four(
+                    width,
+                    a[next],
+                    a[next + step],
+                    a[next + 2 * step],
+                    a[next + 3 * step],
+                    b[p],
+                    b[p + 1],
+                    b[p + 2],
+                    b[p + 3],
+                    sums);
+            next += 4 * step;
         }
         for (; p < depth; p++) {
-            one(width, a[aAt + p * aStep], b, bAt + p * ldb, c, cAt);
+            one(width, a[next], b[p], sums);
+            next += step;
         }
     }
 
     private static void four(
-            int width, double a0, double a1, double a2, double a3, double[] b, int b0, int ldb, double[] c, int cAt) {
-        int b1 = b0 + ldb;
-        int b2 = b1 + ldb;
-        int b3 = b2 + ldb;
+            int width,
+            double a0,
+            double a1,
+            double a2,
+            double a3,
+            double[] b0,
+            double[] b1,
+            double[] b2,
+            double[] b3,
+            double[] sums) {
         for (int j = 0; j < width; j++) {
-            double acc = Math.fma(a0, b[b0 + j], c[cAt + j]);
-            acc = Math.fma(a1, b[b1 + j], acc);
-            acc = Math.fma(a2, b[b2 + j], acc);
-            c[cAt + j] = Math.fma(a3, b[b3 + j], acc);
+            double sum = Math.fma(a0, b0[j], sums[j]);
+            sum = Math.fma(a1, b1[j], sum);
+            sum = Math.fma(a2, b2[j], sum);
+            sums[j] = Math.fma(a3, b3[j], sum);
         }
     }
 
-    private static void one(int width, double a0, double[] b, int bAt, double[] c, int cAt) {
+    private static void one(int width, double a0, double[] b0, double[] sums) {
         for (int j = 0; j < width; j++) {
-            c[cAt + j] = Math.fma(a0, b[bAt + j], c[cAt + j]);
+            sums[j] = Math.fma(a0, b0[j], sums[j]);
         }
     }
 
     /// Single chains, four rows at a time so that their latencies overlap: for narrow products, where rows of C are
-    /// too short for [#rows]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B) at
+    /// too short for [#block]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B) at
     /// `bOffset + p·bStep + j·bColumn`, (i, j) of C at `cOffset + i·cRow + j·cColumn`.
     static void chains(
             int from,
@@ -153,8 +178,7 @@ final class ScalarDoubleProduct {
     }
 
     /// Rows `from … to − 1` of B, stored as [n, k], become columns of `out` : [k, n].
-    static void transpose(
-            int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
+    static void transpose(int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
         for (int p = 0; p < k; p += 16) {
             int end = Math.min(k, p + 16);
             for (int j = from; j < to; j++) {

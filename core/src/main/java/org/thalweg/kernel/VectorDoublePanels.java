@@ -1,22 +1,158 @@
 package org.thalweg.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Copies rows of the right operand into a packed panel, two vectors wide.
+/// Packs operands with vector loads and stores. Four panels at a time, so that whole cache lines of a row are read.
 final class VectorDoublePanels implements DoublePanels {
     private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
     private static final int LANES = SPECIES.length();
+    private static final int COLUMNS = 2 * LANES;
+
+    /// Rows of a left panel, 6 or 12.
+    private static final int ROWS = BlockSizes.of(VectorProvider.bits(), Double.BYTES).byColumns();
+
+    /// Two of these vectors, overlapping in the middle, cover a row of a left panel: 4 + 4 of 6, or 8 + 8 of 12.
+    private static final int LEFT_LANES = ROWS == 6 ? 4 : 8;
+
+    private static final int SECOND = ROWS - LEFT_LANES;
+    private static final boolean LEFT_FITS = LEFT_LANES <= LANES;
+    private static final VectorSpecies<Double> LEFT_SPECIES = LEFT_FITS
+            ? VectorSpecies.of(double.class, VectorShape.forBitSize(LEFT_LANES * Double.SIZE))
+            : SPECIES;
+
+    /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
+    private static final boolean FOUR_FITS = LANES >= 4;
+
+    private static final VectorSpecies<Double> FOUR =
+            FOUR_FITS ? VectorSpecies.of(double.class, VectorShape.forBitSize(4 * Double.SIZE)) : SPECIES;
+    private static final VectorShuffle<Double> SWAP_PAIRS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 2);
+    private static final VectorShuffle<Double> SWAP_NEIGHBOURS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 1);
+    private static final VectorMask<Double> UPPER_PAIR = VectorMask.fromLong(FOUR, 0b1100);
+    private static final VectorMask<Double> ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
-    public void copy(int k, double[] from, int at, int stride, double[] out, int outAt) {
+    public void copyRight(
+            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+        int q = 0;
+        for (; q + 4 <= panels; q += 4) {
+            rightFour(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize, panelSize);
+        }
+        for (; q < panels; q++) {
+            rightOne(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize);
+        }
+    }
+
+    @Override
+    public void copyLeft(
+            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+        int q = 0;
+        for (; LEFT_FITS && q + 4 <= panels; q += 4) {
+            leftFour(k, from, at + q * ROWS, stride, out, outAt + q * panelSize, panelSize);
+        }
+        for (; q < panels; q++) {
+            if (LEFT_FITS) {
+                leftOne(k, from, at + q * ROWS, stride, out, outAt + q * panelSize);
+            } else {
+                ScalarDoublePanels.copyPart(k, ROWS, ROWS, from, at + q * ROWS, stride, out, outAt + q * panelSize);
+            }
+        }
+    }
+
+    @Override
+    public void transpose(
+            int k, int valid, int width, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+        int inFours = FOUR_FITS ? k & ~3 : 0;
+        int j = 0;
+        for (; inFours > 0 && j + 4 <= valid; j += 4) {
+            transposeFour(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+        }
+        int to = outAt + inFours * outStride;
+        ScalarDoublePanels.transposePart(k - inFours, j, j, from, at + inFours, stride, out, to, outStride);
+        ScalarDoublePanels.transposePart(
+                k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
+    }
+
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the off-diagonal
+    /// 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
+    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+        int row1 = at + stride;
+        int row2 = row1 + stride;
+        int row3 = row2 + stride;
+        int to = outAt;
+        for (int p = 0; p < k; p += 4) {
+            DoubleVector a0 = DoubleVector.fromArray(FOUR, from, at + p);
+            DoubleVector a1 = DoubleVector.fromArray(FOUR, from, row1 + p);
+            DoubleVector a2 = DoubleVector.fromArray(FOUR, from, row2 + p);
+            DoubleVector a3 = DoubleVector.fromArray(FOUR, from, row3 + p);
+            DoubleVector b0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            DoubleVector b1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            DoubleVector b2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIR);
+            DoubleVector b3 = a1.rearrange(SWAP_PAIRS).blend(a3, UPPER_PAIR);
+            b0.blend(b1.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to);
+            b0.rearrange(SWAP_NEIGHBOURS).blend(b1, ODD).intoArray(out, to + outStride);
+            b2.blend(b3.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to + 2 * outStride);
+            b2.rearrange(SWAP_NEIGHBOURS).blend(b3, ODD).intoArray(out, to + 3 * outStride);
+            to += 4 * outStride;
+        }
+    }
+
+    private static void rightFour(int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
         int next = at;
         int to = outAt;
         for (int p = 0; p < k; p++) {
-            DoubleVector.fromArray(SPECIES, from, next).intoArray(out, to);
-            DoubleVector.fromArray(SPECIES, from, next + LANES).intoArray(out, to + LANES);
+            right(from, next, out, to);
+            right(from, next + COLUMNS, out, to + panelSize);
+            right(from, next + 2 * COLUMNS, out, to + 2 * panelSize);
+            right(from, next + 3 * COLUMNS, out, to + 3 * panelSize);
             next += stride;
-            to += 2 * LANES;
+            to += COLUMNS;
         }
+    }
+
+    private static void rightOne(int k, double[] from, int at, int stride, double[] out, int outAt) {
+        int next = at;
+        int to = outAt;
+        for (int p = 0; p < k; p++) {
+            right(from, next, out, to);
+            next += stride;
+            to += COLUMNS;
+        }
+    }
+
+    private static void right(double[] from, int at, double[] out, int to) {
+        DoubleVector.fromArray(SPECIES, from, at).intoArray(out, to);
+        DoubleVector.fromArray(SPECIES, from, at + LANES).intoArray(out, to + LANES);
+    }
+
+    private static void leftFour(int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+        int next = at;
+        int to = outAt;
+        for (int p = 0; p < k; p++) {
+            left(from, next, out, to);
+            left(from, next + ROWS, out, to + panelSize);
+            left(from, next + 2 * ROWS, out, to + 2 * panelSize);
+            left(from, next + 3 * ROWS, out, to + 3 * panelSize);
+            next += stride;
+            to += ROWS;
+        }
+    }
+
+    private static void leftOne(int k, double[] from, int at, int stride, double[] out, int outAt) {
+        int next = at;
+        int to = outAt;
+        for (int p = 0; p < k; p++) {
+            left(from, next, out, to);
+            next += stride;
+            to += ROWS;
+        }
+    }
+
+    private static void left(double[] from, int at, double[] out, int to) {
+        DoubleVector.fromArray(LEFT_SPECIES, from, at).intoArray(out, to);
+        DoubleVector.fromArray(LEFT_SPECIES, from, at + SECOND).intoArray(out, to + SECOND);
     }
 }

@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// called often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes
 /// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
 public final class Warmup {
-    /// How long [#race] tries before it decides that the vector kernel will not be faster. Compiling all kernels of
-    /// a group takes 0.1–0.3 s on an idle machine; busy machines with a full compile queue took some seconds.
-    static final long BUDGET_NANOS = 20_000_000_000L;
+    /// How long [#race] tries before it decides that the vector kernel will not be faster. It takes 0.1–0.4 s on an idle
+    /// machine; on one with seven times more work than processors it took 5 s.
+    static final long BUDGET_NANOS = 30_000_000_000L;
 
-    /// Rounds of [#race] at full pace: some hundred calls make C2 compile a kernel with a loop.
-    private static final int EAGER_ROUNDS = 40;
+    /// Calls of the vector kernel at full pace: C1 compiles after 200, C2 after 600 more of a method with a loop.
+    private static final int EAGER_CALLS = 850;
 
-    /// Rounds before a win counts, so that the scalar twin is compiled too and the race is fair.
-    private static final int SCALAR_ROUNDS = 12;
+    /// Calls of the scalar twin for each of these, so that C2 compiles it too and the race is fair.
+    private static final int SCALAR_CALLS = 6;
 
-    /// The pause between later rounds leaves the processor to the compiler.
-    private static final long PAUSE_MILLIS = 2;
+    /// Calls that are timed together.
+    private static final int TIMED_CALLS = 8;
+
+    /// The pause between timings leaves the processor to the compiler.
+    private static final long PAUSE_MILLIS = 1;
 
     private static final ArrayDeque<Runnable> JOBS = new ArrayDeque<>();
     private static @Nullable Thread worker;
@@ -51,25 +54,27 @@ public final class Warmup {
         }
     }
 
-    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each should do the
-    /// same work, 0.01–0.1 ms of it when compiled.
+    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each run should do the same
+    /// work, 0.1–10 µs of it when compiled, in one or two calls of the kernel in question.
     ///
-    /// @return whether it became faster within [#BUDGET_NANOS]
+    /// @return whether it became faster within 30 s
     public static boolean race(Runnable vector, Runnable scalar) {
         long start = System.nanoTime();
+        for (int call = 0; call < EAGER_CALLS; call++) {
+            vector.run();
+            for (int other = 0; other < SCALAR_CALLS; other++) {
+                scalar.run();
+            }
+        }
         long leastScalar = Long.MAX_VALUE;
         int wins = 0;
-        for (int round = 0; System.nanoTime() - start < BUDGET_NANOS; round++) {
-            long vectorNanos = nanos(vector);
+        while (System.nanoTime() - start < BUDGET_NANOS) {
             leastScalar = Math.min(leastScalar, nanos(scalar));
-            if (round < EAGER_ROUNDS) {
-                leastScalar = Math.min(leastScalar, nanos(scalar));
-            }
-            wins = vectorNanos < leastScalar ? wins + 1 : 0;
-            if (wins >= 2 && round >= SCALAR_ROUNDS) {
+            wins = nanos(vector) < leastScalar ? wins + 1 : 0;
+            if (wins >= 2) {
                 return true;
             }
-            if (wins == 0 && round >= EAGER_ROUNDS) {
+            if (wins == 0) {
                 try {
                     Thread.sleep(PAUSE_MILLIS);
                 } catch (InterruptedException _) {
@@ -82,7 +87,9 @@ public final class Warmup {
 
     private static long nanos(Runnable work) {
         long start = System.nanoTime();
-        work.run();
+        for (int call = 0; call < TIMED_CALLS; call++) {
+            work.run();
+        }
         return System.nanoTime() - start;
     }
 
