@@ -5,10 +5,12 @@ package org.thalweg.kernel;
 ///
 /// Costs are estimated in processor cycles, with one row of a register block per cycle (two vector `fma`s).
 final class Blocking {
-    /// Bytes of a right panel within one slab, at most: it shares a first-level cache of 32 KiB with a block of left rows.
+    /// Bytes of a right panel within one slab, at most: it shares a first-level cache of 32 KiB with a block of
+    /// left rows.
     static final int PANEL_BYTES = 20 << 10;
 
-    /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each other out.
+    /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each other
+    /// out.
     static final int CONFLICT_BYTES = 4096;
 
     /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cache of
@@ -123,7 +125,8 @@ final class Blocking {
 
         double multiply = (double) paddedRows() * rightPanels * k;
         double packRight = (double) paddedColumns() * k * (rightTransposed ? TRANSPOSE : COPY);
-        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (rowBlocks ? COPY : leftByRows ? TRANSPOSE : COPY_NARROW);
+        double packLeft =
+                leftInPlace ? 0 : (double) leftRows * k * (rowBlocks ? COPY : leftByRows ? TRANSPOSE : COPY_NARROW);
         double store = swapped ? (double) leftRows * rightColumns * STORE * (shape.accumulate() ? 2 : 1) : 0;
         cost = multiply + packRight + packLeft + store;
     }

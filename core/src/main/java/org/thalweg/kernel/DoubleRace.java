@@ -1,14 +1,17 @@
 package org.thalweg.kernel;
 
-/// The small problems on which the vector kernels of double precision are compiled and compared with their scalar twins.
+/// The small problems on which the vector kernels of double precision are compiled and compared with their scalar
+/// twins.
 ///
-/// They take every branch of the kernels, because a branch that was never taken when C2 compiled would throw the compiled
+/// They take every branch of the kernels, because a branch that was never taken when C2 compiled would throw the
+/// compiled
 /// code away on its first use.
 final class DoubleRace {
     /// Turns of the inner loop in one call: C2 shall see a loop that is worth its registers.
     private static final int DEPTH = 24;
 
-    /// Calls with a short loop at first. C1 compiles a method after 200 calls, however short, and until then Vector API
+    /// Calls with a short loop at first. C1 compiles a method after 200 calls, however short, and until then Vector
+    /// API
     /// code is slowest.
     private static final int SHORT_CALLS = 200;
 
@@ -75,7 +78,8 @@ final class DoubleRace {
         panels.transpose(k, columns, columns, b, 0, DEPTH + 1, right, 0, columns);
     }
 
-    /// The blocks to use, once compiled: without the one by rows if it is much slower than the other, so that packing for
+    /// The blocks to use, once compiled: without the one by rows if it is much slower than the other, so that
+    /// packing for
     /// the other pays. It is not, unless C2 spills its sums.
     DoubleBlocks chosen() {
         DoubleBlock byRows = blocks.byRows();

@@ -57,7 +57,8 @@ final class DoubleVectors {
         DoubleBlocks blocks = VectorDoubleBlocks.create();
         DoubleRace race = new DoubleRace(blocks);
         if (!Warmup.race(race::vectorBlocks, race::scalarBlocks)) {
-            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
+            VectorProvider.note(
+                    NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
             return;
         }
         DoubleBlocks chosen = race.chosen();

@@ -57,7 +57,8 @@ final class FloatVectors {
         FloatBlocks blocks = VectorFloatBlocks.create();
         FloatRace race = new FloatRace(blocks);
         if (!Warmup.race(race::vectorBlocks, race::scalarBlocks)) {
-            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
+            VectorProvider.note(
+                    NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
             return;
         }
         FloatBlocks chosen = race.chosen();

@@ -63,7 +63,14 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -90,7 +97,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    private void packRight(int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
+    private void packRight(
+            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
         int width = cut.blockColumns;
         int panelSize = width * cut.depth;
         int stride = cut.rightStride;
@@ -105,7 +113,16 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
         int full = Math.min(end, cut.rightColumns / width);
         int at = offset + from * stride;
-        blocks.panels().copyRight(full - first, deep, right, at + first * width, stride, out, outAt + first * panelSize, panelSize);
+        blocks.panels()
+                .copyRight(
+                        full - first,
+                        deep,
+                        right,
+                        at + first * width,
+                        stride,
+                        out,
+                        outAt + first * panelSize,
+                        panelSize);
         if (full < end) {
             packLastRight(full * width, deep, right, at + full * width, out, outAt + full * panelSize);
         }
@@ -128,7 +145,8 @@ final class PackedDoubleMethod implements DoubleMethod {
                 outAt + inside * width);
     }
 
-    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond the
+    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond
+    /// the
     /// matrix gets into elements of a block that nobody copies to C, so it may be anything.
     private static int rowsInside(int length, int at, int stride, int width, int rows) {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
@@ -154,7 +172,15 @@ final class PackedDoubleMethod implements DoubleMethod {
         int full = Math.min(end, cut.leftRows / height);
         int at = offset + from * stride;
         blocks.panels()
-                .copyLeft(full - first, deep, left, at + first * height, stride, out, outAt + first * panelSize, panelSize);
+                .copyLeft(
+                        full - first,
+                        deep,
+                        left,
+                        at + first * height,
+                        stride,
+                        out,
+                        outAt + first * panelSize,
+                        panelSize);
         if (full < end) {
             int row = full * height;
             int inside = rowsInside(left.length, at + row, stride, height, deep);
@@ -172,7 +198,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some are
+    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some
+    /// are
     /// missing.
     private void packRows(int valid, int deep, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;

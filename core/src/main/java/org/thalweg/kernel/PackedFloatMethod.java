@@ -105,7 +105,16 @@ final class PackedFloatMethod implements FloatMethod {
         }
         int full = Math.min(end, cut.rightColumns / width);
         int at = offset + from * stride;
-        blocks.panels().copyRight(full - first, deep, right, at + first * width, stride, out, outAt + first * panelSize, panelSize);
+        blocks.panels()
+                .copyRight(
+                        full - first,
+                        deep,
+                        right,
+                        at + first * width,
+                        stride,
+                        out,
+                        outAt + first * panelSize,
+                        panelSize);
         if (full < end) {
             packLastRight(full * width, deep, right, at + full * width, out, outAt + full * panelSize);
         }
@@ -128,7 +137,8 @@ final class PackedFloatMethod implements FloatMethod {
                 outAt + inside * width);
     }
 
-    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond the
+    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond
+    /// the
     /// matrix gets into elements of a block that nobody copies to C, so it may be anything.
     private static int rowsInside(int length, int at, int stride, int width, int rows) {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
@@ -154,7 +164,15 @@ final class PackedFloatMethod implements FloatMethod {
         int full = Math.min(end, cut.leftRows / height);
         int at = offset + from * stride;
         blocks.panels()
-                .copyLeft(full - first, deep, left, at + first * height, stride, out, outAt + first * panelSize, panelSize);
+                .copyLeft(
+                        full - first,
+                        deep,
+                        left,
+                        at + first * height,
+                        stride,
+                        out,
+                        outAt + first * panelSize,
+                        panelSize);
         if (full < end) {
             int row = full * height;
             int inside = rowsInside(left.length, at + row, stride, height, deep);
@@ -172,7 +190,8 @@ final class PackedFloatMethod implements FloatMethod {
         }
     }
 
-    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some are
+    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some
+    /// are
     /// missing.
     private void packRows(int valid, int deep, float[] left, int at, float[] out, int outAt) {
         int height = cut.blockRows;

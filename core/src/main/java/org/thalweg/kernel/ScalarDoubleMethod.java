@@ -72,7 +72,14 @@ final class ScalarDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = tile * PACK_ROWS;
         int to = Math.min(shape.n(), from + PACK_ROWS);
         ScalarDoubleProduct.transpose(from, to, shape.n(), shape.k(), b, bOffset, shape.ldb(), scratch, scratchOffset);
@@ -102,12 +109,44 @@ final class ScalarDoubleMethod implements DoubleMethod {
         int to = Math.min(rows, from + rowsPerTile);
         if (swapped) {
             ScalarDoubleProduct.chains(
-                    from, to, columns, k, b, bOffset, bColumn, bStep, a, aOffset, aStep, aRow, c, cOffset, 1, ldc, accumulate);
+                    from,
+                    to,
+                    columns,
+                    k,
+                    b,
+                    bOffset,
+                    bColumn,
+                    bStep,
+                    a,
+                    aOffset,
+                    aStep,
+                    aRow,
+                    c,
+                    cOffset,
+                    1,
+                    ldc,
+                    accumulate);
             return;
         }
         if (chains) {
             ScalarDoubleProduct.chains(
-                    from, to, columns, k, a, aOffset, aRow, aStep, b, bOffset, bStep, bColumn, c, cOffset, ldc, 1, accumulate);
+                    from,
+                    to,
+                    columns,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    bColumn,
+                    c,
+                    cOffset,
+                    ldc,
+                    1,
+                    accumulate);
             return;
         }
         int left = tile % columnTiles * columnsPerTile;
@@ -115,10 +154,42 @@ final class ScalarDoubleMethod implements DoubleMethod {
         double[][] own = buffers[worker];
         if (packs) {
             ScalarDoubleProduct.block(
-                    from, to, left, right, k, a, aOffset, aRow, aStep, scratch, scratchOffset, columns, c, cOffset, ldc, accumulate, own);
+                    from,
+                    to,
+                    left,
+                    right,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    scratch,
+                    scratchOffset,
+                    columns,
+                    c,
+                    cOffset,
+                    ldc,
+                    accumulate,
+                    own);
         } else {
             ScalarDoubleProduct.block(
-                    from, to, left, right, k, a, aOffset, aRow, aStep, b, bOffset, bStep, c, cOffset, ldc, accumulate, own);
+                    from,
+                    to,
+                    left,
+                    right,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    c,
+                    cOffset,
+                    ldc,
+                    accumulate,
+                    own);
         }
     }
 

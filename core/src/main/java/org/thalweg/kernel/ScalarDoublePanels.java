@@ -1,6 +1,7 @@
 package org.thalweg.kernel;
 
-/// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for them.
+/// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for
+/// them.
 final class ScalarDoublePanels implements DoublePanels {
     private final int leftRows;
     private final int columns;
@@ -11,7 +12,8 @@ final class ScalarDoublePanels implements DoublePanels {
     }
 
     @Override
-    public void copyRight(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+    public void copyRight(
+            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
         for (int q = 0; q < panels; q++) {
             copyRows(k, columns, from, at + q * columns, stride, out, outAt + q * panelSize);
         }
@@ -67,7 +69,8 @@ final class ScalarDoublePanels implements DoublePanels {
         }
     }
 
-    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;

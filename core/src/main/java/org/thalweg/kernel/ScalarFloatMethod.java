@@ -102,12 +102,44 @@ final class ScalarFloatMethod implements FloatMethod {
         int to = Math.min(rows, from + rowsPerTile);
         if (swapped) {
             ScalarFloatProduct.chains(
-                    from, to, columns, k, b, bOffset, bColumn, bStep, a, aOffset, aStep, aRow, c, cOffset, 1, ldc, accumulate);
+                    from,
+                    to,
+                    columns,
+                    k,
+                    b,
+                    bOffset,
+                    bColumn,
+                    bStep,
+                    a,
+                    aOffset,
+                    aStep,
+                    aRow,
+                    c,
+                    cOffset,
+                    1,
+                    ldc,
+                    accumulate);
             return;
         }
         if (chains) {
             ScalarFloatProduct.chains(
-                    from, to, columns, k, a, aOffset, aRow, aStep, b, bOffset, bStep, bColumn, c, cOffset, ldc, 1, accumulate);
+                    from,
+                    to,
+                    columns,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    bColumn,
+                    c,
+                    cOffset,
+                    ldc,
+                    1,
+                    accumulate);
             return;
         }
         int left = tile % columnTiles * columnsPerTile;
@@ -115,10 +147,42 @@ final class ScalarFloatMethod implements FloatMethod {
         float[][] own = buffers[worker];
         if (packs) {
             ScalarFloatProduct.block(
-                    from, to, left, right, k, a, aOffset, aRow, aStep, scratch, scratchOffset, columns, c, cOffset, ldc, accumulate, own);
+                    from,
+                    to,
+                    left,
+                    right,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    scratch,
+                    scratchOffset,
+                    columns,
+                    c,
+                    cOffset,
+                    ldc,
+                    accumulate,
+                    own);
         } else {
             ScalarFloatProduct.block(
-                    from, to, left, right, k, a, aOffset, aRow, aStep, b, bOffset, bStep, c, cOffset, ldc, accumulate, own);
+                    from,
+                    to,
+                    left,
+                    right,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    aStep,
+                    b,
+                    bOffset,
+                    bStep,
+                    c,
+                    cOffset,
+                    ldc,
+                    accumulate,
+                    own);
         }
     }
 

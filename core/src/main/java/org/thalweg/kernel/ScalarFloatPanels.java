@@ -1,6 +1,7 @@
 package org.thalweg.kernel;
 
-/// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for them.
+/// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for
+/// them.
 final class ScalarFloatPanels implements FloatPanels {
     private final int leftRows;
     private final int columns;

@@ -13,16 +13,16 @@ final class VectorFloatPanels implements FloatPanels {
     private static final int COLUMNS = 2 * LANES;
 
     /// Rows of a left panel, 6 or 12.
-    private static final int ROWS = BlockSizes.of(VectorProvider.bits(), Float.BYTES).byColumns();
+    private static final int ROWS =
+            BlockSizes.of(VectorProvider.bits(), Float.BYTES).byColumns();
 
     /// Two of these vectors, overlapping in the middle, cover a row of a left panel: 4 + 4 of 6, or 8 + 8 of 12.
     private static final int LEFT_LANES = ROWS == 6 ? 4 : 8;
 
     private static final int SECOND = ROWS - LEFT_LANES;
     private static final boolean LEFT_FITS = LEFT_LANES <= LANES;
-    private static final VectorSpecies<Float> LEFT_SPECIES = LEFT_FITS
-            ? VectorSpecies.of(float.class, VectorShape.forBitSize(LEFT_LANES * Float.SIZE))
-            : SPECIES;
+    private static final VectorSpecies<Float> LEFT_SPECIES =
+            LEFT_FITS ? VectorSpecies.of(float.class, VectorShape.forBitSize(LEFT_LANES * Float.SIZE)) : SPECIES;
 
     /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
     private static final boolean FOUR_FITS = LANES >= 4;
@@ -35,8 +35,7 @@ final class VectorFloatPanels implements FloatPanels {
     private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
-    public void copyRight(
-            int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+    public void copyRight(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
         int q = 0;
         for (; q + 4 <= panels; q += 4) {
             rightFour(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize, panelSize);
@@ -47,8 +46,7 @@ final class VectorFloatPanels implements FloatPanels {
     }
 
     @Override
-    public void copyLeft(
-            int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+    public void copyLeft(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
         int q = 0;
         for (; LEFT_FITS && q + 4 <= panels; q += 4) {
             leftFour(k, from, at + q * ROWS, stride, out, outAt + q * panelSize, panelSize);
@@ -76,7 +74,8 @@ final class VectorFloatPanels implements FloatPanels {
                 k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
     }
 
-    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the off-diagonal
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the
+    /// off-diagonal
     /// 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
     private static void transposeFour(int k, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int row1 = at + stride;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// called often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes
 /// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
 public final class Warmup {
-    /// How long [#race] tries before it decides that the vector kernel will not be faster. It takes 0.1–0.4 s on an idle
+    /// How long [#race] tries before it decides that the vector kernel will not be faster. It takes 0.1–0.4 s on an
+    /// idle
     /// machine; on one with seven times more work than processors it took 5 s.
     static final long BUDGET_NANOS = 30_000_000_000L;
 
@@ -54,7 +55,8 @@ public final class Warmup {
         }
     }
 
-    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each run should do the same
+    /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each run should do
+    /// the same
     /// work, 0.1–10 µs of it when compiled, in one or two calls of the kernel in question.
     ///
     /// @return whether it became faster within 30 s
