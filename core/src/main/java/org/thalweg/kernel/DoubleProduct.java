@@ -148,7 +148,7 @@ public final class DoubleProduct {
 
     private DoubleMethod choose() {
         DoubleBlocks blocks = DoubleVectors.ready();
-        if (blocks != known && blocks != null && !forced) {
+        if (!forced && blocks != null && !blocks.equals(known)) {
             known = blocks;
             vector = DoubleVectors.method(shape, sharing(), blocks);
         }

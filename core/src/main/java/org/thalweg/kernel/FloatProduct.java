@@ -148,7 +148,7 @@ public final class FloatProduct {
 
     private FloatMethod choose() {
         FloatBlocks blocks = FloatVectors.ready();
-        if (blocks != known && blocks != null && !forced) {
+        if (!forced && blocks != null && !blocks.equals(known)) {
             known = blocks;
             vector = FloatVectors.method(shape, sharing(), blocks);
         }
