@@ -19,6 +19,13 @@ final class LoopWarmup implements Runnable {
     /// Vector code counts as compiled when it takes at most this multiple of the scalar code's least time.
     private static final double COMPILED = 1.25;
 
+    /// And, since interpreted vector code may be faster than interpreted scalar code, at most so many nanoseconds for
+    /// each vector and line: compiled code took 0.2 to 0.8, interpreted code 22 to 45 and more.
+    private static final double MOST_NANOS = 5;
+
+    /// What a row or a store costs besides its lines, in lines.
+    private static final int OTHER_LINES = 4;
+
     /// How long one turn may take before other kernels have theirs.
     private static final long TURN_NANOS = 400_000_000L;
 
@@ -33,6 +40,7 @@ final class LoopWarmup implements Runnable {
     private final double[] scalars;
     private final Lanes lanes = new Lanes();
     private final int[][] shapes; // rows and columns of the calls
+    private final double most; // nanoseconds that compiled vector code may take for all calls
 
     private LoopWarmup(Compiled compiled, Loop vector, int turn) {
         this.compiled = compiled;
@@ -44,6 +52,13 @@ final class LoopWarmup implements Runnable {
         int tail = folds ? 5 : 0;
         this.shapes = new int[][] {{3, 16 * width + tail}, {1, 8 * width}, {2, folds ? 10 : 2 * width}};
         int elements = 3 * (16 * width + tail);
+        long lines = OTHER_LINES + Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
+        long vectors = 0;
+        for (int call = 0; call < CALLS; call++) {
+            int[] shape = shapes[call % shapes.length];
+            vectors += (long) shape[0] * (shape[1] + width - 1) / width;
+        }
+        this.most = MOST_NANOS * vectors * lines;
         List<Port> ports = kernel.ports();
         this.arrays = new Object[ports.size()];
         this.at = new int[2 * arrays.length];
@@ -85,7 +100,8 @@ final class LoopWarmup implements Runnable {
         int wins = 0;
         while (System.nanoTime() < end) {
             least = Math.min(least, nanos(compiled.scalar()));
-            wins = nanos(vector) <= COMPILED * least ? wins + 1 : 0;
+            long nanos = nanos(vector);
+            wins = nanos <= COMPILED * least && nanos <= most ? wins + 1 : 0;
             if (wins == 2) {
                 compiled.use(vector);
                 return;
