@@ -119,7 +119,9 @@ record Kernel(
         return text.toString();
     }
 
-    /// The number of the line of [#text] on which the line of code `i` stands, from 1.
+    /// The number of the line of [#text] on which the line of code `i` stands, from 1. Stores follow the code, and
+    /// the
+    /// fold the stores.
     int lineNumber(int i) {
         return ports.size() + i + 1;
     }

@@ -274,7 +274,10 @@ final class LineWriter {
 
     /// Writes what the kernel stores at the current column, plus `ahead`.
     void store(int ahead) {
-        kernel.stores().forEach(store -> store(store, ahead));
+        for (int k = 0; k < kernel.stores().size(); k++) {
+            c.lineNumber(kernel.lineNumber(kernel.code().size() + k));
+            store(kernel.stores().get(k), ahead);
+        }
     }
 
     private void store(Store store, int ahead) {

@@ -63,6 +63,9 @@ final class Simplifier {
 
     private Tensor fold(Tensor t) {
         Op op = t.op();
+        if (op instanceof Broadcast && splat(t) != null) {
+            return t; // a repeated number is an argument of kernels, for small shapes as for large ones
+        }
         boolean small = t.shape().elements() <= FOLDED_ELEMENTS && !op.inputs().isEmpty();
         if (small && op.inputs().stream().allMatch(x -> x.op() instanceof Constant)) {
             return make(new Constant(Evaluator.evaluate(List.of(t), Map.of()).getFirst()));
@@ -105,7 +108,7 @@ final class Simplifier {
 
     private static boolean is(Tensor t, double value) {
         Double number = splat(t);
-        return number != null && number == value;
+        return number != null && number.equals(value); // 0 and −0 are two
     }
 
     /// Another tensor with the same value, or `null`.
