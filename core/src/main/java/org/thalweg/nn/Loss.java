@@ -28,13 +28,20 @@ public interface Loss {
     /// @param target of the type and shape that [#targetType] and [#targetShape] say
     Tensor perExample(Tensor output, Tensor target);
 
-    /// What an output says: probabilities of the classes, `[batch, classes]`, or predicted values, `[batch,
-    /// values]`.
+    /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.
     Tensor prediction(Tensor output);
 
     /// The mean over the examples, a scalar: what training differentiates.
     default Tensor mean(Tensor output, Tensor target) {
         return perExample(output, target).mean();
+    }
+
+    /// The mean over all axes but the first, for losses of examples that have several places or values.
+    static Tensor meanOfEach(Tensor losses) {
+        return losses.rank() == 1
+                ? losses
+                : losses.reshape(Shape.of(losses.size(0), losses.shape().without(0).elements()))
+                        .mean(1);
     }
 
     /// The type of the target for a network of this type.

@@ -30,8 +30,7 @@ public record MeanSquaredError() implements Loss {
             throw new ShapeException("mse: outputs " + output.shape() + " and targets " + target.shape()
                     + " differ; they must be equal, a column [batch, 1] for a single value");
         }
-        Tensor squares = output.minus(target).square();
-        return squares.reshape(squares.size(0), -1).mean(1);
+        return Loss.meanOfEach(output.minus(target).square());
     }
 
     @Override

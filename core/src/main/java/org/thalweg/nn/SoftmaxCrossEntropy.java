@@ -69,7 +69,7 @@ public record SoftmaxCrossEntropy(
         if (labelSmoothing > 0) {
             loss = loss.minus(s.mean(-1).times(labelSmoothing)); // (3)
         }
-        return loss.reshape(loss.size(0), -1).mean(1);
+        return Loss.meanOfEach(loss);
     }
 
     @Override

@@ -21,9 +21,10 @@ final class Fingerprint {
         var fingerprint = new Fingerprint();
         fingerprint.add(data.size());
         fingerprint.add(data.features().width());
-        int step = Math.max(1, data.size() / LOOKED_AT);
+        int step = Math.ceilDiv(data.size(), LOOKED_AT);
+        double[] numbers = new double[data.features().width()];
         for (int i = 0; i < data.size(); i += step) {
-            fingerprint.add(data.features(), i, new double[data.features().width()]);
+            fingerprint.add(data.features(), i, numbers);
         }
         switch (data.targets()) {
             case ClassTargets classes -> {

@@ -50,9 +50,7 @@ final class Inference implements AutoCloseable {
         this.targets = NDArray.zeros(y.dtype(), y.shape());
         this.run = Program.of(outputs).compile(team);
         run.bind(x, features);
-        if (theta.shape().elements() > 0) {
-            run.bind(parameters, theta);
-        }
+        run.bind(parameters, theta);
         if (scored) {
             run.bind(y, targets);
         }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a training ended, and the model it ended with. The figures are exact: each part is evaluated once more in
-/// inference, with the final parameters.
+/// How a training ended, and the model it ended with. The figures are exact: of whole parts, in inference, with the
+/// final parameters.
 ///
 /// @param ending why it ended
 /// @param model the trained model

@@ -36,6 +36,9 @@ public final class PreparedTraining implements AutoCloseable {
             throw new ShapeException("the network's output for an example is " + model.output() + ", and "
                     + trainer.loss() + " needs [" + outputs + "] for targets " + targetNames);
         }
+        if (model.size() == 0) {
+            throw new ShapeException("the network has no parameters: there is nothing to train");
+        }
         this.team = ThreadTeam.of(trainer.threads());
         this.programs = new TrainingPrograms(
                 model,

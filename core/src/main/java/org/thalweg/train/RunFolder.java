@@ -16,9 +16,10 @@ import org.thalweg.tensor.NDArray;
 
 /// Keeps a training in a folder, and reads it back:
 ///
-/// | file | what | when | |---|---|---| | `run.json` | what was trained on what, how, and what came out; see
-/// [RunDescription] | at the start, again at the end | | `metrics.jsonl` | [EpochReport#figures], an object a line
-/// | a line after each epoch | | `weights.safetensors` | the parameters by name, see [SafeTensors] | at the end |
+/// - `run.json`: what was trained on what, how, and what came out; see [RunDescription]. Written at the start, and
+///   again at the end;
+/// - `metrics.jsonl`: [EpochReport#figures], an object on a line, after each epoch;
+/// - `weights.safetensors`: the parameters by name, see [SafeTensors], at the end.
 ///
 /// All three depend on the training alone, not on the machine, the time, the folder or the number of threads: the same
 /// training leaves the same bytes.

@@ -48,6 +48,21 @@ class PredictorTest {
         }
     }
 
+    /// The mean of −ln p of the right class, over 600 examples: two whole batches and a part of one.
+    @Test
+    void theLossIsTheMeanOverAllExamples() {
+        NDArray p = TRAINED.predict(CLOUDS.features());
+        double sum = 0;
+        for (int i = 0; i < 600; i++) {
+            sum -= Math.log(p.get(3 * i + ((ClassTargets) CLOUDS.targets()).index(i)));
+        }
+        try (Predictor predictor = TRAINED.predictor(1)) {
+            Scores scores = predictor.evaluate(CLOUDS);
+            assertThat(scores.examples()).isEqualTo(600);
+            assertThat(scores.loss()).isCloseTo(sum / 600, within(1e-6));
+        }
+    }
+
     /// Around the size of a batch: a prediction does not depend on what it is predicted together with.
     @Test
     void aPredictionIsThatOfTheExampleAlone() {

@@ -59,6 +59,7 @@ class TrainerTest {
         Dataset data = SmallData.line(10);
         Mlp linear = new Mlp(List.of(), new Tanh(), 0, new GlorotUniform());
         List<Double> losses = new ArrayList<>();
+        List<Scores> running = new ArrayList<>();
         Outcome outcome = Trainer.of(linear, new MeanSquaredError(), new Sgd(new Constant(0.1)))
                 .dtype(DType.F64)
                 .epochs(3)
@@ -68,6 +69,11 @@ class TrainerTest {
                     @Override
                     public void onStep(Progress progress) {
                         losses.add(progress.lastLoss());
+                    }
+
+                    @Override
+                    public void onEpoch(Progress progress, EpochReport report) {
+                        running.add(report.running());
                     }
                 })
                 .train(data);
@@ -100,6 +106,11 @@ class TrainerTest {
         assertThat(losses).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
             assertThat(losses.get(i)).isCloseTo(expected.get(i), within(1e-12));
+        }
+        for (int epoch = 0; epoch < 3; epoch++) {
+            double mean = (4 * expected.get(3 * epoch) + 4 * expected.get(3 * epoch + 1) + 2 * expected.get(3 * epoch + 2))
+                    / 10;
+            assertThat(running.get(epoch).loss()).isCloseTo(mean, within(1e-12));
         }
         assertThat(outcome.model().parameters().get(0)).isCloseTo(w, within(1e-13));
         assertThat(outcome.model().parameters().get(1)).isCloseTo(b, within(1e-13));
@@ -172,7 +183,13 @@ class TrainerTest {
         var figures = outcome.model().standardization().orElseThrow();
         assertThat(figures.mean(0)).isEqualTo(3);
         assertThat(figures.deviation(0)).isEqualTo(Math.sqrt(8.0 / 3));
-        assertThat(outcome.test()).isPresent();
+        double w = outcome.model().parameters().get(0);
+        double b = outcome.model().parameters().get(1);
+        double predicted = w * (1000 - 3) / Math.sqrt(8.0 / 3) + b;
+        double loss = (predicted - 4) * (predicted - 4);
+        assertThat(outcome.test().orElseThrow().loss()).isCloseTo(loss, within(1e-5 * loss));
+        assertThat(outcome.model().predict(NDArray.of(Shape.of(1, 1), 1000.0)).item())
+                .isCloseTo(predicted, within(1e-5 * Math.abs(predicted)));
     }
 
     @Test
