@@ -120,8 +120,7 @@ record Kernel(
     }
 
     /// The number of the line of [#text] on which the line of code `i` stands, from 1. Stores follow the code, and
-    /// the
-    /// fold the stores.
+    /// the fold the stores.
     int lineNumber(int i) {
         return ports.size() + i + 1;
     }

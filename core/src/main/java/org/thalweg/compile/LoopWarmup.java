@@ -19,8 +19,8 @@ final class LoopWarmup implements Runnable {
     /// Vector code counts as compiled when it takes at most this multiple of the scalar code's least time.
     private static final double COMPILED = 1.25;
 
-    /// And, since interpreted vector code may be faster than interpreted scalar code, at most so many nanoseconds for
-    /// each vector and line: compiled code took 0.2 to 0.8, interpreted code 22 to 45 and more.
+    /// And, since interpreted vector code may be faster than interpreted scalar code, at most so many nanoseconds
+    /// for each vector and line: compiled code took 0.2 to 0.8, interpreted code 22 to 45 and more.
     private static final double MOST_NANOS = 5;
 
     /// What a row or a store costs besides its lines, in lines.
@@ -52,7 +52,8 @@ final class LoopWarmup implements Runnable {
         int tail = folds ? 5 : 0;
         this.shapes = new int[][] {{3, 16 * width + tail}, {1, 8 * width}, {2, folds ? 10 : 2 * width}};
         int elements = 3 * (16 * width + tail);
-        long lines = OTHER_LINES + Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
+        long lines = OTHER_LINES
+                + Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
         long vectors = 0;
         for (int call = 0; call < CALLS; call++) {
             int[] shape = shapes[call % shapes.length];

@@ -4,15 +4,13 @@ package org.thalweg.kernel;
 /// twins.
 ///
 /// They take every branch of the kernels, because a branch that was never taken when C2 compiled would throw the
-/// compiled
-/// code away on its first use.
+/// compiled code away on its first use.
 final class FloatRace {
     /// Turns of the inner loop in one call: C2 shall see a loop that is worth its registers.
     private static final int DEPTH = 24;
 
     /// Calls with a short loop at first. C1 compiles a method after 200 calls, however short, and until then Vector
-    /// API
-    /// code is slowest.
+    /// API code is slowest.
     private static final int SHORT_CALLS = 200;
 
     /// Panels that are packed: four together and one alone.
@@ -79,8 +77,7 @@ final class FloatRace {
     }
 
     /// The blocks to use, once compiled: without the one by rows if it is much slower than the other, so that
-    /// packing for
-    /// the other pays. It is not, unless C2 spills its sums.
+    /// packing for the other pays. It is not, unless C2 spills its sums.
     FloatBlocks chosen() {
         FloatBlock byRows = blocks.byRows();
         if (byRows == null) {

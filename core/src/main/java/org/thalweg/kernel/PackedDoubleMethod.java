@@ -63,7 +63,14 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -90,7 +97,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    private void packRight(int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
+    private void packRight(
+            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
         int width = cut.blockColumns;
         int panelSize = width * cut.depth;
         int stride = cut.rightStride;
@@ -138,8 +146,7 @@ final class PackedDoubleMethod implements DoubleMethod {
     }
 
     /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond
-    /// the
-    /// matrix gets into elements of a block that nobody copies to C, so it may be anything.
+    /// the matrix gets into elements of a block that nobody copies to C, so it may be anything.
     private static int rowsInside(int length, int at, int stride, int width, int rows) {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
     }
@@ -191,8 +198,7 @@ final class PackedDoubleMethod implements DoubleMethod {
     }
 
     /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some
-    /// are
-    /// missing.
+    /// are missing.
     private void packRows(int valid, int deep, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;
         for (int p = 0; p < deep; p += cut.slab) {

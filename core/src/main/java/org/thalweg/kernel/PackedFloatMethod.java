@@ -138,8 +138,7 @@ final class PackedFloatMethod implements FloatMethod {
     }
 
     /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond
-    /// the
-    /// matrix gets into elements of a block that nobody copies to C, so it may be anything.
+    /// the matrix gets into elements of a block that nobody copies to C, so it may be anything.
     private static int rowsInside(int length, int at, int stride, int width, int rows) {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
     }
@@ -191,8 +190,7 @@ final class PackedFloatMethod implements FloatMethod {
     }
 
     /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some
-    /// are
-    /// missing.
+    /// are missing.
     private void packRows(int valid, int deep, float[] left, int at, float[] out, int outAt) {
         int height = cut.blockRows;
         for (int p = 0; p < deep; p += cut.slab) {

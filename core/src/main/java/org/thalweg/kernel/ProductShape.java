@@ -10,9 +10,9 @@ package org.thalweg.kernel;
 /// first. A stride of 0 in A or B shares one matrix among all products. The matrices of C must not overlap each other,
 /// A or B.
 ///
-/// Start from [#of], which is for contiguous matrices, and change what differs:
-/// `ProductShape.of(m, n, k).withTransposeA().withAccumulate()`. A negative size, or a leading dimension smaller than the
-/// row it must hold, is refused with an [IllegalArgumentException].
+/// Start from [#of], which is for contiguous matrices, and change what differs: `ProductShape.of(m, n,
+/// k).withTransposeA().withAccumulate()`. A negative size, or a leading dimension smaller than the row it must hold, is
+/// refused with an [IllegalArgumentException].
 ///
 /// @param accumulate whether the product is added to what C holds
 public record ProductShape(

@@ -6,16 +6,12 @@ import java.util.Arrays;
 /// vector twin is ready.
 ///
 /// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in this order, begun from 0 or from
-/// the
-/// stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each element;
-/// the
-/// chain stays in order.
+/// the stored C. Four values of p are taken at a time, so that C is loaded and stored once for four `fma`s of each
+/// element; the chain stays in order.
 ///
 /// C2 vectorizes a loop over several arrays only if all are indexed alike, because it must know that no store of one
-/// turn
-/// is a load of the next: within one array of unknown offsets it gives up, which costs a factor of 4 to 5. So a block
-/// of B
-/// and a row of C are copied into small arrays of their own.
+/// turn is a load of the next: within one array of unknown offsets it gives up, which costs a factor of 4 to 5. So a
+/// block of B and a row of C are copied into small arrays of their own.
 final class ScalarDoubleProduct {
     /// Rows of a block of B.
     static final int DEPTH = 32;
@@ -182,7 +178,8 @@ final class ScalarDoubleProduct {
     }
 
     /// Rows `from … to − 1` of B, stored as [n, k], become columns of `out` : [k, n].
-    static void transpose(int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
+    static void transpose(
+            int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
         for (int p = 0; p < k; p += 16) {
             int end = Math.min(k, p + 16);
             for (int j = from; j < to; j++) {

@@ -75,8 +75,7 @@ final class VectorFloatPanels implements FloatPanels {
     }
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the
-    /// off-diagonal
-    /// 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
+    /// off-diagonal 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
     private static void transposeFour(int k, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;

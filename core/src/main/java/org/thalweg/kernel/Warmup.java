@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
 public final class Warmup {
     /// How long [#race] tries before it decides that the vector kernel will not be faster. It takes 0.1–0.4 s on an
-    /// idle
-    /// machine; on one with seven times more work than processors it took 5 s.
+    /// idle machine; on one with seven times more work than processors it took 5 s.
     static final long BUDGET_NANOS = 30_000_000_000L;
 
     /// Calls of the vector kernel at full pace: C1 compiles after 200, C2 after 600 more of a method with a loop.
@@ -56,8 +55,7 @@ public final class Warmup {
     }
 
     /// Runs both by turns until `vector` is faster than `scalar`, both compiled, twice in a row. Each run should do
-    /// the same
-    /// work, 0.1–10 µs of it when compiled, in one or two calls of the kernel in question.
+    /// the same work, 0.1–10 µs of it when compiled, in one or two calls of the kernel in question.
     ///
     /// @return whether it became faster within 30 s
     public static boolean race(Runnable vector, Runnable scalar) {

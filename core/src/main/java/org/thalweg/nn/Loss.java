@@ -40,7 +40,8 @@ public interface Loss {
     static Tensor meanOfEach(Tensor losses) {
         return losses.rank() == 1
                 ? losses
-                : losses.reshape(Shape.of(losses.size(0), losses.shape().without(0).elements()))
+                : losses.reshape(Shape.of(
+                                losses.size(0), losses.shape().without(0).elements()))
                         .mean(1);
     }
 

@@ -159,9 +159,8 @@ public final class RunFolder implements Callback {
 
     /// Reads a run: what was trained, and the model with its weights.
     ///
-    /// @throws RunException if there is none, it did not end, a file is damaged or of a later format, or the files
-    /// do not fit
-    ///     each other
+    /// @throws RunException if there is none, it did not end, a file is damaged or of a later format, or the
+    ///     files do not fit each other
     public static SavedRun load(Path folder) {
         return SavedRun.load(folder);
     }

@@ -38,7 +38,9 @@ class AllocationTest {
                 caller = Math.min(caller, THREADS.getCurrentThreadAllocatedBytes() - here);
                 everywhere = Math.min(everywhere, THREADS.getTotalThreadAllocatedBytes() - all);
             }
-            assertThat(caller).as("bytes allocated by the caller in %d runs", RUNS).isLessThanOrEqualTo(1024);
+            assertThat(caller)
+                    .as("bytes allocated by the caller in %d runs", RUNS)
+                    .isLessThanOrEqualTo(1024);
             assertThat(everywhere)
                     .as("bytes allocated by all threads in %d runs", RUNS)
                     .isLessThanOrEqualTo(16 * 1024);

@@ -126,8 +126,7 @@ final class Comparison implements AutoCloseable {
     }
 
     /// Whether compiled code must give the reference's bits: ops that move, choose and count, and those that IEEE
-    /// 754
-    /// rounds correctly.
+    /// 754 rounds correctly.
     static boolean isExact(Op op) {
         return switch (op) {
             case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _, Dot _ ->

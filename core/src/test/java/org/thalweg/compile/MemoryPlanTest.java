@@ -134,8 +134,7 @@ class MemoryPlanTest {
     }
 
     /// Matrix products with an elementwise function after each: what the function reads dies there, so the result
-    /// takes
-    /// its place, and two buffers do for any depth.
+    /// takes its place, and two buffers do for any depth.
     @Test
     void chainsWorkInPlace() {
         Tensor w = Tensor.input("w", DType.F32, Shape.of(32, 32));

@@ -108,8 +108,9 @@ class TrainerTest {
             assertThat(losses.get(i)).isCloseTo(expected.get(i), within(1e-12));
         }
         for (int epoch = 0; epoch < 3; epoch++) {
-            double mean = (4 * expected.get(3 * epoch) + 4 * expected.get(3 * epoch + 1) + 2 * expected.get(3 * epoch + 2))
-                    / 10;
+            double mean =
+                    (4 * expected.get(3 * epoch) + 4 * expected.get(3 * epoch + 1) + 2 * expected.get(3 * epoch + 2))
+                            / 10;
             assertThat(running.get(epoch).loss()).isCloseTo(mean, within(1e-12));
         }
         assertThat(outcome.model().parameters().get(0)).isCloseTo(w, within(1e-13));
