@@ -98,7 +98,7 @@ class ModelTest {
         assertThatThrownBy(() -> Model.of(Sequential.of(new Relu(), new Dense(3)), Shape.SCALAR))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("dense1: the input does not fit")
-                .hasMessageContaining("F32[1]  relu in relu1")
+                .hasMessageContaining("F32[1]  output of relu1")
                 .hasMessageContaining("put flatten before dense");
         Layer odd = (scope, x) -> x.plus(scope.parameter("shift", Shape.of(7), new Zeros()));
         assertThatThrownBy(() -> Model.of(Sequential.of(new Dense(3), Sequential.of(odd)), Shape.of(2)))
