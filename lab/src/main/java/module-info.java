@@ -4,10 +4,5 @@ module org.thalweg.lab {
     requires org.thalweg.datasets;
     requires info.picocli;
     requires org.jline.terminal;
-    requires tools.jackson.databind;
     requires static transitive org.jspecify;
-
-    // picocli sets annotated fields by reflection.
-    opens org.thalweg.lab to
-            info.picocli;
 }

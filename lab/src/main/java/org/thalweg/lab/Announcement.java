@@ -1,0 +1,77 @@
+package org.thalweg.lab;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.thalweg.spec.Spec;
+import org.thalweg.train.EpochReport;
+import org.thalweg.train.Outcome;
+import org.thalweg.train.Outcome.Ending;
+import org.thalweg.train.Setup;
+
+/// What is told of a training: texts, whole numbers and figures, by the names that JSON events and plain lines share.
+///
+/// @param run its folder, as it was named
+record Announcement(Path run, Chosen model, Chosen optimizer, Chosen loss) {
+    /// A choice.
+    ///
+    /// @param given as the user wrote it
+    /// @param canonical with every default filled in
+    record Chosen(String given, Spec canonical) {
+        @Override
+        public String toString() {
+            return canonical.toString();
+        }
+    }
+
+    Map<String, Object> start(Setup setup) {
+        Map<String, Object> start = new LinkedHashMap<>();
+        start.put("version", Version.number());
+        start.put("data", setup.data().train().name());
+        start.put("examples", setup.data().train().size());
+        start.put("test_examples", setup.data().test().size());
+        start.put("model", model.toString());
+        start.put("optimizer", optimizer.toString());
+        start.put("loss", loss.toString());
+        start.put("epochs", setup.epochs());
+        start.put("batch", setup.batchSize());
+        start.put("seed", setup.seed());
+        start.put("threads", setup.threads());
+        start.put("dtype", setup.dtype().name().toLowerCase(Locale.ROOT));
+        start.put("parameters", setup.model().size());
+        start.put("run", run.toString());
+        return start;
+    }
+
+    Map<String, Object> epoch(EpochReport report, int epochs, double samplesPerSecond) {
+        Map<String, Object> epoch = new LinkedHashMap<>();
+        epoch.put("epoch", report.epoch());
+        epoch.put("epochs", epochs);
+        epoch.put("step", report.step());
+        epoch.put("rate", report.rate());
+        epoch.putAll(report.figures());
+        epoch.put("samples_per_second", Math.round(samplesPerSecond));
+        epoch.put("seconds", report.seconds());
+        return epoch;
+    }
+
+    /// `ending` is `completed`, `interrupted` or `not finite`.
+    Map<String, Object> end(Outcome outcome) {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put(
+                "ending",
+                switch (outcome.ending()) {
+                    case Ending.Completed _ -> "completed";
+                    case Ending.Stopped(String reason) -> reason;
+                    case Ending.NotFinite _ -> "not finite";
+                });
+        end.put("epochs", outcome.epochs());
+        end.put("steps", outcome.steps());
+        end.putAll(outcome.figures());
+        end.put("seconds", outcome.seconds());
+        end.put("parameters", outcome.model().model().size());
+        end.put("run", run.toString());
+        return end;
+    }
+}

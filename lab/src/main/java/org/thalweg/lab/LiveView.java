@@ -1,0 +1,154 @@
+package org.thalweg.lab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.thalweg.data.ClassTargets;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.NoTargets;
+import org.thalweg.data.RealTargets;
+import org.thalweg.tensor.Shape;
+import org.thalweg.train.Callback;
+import org.thalweg.train.EpochReport;
+import org.thalweg.train.Outcome;
+import org.thalweg.train.Progress;
+import org.thalweg.train.Scores;
+import org.thalweg.train.Setup;
+
+/// A training for somebody who watches: a bar that moves, and below each other what the epochs came to.
+///
+/// Few epochs have a bar and a line each. Many have one bar for all, and lines for every so many.
+final class LiveView implements Callback {
+    private static final int FEW = 20;
+    private static final int LINES_OF_MANY = 10;
+    private static final long REDRAW_NANOS = 100_000_000;
+
+    private final Announcement announcement;
+    private final Pace pace;
+    private final Screen screen;
+    private final ProgressLine line;
+    private long drawn;
+
+    LiveView(Announcement announcement, Pace pace, Screen screen) {
+        this.announcement = announcement;
+        this.pace = pace;
+        this.screen = screen;
+        this.line = new ProgressLine(screen.unicode(), screen.colour());
+    }
+
+    @Override
+    public void onStart(Setup setup, Progress progress) {
+        int tests = setup.data().test().size();
+        screen.over("");
+        tell(
+                setup.data().train().name(),
+                setup.data().train().size() + " examples of "
+                        + sizes(setup.model().input()),
+                tests == 0 ? "nothing held out" : tests + " to test with",
+                targets(setup.data().train()));
+        tell(
+                announcement.model().given(),
+                setup.model().size() + " parameters",
+                announcement.loss().given());
+        tell(
+                announcement.optimizer().given(),
+                "batches of " + setup.batchSize(),
+                "seed " + setup.seed(),
+                setup.threads() + (setup.threads() == 1 ? " thread" : " threads"));
+        screen.out().println();
+        screen.out().flush();
+    }
+
+    private void tell(String what, String... more) {
+        String dot = screen.unicode() ? " · " : ", ";
+        screen.out().println(screen.bold(what) + dot + String.join(dot, more));
+    }
+
+    @Override
+    public void onStep(Progress progress) {
+        if (pace.now() - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = pace.now();
+        boolean few = progress.epochs() <= FEW;
+        Scores running = progress.running();
+        screen.over(line.render(
+                label(progress),
+                few ? (double) progress.batch() / progress.batches() : pace.done(),
+                Figures.pace(pace.perSecond()) + " samples/s",
+                figures(running.named("")),
+                pace.secondsLeft().isPresent()
+                        ? Figures.duration(pace.secondsLeft().getAsDouble()) + " left"
+                        : "",
+                screen.width().getAsInt()));
+    }
+
+    @Override
+    public void onEpoch(Progress progress, EpochReport report) {
+        int each = progress.epochs() <= FEW ? 1 : Math.ceilDiv(progress.epochs(), LINES_OF_MANY);
+        boolean shown = report.epoch() % each == 0 || report.epoch() == progress.epochs();
+        if (shown) {
+            List<String> parts = new ArrayList<>();
+            parts.add(label(progress));
+            parts.addAll(figures(report.figures()));
+            parts.add(screen.dim(Figures.pace(pace.perSecond()) + " samples/s  " + Figures.duration(report.seconds())));
+            screen.over("");
+            screen.line(String.join("  ", parts));
+        }
+    }
+
+    @Override
+    public void onEnd(Progress progress, Outcome outcome) {
+        screen.over("");
+        screen.out().println();
+        String how = switch (outcome.ending()) {
+            case Outcome.Ending.Completed _ -> "done in ";
+            case Outcome.Ending.Stopped _ -> "stopped after " + outcome.steps() + " steps and ";
+            case Outcome.Ending.NotFinite _ -> "failed after ";
+        };
+        screen.out().println(how + Figures.duration(outcome.seconds()));
+        scores("train", outcome.train());
+        outcome.test().ifPresent(test -> scores("test", test));
+        if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
+            screen.out().println("kept in " + screen.bold(announcement.run().toString()));
+        }
+        screen.out().flush();
+    }
+
+    private void scores(String part, Scores scores) {
+        screen.out()
+                .println("  " + part + " ".repeat(7 - part.length())
+                        + screen.bold(String.join("  ", figures(scores.named("")))));
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        screen.over("");
+    }
+
+    private static String targets(Dataset data) {
+        return switch (data.targets()) {
+            case ClassTargets classes -> classes.names().size() + " classes";
+            case RealTargets real -> "predicting " + String.join(", ", real.names());
+            case NoTargets _ -> "no targets";
+        };
+    }
+
+    private static String label(Progress progress) {
+        String number = String.valueOf(progress.epoch());
+        String all = String.valueOf(progress.epochs());
+        return "epoch " + " ".repeat(all.length() - number.length()) + number + "/" + all;
+    }
+
+    private static List<String> figures(Map<String, Double> figures) {
+        return figures.entrySet().stream()
+                .map(figure -> Figures.words(figure.getKey()) + " " + Figures.plain(figure.getValue()))
+                .toList();
+    }
+
+    private static String sizes(Shape shape) {
+        return Arrays.stream(shape.sizes()).mapToObj(String::valueOf).collect(Collectors.joining("×"));
+    }
+}

@@ -1,0 +1,138 @@
+package org.thalweg.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.thalweg.data.Csv;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.Idx;
+import org.thalweg.data.Loading;
+import org.thalweg.data.Source;
+import org.thalweg.data.Split;
+import org.thalweg.data.Task;
+import org.thalweg.datasets.DataFiles;
+import org.thalweg.datasets.EmbeddedData;
+import org.thalweg.datasets.Resource;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
+import org.thalweg.train.Scaling;
+
+/// What to train on and what to test with.
+///
+/// @param scaling images are brought to mean 0 and deviation 1 as a whole, since their pixels are of one kind; tables
+/// each
+///     column for itself
+record TrainingData(Split split, Scaling scaling) {
+    /// How much is held out of data without a test part of their own, if nothing is said.
+    static final double USUAL_TEST = 0.2;
+
+    /// What the command line says about the data.
+    ///
+    /// @param data the name of embedded data, or a path
+    /// @param target the column to predict, or the file of IDX labels
+    /// @param test the share to hold out; without one the data's own test part, or a fifth
+    /// @param task what the target of a table means, if the loss says so
+    /// @param dtype the type whose range the numbers must keep
+    /// @param seed of the split
+    record Wanted(
+            String data, Optional<String> target, Optional<Double> test, Optional<Task> task, DType dtype, long seed) {}
+
+    /// Reads it.
+    ///
+    /// @throws UsageException if there are no such data, or their target is not named
+    /// @throws org.thalweg.data.DataException if they cannot be used
+    static TrainingData read(Wanted wanted) {
+        return switch (DataChoice.of(wanted.data)) {
+            case DataChoice.Embedded(EmbeddedData data) -> embedded(data, wanted);
+            case DataChoice.Table table -> {
+                Csv csv = Csv.predicting(target(table, wanted))
+                        .delimiter(table.delimiter())
+                        .range(wanted.dtype);
+                Csv known = wanted.task.map(csv::task).orElse(csv);
+                yield new TrainingData(split(known.read(table.source()), wanted), Scaling.COLUMNS);
+            }
+            case DataChoice.Arrays arrays -> {
+                Dataset read = Idx.dataset(wanted.data, arrays.source(), Source.of(labels(arrays, wanted)), List.of());
+                yield new TrainingData(split(read, wanted), scaling(read.shape()));
+            }
+        };
+    }
+
+    private static TrainingData embedded(EmbeddedData data, Wanted wanted) {
+        if (wanted.target.isPresent()) {
+            throw new UsageException("--target " + wanted.target.get() + ": " + data.name()
+                    + " has its own target; this option is for files. Leave it out");
+        }
+        return switch (data.files()) {
+            case DataFiles.Csv files -> {
+                Dataset table = table(data, files, wanted.dtype);
+                yield new TrainingData(split(table, wanted), scaling(table.shape()));
+            }
+            case DataFiles.Idx files -> {
+                boolean ownTest = wanted.test.isEmpty();
+                var training = Loading.start(() -> images(data, files.trainImages(), files.trainLabels()));
+                Dataset test = ownTest ? images(data, files.testImages(), files.testLabels()) : null;
+                Dataset train = training.get();
+                yield new TrainingData(
+                        test == null ? split(train, wanted) : new Split(train, train.select(), test),
+                        scaling(train.shape()));
+            }
+        };
+    }
+
+    private static Dataset table(EmbeddedData data, DataFiles.Csv files, DType dtype) {
+        Task task = switch (data.kind()) {
+            case CLASSIFICATION -> Task.CLASSIFICATION;
+            case REGRESSION -> Task.REGRESSION;
+        };
+        Dataset read = Csv.predicting(files.target())
+                .classNames(data.classNames())
+                .task(task)
+                .range(dtype)
+                .read(new Source(data.name(), files.table()::open));
+        return data.imageShape().isEmpty()
+                ? read
+                : read.reshaped(Shape.of(
+                        data.imageShape().stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    private static Dataset images(EmbeddedData data, Resource images, Resource labels) {
+        return Idx.dataset(
+                data.name(),
+                new Source(data.name() + " " + images.name(), images::open),
+                new Source(data.name() + " " + labels.name(), labels::open),
+                data.classNames());
+    }
+
+    private static Split split(Dataset data, Wanted wanted) {
+        return Split.of(data, 0, wanted.test.orElse(USUAL_TEST), Rng.of(wanted.seed));
+    }
+
+    private static Scaling scaling(Shape example) {
+        return example.rank() > 1 ? Scaling.UNIFORM : Scaling.COLUMNS;
+    }
+
+    private static String target(DataChoice.Table table, Wanted wanted) {
+        return wanted.target.orElseThrow(() -> {
+            if (table.header().isBlank()) {
+                // The file cannot be read or is empty: its reader says what is wrong.
+                Csv.unlabelled().read(table.source());
+            }
+            String header = table.header().length() <= 200
+                    ? table.header()
+                    : table.header().substring(0, 199) + "…";
+            return new UsageException(table.path() + ": name the column that is to be predicted, --target COLUMN;"
+                    + " the header is " + header);
+        });
+    }
+
+    private static Path labels(DataChoice.Arrays arrays, Wanted wanted) {
+        return wanted.target.map(Path::of).or(arrays::labels).orElseThrow(() -> {
+            Idx.shape(arrays.source()); // explains a file that is none
+            return new UsageException(arrays.path()
+                    + ": name the IDX file that holds the labels, --target FILE; there is none beside it of"
+                    + " the usual name");
+        });
+    }
+}

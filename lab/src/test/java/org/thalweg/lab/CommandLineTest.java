@@ -1,0 +1,201 @@
+package org.thalweg.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The command line within this JVM; what needs a process of its own stands in the tests that end in IT.
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private record Result(int exit, String out, String err) {}
+
+    private static Result run(boolean interactive, String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exit = Thalweg.run(
+                args,
+                new Screen(
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, false, StandardCharsets.UTF_8),
+                        interactive,
+                        true,
+                        false,
+                        () -> 100));
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Result run(String... args) {
+        return run(false, args);
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run("--version")).isEqualTo(new Result(0, "thalweg " + Version.number() + "\n", ""));
+    }
+
+    @Test
+    void helpIsGivenAlsoWithoutBeingAskedFor() {
+        assertThat(run("--help")).isEqualTo(run());
+        assertThat(run("--help").out()).contains("train", "predict", "list", "Exit codes");
+        assertThat(run("--help").exit()).isZero();
+    }
+
+    @Test
+    void everyOptionOfTrainHasItsDefaultInTheHelp() {
+        assertThat(run("train", "--help").out().replaceAll("\\s+", " "))
+                .contains(
+                        "mlp(256, 128)",
+                        "adam(lr=0.001)",
+                        "Default: 5.",
+                        "Default: 128",
+                        "Default: 1.",
+                        "Default: f32.",
+                        "Default: fashion.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            datasets     | fashion, digits, iris, wine, breast-cancer, diabetes
+            models       | mlp
+            optimizers   | adam, chain, momentum, nesterov, sgd
+            schedules    | constant, exponential
+            initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
+            losses       | crossEntropy, mse
+            """)
+    void whatCanBeNamedIsListed(String what, String names) {
+        Result result = run("list", what);
+        assertThat(result.exit()).isZero();
+        assertThat(result.out().lines().filter(line -> !line.startsWith(" ")).map(line -> line.split(" ")[0]))
+                .contains(names.split(", "));
+    }
+
+    @Test
+    void aListSaysWhatAnEntryTakes() {
+        assertThat(run("list", "losses").out()).contains("""
+                crossEntropy    softmax cross-entropy from logits, for classes
+                    crossEntropy(labelSmoothing=0)
+                        labelSmoothing  a number: share spread over all classes, from 0 to below 1
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tran                     | no command tran; did you mean train?
+            train --epoch 3          | no option --epoch; did you mean --epochs?
+            train --epochs           | --epochs needs a value, N
+            train --epochs 1 --epochs 2 | option '--epochs' (N) should be specified only once
+            train iris wine          | unexpected `wine`: put a value with spaces in quotes
+            predict                  | RUN is missing
+            predict x                | DATA is missing
+            list                     | WHAT is missing
+            list optimisers          | nothing called optimisers to list; did you mean optimizers?
+            train --epochs many      | --epochs many: this is not a whole number; give one such as 5
+            train --epochs 2.5       | --epochs 2.5: this must be a whole number, such as 5
+            train --batch 0          | --batch 0: this must be at least 1, for example 128
+            train --threads 9999     | --threads 9999: this is too large; it can be at most 1024
+            train --seed 1e19        | --seed 1e19: this is too large; it can be at most 9223372036854775807
+            train --test 1           | --test 1: this is a share, at least 0 and below 1, such as 0.2
+            train --test -0.1        | --test -0.1: this is a share, at least 0 and below 1, such as 0.2
+            train --test nan         | --test nan: this is not a number; give one such as 0.2
+            train --dtype f16        | --dtype f16: this must be one of f32, f64
+            train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
+            """)
+    void wrongUsageIsToldInAParagraph(String line, String message) {
+        Result result = run(line.split(" +"));
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("thalweg: " + message).doesNotContain("\n\n", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "predict", "list"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help").out()).startsWith("Usage: thalweg " + command);
+    }
+
+    @Test
+    void aTrainingIsShownLiveOnATerminal() {
+        Result result = run(
+                true,
+                "train",
+                "iris",
+                "--model",
+                "mlp(8)",
+                "--epochs",
+                "3",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
+                .contains("iris · 120 examples of 4 · 30 to test with · 3 classes\n")
+                .contains("mlp(8) · 67 parameters · crossEntropy\n")
+                .contains("\r\u001b[2Kepoch 1/3 ")
+                .contains("\nepoch 3/3  loss ")
+                .contains("  train  loss ")
+                .contains("  test   loss ")
+                .endsWith("kept in " + folder.resolve("run") + "\n");
+    }
+
+    @Test
+    void manyEpochsHaveAFewLines() {
+        Result result = run(
+                true,
+                "train",
+                "iris",
+                "--model",
+                "mlp()",
+                "--epochs",
+                "95",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(result.out().lines().filter(line -> line.startsWith("epoch ")))
+                .hasSize(10);
+        assertThat(result.out()).contains("\nepoch 10/95  loss", "\nepoch 95/95  loss");
+    }
+
+    @Test
+    void withoutATerminalThereIsALineOfKeysAndValuesForEachEvent() {
+        Result result = run(
+                "train",
+                "iris",
+                "--model",
+                "mlp(8)",
+                "--epochs",
+                "2",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(result.out().lines()).hasSize(4);
+        assertThat(result.out().lines().map(line -> line.split(" ")[0]))
+                .containsExactly("start", "epoch", "epoch", "end");
+        assertThat(result.out())
+                .contains("model=\"mlp(8, activation=relu", " parameters=67 ", " test_accuracy=", " run=" + folder)
+                .doesNotContain("\u001b", "\r");
+    }
+
+    @Test
+    void theFolderOfARunFollowsFromWhatDecidesItsResult() {
+        var wanted = new TrainingData.Wanted(
+                "some/My data.csv.gz",
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                org.thalweg.tensor.DType.F32,
+                1);
+        var mlp = org.thalweg.spec.Spec.parse("mlp(3)");
+        Path name = RunName.of(wanted, mlp, mlp, mlp, 5, 128);
+        assertThat(name.toString()).matches("runs.My-data-mlp-[0-9a-f]{8}");
+        assertThat(RunName.of(wanted, mlp, mlp, mlp, 5, 128)).isEqualTo(name);
+        assertThat(RunName.of(wanted, mlp, mlp, mlp, 6, 128)).isNotEqualTo(name);
+    }
+}
