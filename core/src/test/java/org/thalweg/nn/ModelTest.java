@@ -104,7 +104,7 @@ class ModelTest {
         assertThatThrownBy(() -> Model.of(Sequential.of(new Dense(3), Sequential.of(odd)), Shape.of(2)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("plus at sequential1/layer1: shapes do not broadcast")
-                .hasMessageContaining("input sequential1/layer1/shift");
+                .hasMessageContaining("parameter sequential1/layer1/shift");
     }
 
     @Test
