@@ -254,7 +254,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     private void loops(int worker, int[] mine, int rowFrom, int rowTo, int colFrom, int colTo) {
         Loop vector = compiled.vector();
-        if (vector == null) {
+        boolean brief = kernel.fold() != null && colTo - colFrom < Lanes.SINGLE; // no full group of lanes
+        if (vector == null || brief) {
             compiled.scalar().run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, colFrom, colTo);
         } else if (kernel.fold() != null) {
             vector.run(arrays, mine, scalars, lanes[worker], rowFrom, rowTo, colFrom, colTo);

@@ -103,13 +103,21 @@ final class LoopWriter {
         c.aload(SCRATCH)
                 .getfield(LANES, type == Type.F64 ? "f64" : type == Type.F32 ? "f32" : "i32", array)
                 .astore(scratch);
-        if (bits == 0) {
-            c.aload(scratch);
-            JoinWriter.neutral(c, type, fold.join());
-            c.invokestatic(FILL, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, array, ScalarWriter.primitive(type)));
-        } else {
-            fullGroups(fold, type, scratch, group);
+        Label brief = c.newLabel();
+        Label rest = c.newLabel();
+        if (bits != 0) {
+            // vectors only where a group is full: for shorter rows C2 would put the sums on the heap
+            int limit = c.allocateLocal(TypeKind.INT);
+            c.iload(COL_TO).loadConstant(group - 1).isub().istore(limit);
+            c.iload(column).iload(limit).if_icmpge(brief);
+            fullGroups(fold, type, scratch, group, limit);
+            c.goto_(rest);
         }
+        c.labelBinding(brief);
+        c.aload(scratch);
+        JoinWriter.neutral(c, type, fold.join());
+        c.invokestatic(FILL, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, array, ScalarWriter.primitive(type)));
+        c.labelBinding(rest);
         laneByLane(fold, type, scratch, group);
         lines.target(fold.port());
         c.aload(scratch);
@@ -118,7 +126,7 @@ final class LoopWriter {
         c.arrayStore(ScalarWriter.element(type));
     }
 
-    private void fullGroups(Fold fold, Type type, int scratch, int group) {
+    private void fullGroups(Fold fold, Type type, int scratch, int group, int limit) {
         VectorWriter vectors = lines.vectors();
         int width = vectors.width(type);
         int[] sums = new int[group / width];
@@ -129,8 +137,6 @@ final class LoopWriter {
             vectors.broadcast(type);
             c.astore(sums[k]);
         }
-        int limit = c.allocateLocal(TypeKind.INT);
-        c.iload(COL_TO).loadConstant(group - 1).isub().istore(limit);
         loop(column, limit, group, () -> {
             for (int k = 0; k < sums.length; k++) {
                 lines.body(k * width);
