@@ -77,7 +77,7 @@ final class LiveView implements Callback {
         screen.over(line.render(
                 label(progress),
                 few ? (double) progress.batch() / progress.batches() : pace.done(),
-                Figures.pace(pace.perSecond()) + " samples/s",
+                speed(),
                 figures(running.named("")),
                 pace.secondsLeft().isPresent()
                         ? Figures.duration(pace.secondsLeft().getAsDouble()) + " left"
@@ -93,7 +93,7 @@ final class LiveView implements Callback {
             List<String> parts = new ArrayList<>();
             parts.add(label(progress));
             parts.addAll(figures(report.figures()));
-            parts.add(screen.dim(Figures.pace(pace.perSecond()) + " samples/s  " + Figures.duration(report.seconds())));
+            parts.add(screen.dim((speed() + "  " + Figures.duration(report.seconds())).strip()));
             screen.over("");
             screen.line(String.join("  ", parts));
         }
@@ -134,6 +134,10 @@ final class LiveView implements Callback {
             case RealTargets real -> "predicting " + String.join(", ", real.names());
             case NoTargets _ -> "no targets";
         };
+    }
+
+    private String speed() {
+        return pace.perSecond() > 0 ? Figures.pace(pace.perSecond()) + " samples/s" : "";
     }
 
     private static String label(Progress progress) {

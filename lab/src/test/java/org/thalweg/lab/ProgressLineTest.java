@@ -38,8 +38,8 @@ class ProgressLineTest {
     @CsvSource({
         "100, true, true, true, true",
         "80, true, false, true, true",
-        "70, false, false, true, true",
-        "45, false, false, true, false",
+        "66, false, false, true, true",
+        "50, false, false, true, false",
         "30, false, false, false, false"
     })
     void narrowWindowsLoseTheLeastImportantFirst(int width, boolean bar, boolean pace, boolean accuracy, boolean left) {
