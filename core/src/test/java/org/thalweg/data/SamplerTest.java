@@ -118,13 +118,17 @@ final class SamplerTest {
         var counter = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         Sampler sampler = sampler(10_000, 10, Order.SHUFFLED, 1);
         long sum = walk(sampler);
-        long before = counter.getCurrentThreadAllocatedBytes();
-        sum += walk(sampler);
-        long batches = counter.getCurrentThreadAllocatedBytes() - before;
-        sampler.startEpoch(1);
-        long epoch = counter.getCurrentThreadAllocatedBytes() - before - batches;
-
-        assertThat(sum).isEqualTo(2L * 4_995_000 + 2L * 10_000); // 2 · (10 · Σb·… starts + sizes)
+        long batches = Long.MAX_VALUE; // the least of some tries: the JVM allocates now and then, too
+        long epoch = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            long before = counter.getCurrentThreadAllocatedBytes();
+            sum += walk(sampler);
+            long between = counter.getCurrentThreadAllocatedBytes();
+            sampler.startEpoch(1);
+            epoch = Math.min(epoch, counter.getCurrentThreadAllocatedBytes() - between);
+            batches = Math.min(batches, between - before);
+        }
+        assertThat(sum).isEqualTo(6L * 4_995_000 + 6L * 10_000); // Σ starts + sizes, for each walk
         assertThat(batches).isLessThan(100);
         assertThat(epoch).isLessThan(1000);
     }
