@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.thalweg.spec.Spec;
+import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Outcome;
 import org.thalweg.train.Outcome.Ending;
@@ -13,27 +13,16 @@ import org.thalweg.train.Setup;
 /// What is told of a training: texts, whole numbers and figures, by the names that JSON events and plain lines share.
 ///
 /// @param run its folder, as it was named
-record Announcement(Path run, Chosen model, Chosen optimizer, Chosen loss) {
-    /// A choice.
-    ///
-    /// @param given as the user wrote it
-    /// @param canonical with every default filled in
-    record Chosen(String given, Spec canonical) {
-        @Override
-        public String toString() {
-            return canonical.toString();
-        }
-    }
-
+record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> loss) {
     Map<String, Object> start(Setup setup) {
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("version", Version.number());
         start.put("data", setup.data().train().name());
         start.put("examples", setup.data().train().size());
         start.put("test_examples", setup.data().test().size());
-        start.put("model", model.toString());
-        start.put("optimizer", optimizer.toString());
-        start.put("loss", loss.toString());
+        start.put("model", model.canonical().toString());
+        start.put("optimizer", optimizer.canonical().toString());
+        start.put("loss", loss.canonical().toString());
         start.put("epochs", setup.epochs());
         start.put("batch", setup.batchSize());
         start.put("seed", setup.seed());

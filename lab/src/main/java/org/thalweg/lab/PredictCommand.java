@@ -40,8 +40,7 @@ final class PredictCommand implements Subcommand {
 
     @Override
     public int run(Options options, Screen screen) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int threads = (int) options.whole("--threads", processors, 1, TrainCommand.MOST_THREADS);
+        int threads = TrainChoices.threads(options);
         SavedRun run = RunFolder.load(Path.of(options.parameter(0).orElseThrow()));
         String given = options.parameter(1).orElseThrow();
         Dataset data = examples(given, run);

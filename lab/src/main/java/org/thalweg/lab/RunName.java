@@ -3,6 +3,7 @@ package org.thalweg.lab;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
+import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.spec.Spec;
 
 /// The folder that a run gets when none is named: `runs/fashion-mlp-5b1c8a90`.
@@ -15,19 +16,19 @@ final class RunName {
 
     private RunName() {}
 
-    static Path of(TrainingData.Wanted wanted, Spec model, Spec optimizer, Spec loss, int epochs, int batch) {
+    static Path of(TrainChoices choices, Chosen<?> loss, int batch) {
+        Spec model = choices.model().canonical();
         String all = String.join(
                 "\n",
-                wanted.toString(),
+                choices.data().toString(),
                 model.toString(),
-                optimizer.toString(),
-                loss.toString(),
-                Integer.toString(epochs),
-                Integer.toString(batch));
+                choices.optimizer().canonical().toString(),
+                loss.canonical().toString(),
+                choices.epochs() + " " + batch);
         var sum = new CRC32();
         sum.update(all.getBytes(StandardCharsets.UTF_8));
         String kind = model instanceof Spec.Call call ? call.name() : "model";
-        return Path.of("runs", stem(wanted.data()) + "-" + kind + "-" + String.format("%08x", sum.getValue()));
+        return Path.of("runs", stem(choices.data().data()) + "-" + kind + "-" + String.format("%08x", sum.getValue()));
     }
 
     /// The last part of a path without its endings, in characters that every file system has.

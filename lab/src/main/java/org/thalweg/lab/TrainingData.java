@@ -3,10 +3,13 @@ package org.thalweg.lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.thalweg.data.ClassTargets;
 import org.thalweg.data.Csv;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Idx;
 import org.thalweg.data.Loading;
+import org.thalweg.data.NoTargets;
+import org.thalweg.data.RealTargets;
 import org.thalweg.data.Source;
 import org.thalweg.data.Split;
 import org.thalweg.data.Task;
@@ -37,6 +40,43 @@ record TrainingData(Split split, Scaling scaling) {
     /// @param seed of the split
     record Wanted(
             String data, Optional<String> target, Optional<Double> test, Optional<Task> task, DType dtype, long seed) {}
+
+    /// What is known of data once they are read, and of embedded data before: enough to compile a training.
+    ///
+    /// @param example the shape of an example
+    /// @param targetNames the classes, or the names of the values to predict
+    /// @param examples how many there are to train on
+    record Form(Shape example, List<String> targetNames, Task task, int examples, Scaling scaling) {
+        /// That of embedded data, which is written down; empty for other data.
+        static Optional<Form> known(Wanted wanted) {
+            return EmbeddedData.named(wanted.data).map(data -> {
+                Shape shape = shape(data);
+                boolean ownTest = wanted.test.isEmpty() && data.testExamples() > 0;
+                double share = ownTest ? 0 : wanted.test.orElse(USUAL_TEST);
+                int examples = data.examples() - (int) Math.round(share * data.examples());
+                return new Form(
+                        shape, targetNames(data), TrainingData.task(data), examples, TrainingData.scaling(shape));
+            });
+        }
+
+        private static List<String> targetNames(EmbeddedData data) {
+            return switch (data.files()) {
+                case DataFiles.Csv table when data.classNames().isEmpty() -> List.of(table.target());
+                case DataFiles.Csv _, DataFiles.Idx _ -> data.classNames();
+            };
+        }
+    }
+
+    /// The form of these data.
+    Form form() {
+        Dataset train = split.train();
+        return switch (train.targets()) {
+            case ClassTargets classes ->
+                new Form(train.shape(), classes.names(), Task.CLASSIFICATION, train.size(), scaling);
+            case RealTargets real -> new Form(train.shape(), real.names(), Task.REGRESSION, train.size(), scaling);
+            case NoTargets _ -> throw new IllegalStateException(train.name() + " was read without a target");
+        };
+    }
 
     /// Reads it.
     ///
@@ -82,19 +122,26 @@ record TrainingData(Split split, Scaling scaling) {
     }
 
     private static Dataset table(EmbeddedData data, DataFiles.Csv files, DType dtype) {
-        Task task = switch (data.kind()) {
+        return Csv.predicting(files.target())
+                .classNames(data.classNames())
+                .task(task(data))
+                .range(dtype)
+                .read(new Source(data.name(), files.table()::open))
+                .reshaped(shape(data));
+    }
+
+    private static Task task(EmbeddedData data) {
+        return switch (data.kind()) {
             case CLASSIFICATION -> Task.CLASSIFICATION;
             case REGRESSION -> Task.REGRESSION;
         };
-        Dataset read = Csv.predicting(files.target())
-                .classNames(data.classNames())
-                .task(task)
-                .range(dtype)
-                .read(new Source(data.name(), files.table()::open));
+    }
+
+    private static Shape shape(EmbeddedData data) {
         return data.imageShape().isEmpty()
-                ? read
-                : read.reshaped(Shape.of(
-                        data.imageShape().stream().mapToInt(Integer::intValue).toArray()));
+                ? Shape.of(data.columns())
+                : Shape.of(
+                        data.imageShape().stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static Dataset images(EmbeddedData data, Resource images, Resource labels) {

@@ -6,13 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.thalweg.spec.Spec;
+import org.thalweg.datasets.EmbeddedData;
+import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.tensor.DType;
 
 /// The command line within this JVM; what needs a process of its own stands in the tests that end in IT.
@@ -188,12 +191,40 @@ class CommandLineTest {
 
     @Test
     void theFolderOfARunFollowsFromWhatDecidesItsResult() {
-        var wanted = new TrainingData.Wanted(
-                "some/My data.csv.gz", Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, 1);
-        Spec mlp = Spec.parse("mlp(3)");
-        Path name = RunName.of(wanted, mlp, mlp, mlp, 5, 128);
+        Path name = runName("My data.csv.gz", 5, 1);
         assertThat(name.toString()).matches("runs.My-data-mlp-[0-9a-f]{8}");
-        assertThat(RunName.of(wanted, mlp, mlp, mlp, 5, 128)).isEqualTo(name);
-        assertThat(RunName.of(wanted, mlp, mlp, mlp, 6, 128)).isNotEqualTo(name);
+        assertThat(runName("My data.csv.gz", 5, 1)).isEqualTo(name);
+        assertThat(runName("My data.csv.gz", 6, 1)).isNotEqualTo(name);
+        assertThat(runName("My data.csv.gz", 5, 2)).isNotEqualTo(name);
+        assertThat(runName("../my.idx", 5, 1).toString()).matches("runs.my-mlp-[0-9a-f]{8}");
+    }
+
+    private static Path runName(String data, int epochs, long seed) {
+        var mse = Chosen.of("--loss", org.thalweg.nn.Catalogues.LOSSES, "mse");
+        var choices = new TrainChoices(
+                new TrainingData.Wanted(data, Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, seed),
+                Chosen.of("--model", org.thalweg.nn.Catalogues.MODELS, "mlp(3)"),
+                Chosen.of("--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, "sgd"),
+                Optional.of(mse),
+                epochs,
+                OptionalInt.empty(),
+                seed,
+                1,
+                DType.F32,
+                Optional.empty());
+        return RunName.of(choices, mse, 128);
+    }
+
+    /// What is compiled before embedded data are read must be what fits them.
+    @Test
+    void theFormOfEmbeddedDataIsKnownBeforeTheyAreRead() {
+        for (EmbeddedData data : EmbeddedData.all()) {
+            for (Optional<Double> test : List.of(Optional.<Double>empty(), Optional.of(0.0), Optional.of(0.3))) {
+                var wanted =
+                        new TrainingData.Wanted(data.name(), Optional.empty(), test, Optional.empty(), DType.F32, 1);
+                assertThat(TrainingData.Form.known(wanted))
+                        .contains(TrainingData.read(wanted).form());
+            }
+        }
     }
 }

@@ -1,0 +1,122 @@
+package org.thalweg.lab;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.thalweg.data.Task;
+import org.thalweg.nn.Architecture;
+import org.thalweg.nn.Catalogues;
+import org.thalweg.nn.Loss;
+import org.thalweg.optim.UpdateRule;
+import org.thalweg.spec.Bound;
+import org.thalweg.spec.Catalogue;
+import org.thalweg.spec.Spec;
+import org.thalweg.spec.SpecException;
+import org.thalweg.tensor.DType;
+
+/// What one call of `thalweg train` asks for, with the defaults that need no data.
+///
+/// @param loss if it is given; else it follows from the targets
+/// @param batch if it is given; else the usual one, or all examples if there are fewer
+/// @param out the folder, if it is given
+record TrainChoices(
+        TrainingData.Wanted data,
+        Chosen<Architecture> model,
+        Chosen<UpdateRule> optimizer,
+        Optional<Chosen<Loss>> loss,
+        int epochs,
+        OptionalInt batch,
+        long seed,
+        int threads,
+        DType dtype,
+        Optional<Path> out) {
+    static final String DATA = "fashion";
+    static final String MODEL = "mlp(256, 128)";
+    static final String OPTIMIZER = "adam(lr=0.001)";
+    static final int EPOCHS = 5;
+    static final int BATCH = 128;
+    static final int SEED = 1;
+    private static final int MOST_THREADS = 1024;
+
+    /// A thing that was named.
+    ///
+    /// @param given as the user wrote it
+    /// @param canonical with every default filled in
+    record Chosen<T>(String given, Spec canonical, T value) {
+        /// @throws UsageException if it names nothing, with the option in front of what is wrong
+        static <T> Chosen<T> of(String option, Catalogue<T> catalogue, String given) {
+            try {
+                Bound<T> bound = catalogue.bind(given);
+                return new Chosen<>(given, bound.spec(), bound.value());
+            } catch (SpecException e) {
+                throw new UsageException(option + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private enum Precision {
+        F32,
+        F64
+    }
+
+    /// @throws UsageException if an option does not fit
+    static TrainChoices of(Options options) {
+        Optional<Chosen<Loss>> loss =
+                options.text("--loss").map(given -> Chosen.of("--loss", Catalogues.LOSSES, given));
+        int batch = (int) options.whole("--batch", BATCH, 1, Integer.MAX_VALUE);
+        long seed = options.whole("--seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
+        DType dtype = switch (options.choice("--dtype", Precision.F32)) {
+            case F32 -> DType.F32;
+            case F64 -> DType.F64;
+        };
+        var data = new TrainingData.Wanted(
+                options.parameter(0).orElse(DATA),
+                options.text("--target"),
+                options.share("--test", String.valueOf(TrainingData.USUAL_TEST)),
+                loss.map(chosen -> task(chosen.value())),
+                dtype,
+                seed);
+        return new TrainChoices(
+                data,
+                Chosen.of("--model", Catalogues.MODELS, options.text("--model", MODEL)),
+                Chosen.of(
+                        "--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, options.text("--optimizer", OPTIMIZER)),
+                loss,
+                (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
+                options.has("--batch") ? OptionalInt.of(batch) : OptionalInt.empty(),
+                seed,
+                threads(options),
+                dtype,
+                options.text("--out").map(Path::of));
+    }
+
+    /// `--threads`, one per processor if it is not given.
+    static int threads(Options options) {
+        return (int) options.whole("--threads", Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+    }
+
+    /// The loss, which follows from the targets if it is not given.
+    Chosen<Loss> loss(Task task) {
+        return loss.orElseGet(() -> Chosen.of("--loss", Catalogues.LOSSES, usualLoss(task)));
+    }
+
+    private static String usualLoss(Task task) {
+        return switch (task) {
+            case CLASSIFICATION -> "crossEntropy";
+            case REGRESSION -> "mse";
+        };
+    }
+
+    /// The batch size for that many examples.
+    int batch(int examples) {
+        return batch.orElse(Math.min(BATCH, examples));
+    }
+
+    /// What targets a loss is for.
+    static Task task(Loss loss) {
+        return switch (loss.target()) {
+            case CLASS -> Task.CLASSIFICATION;
+            case VALUES -> Task.REGRESSION;
+        };
+    }
+}
