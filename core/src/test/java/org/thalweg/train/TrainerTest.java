@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.thalweg.data.DataException;
@@ -107,11 +108,14 @@ class TrainerTest {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(losses.get(i)).isCloseTo(expected.get(i), within(1e-12));
         }
+        double average = Arrays.stream(y).average().orElseThrow();
+        double spread = Arrays.stream(y).map(v -> (v - average) * (v - average)).sum();
         for (int epoch = 0; epoch < 3; epoch++) {
             double mean =
                     (4 * expected.get(3 * epoch) + 4 * expected.get(3 * epoch + 1) + 2 * expected.get(3 * epoch + 2))
                             / 10;
             assertThat(running.get(epoch).loss()).isCloseTo(mean, within(1e-12));
+            assertThat(running.get(epoch).metric("r2")).isCloseTo(1 - 10 * mean / spread, within(1e-12));
         }
         assertThat(outcome.model().parameters().get(0)).isCloseTo(w, within(1e-13));
         assertThat(outcome.model().parameters().get(1)).isCloseTo(b, within(1e-13));
@@ -144,32 +148,35 @@ class TrainerTest {
         assertThat(single).isNotEqualTo(twice);
     }
 
+    /// All examples are equal, so that their order does not matter, and the parameters stay where they are: what
+    /// differs from step to step are the masks alone.
     @Test
-    void dropoutIsForTrainingOnly() {
+    void dropoutIsForTrainingOnlyAndNewInEachStep() {
+        NDArray x = NDArray.fill(DType.F64, Shape.of(40, 2), i -> i % 2 + 1.0);
+        Dataset equal = Dataset.of(x, NDArray.fill(DType.F64, Shape.of(40, 1), _ -> 1));
+        List<Double> losses = new ArrayList<>();
         Trainer trainer = Trainer.of(
-                        new Mlp(List.of(8), new Tanh(), 0.5, new GlorotUniform()),
-                        new SoftmaxCrossEntropy(),
-                        new Sgd(new Constant(1e-30))) // the parameters stay where they are
+                        new Mlp(List.of(16), new Tanh(), 0.5, new GlorotUniform()),
+                        new MeanSquaredError(),
+                        new Sgd(new Constant(1e-30)))
                 .epochs(2)
-                .batchSize(100);
-        List<Double> running = new ArrayList<>();
+                .batchSize(20);
         Outcome outcome = trainer.on(new Callback() {
                     @Override
-                    public void onEpoch(Progress progress, EpochReport report) {
-                        running.add(report.running().loss());
+                    public void onStep(Progress progress) {
+                        losses.add(progress.lastLoss());
                     }
                 })
-                .train(CLOUDS);
-        assertThat(running.get(0)).isNotEqualTo(running.get(1)); // a new mask in each step
-        assertThat(outcome.train().loss()).isNotIn(running);
+                .train(equal);
+        assertThat(losses).hasSize(4).doesNotHaveDuplicates();
         Outcome without = Trainer.of(
-                        new Mlp(List.of(8), new Tanh(), 0, new GlorotUniform()),
-                        new SoftmaxCrossEntropy(),
+                        new Mlp(List.of(16), new Tanh(), 0, new GlorotUniform()),
+                        new MeanSquaredError(),
                         new Sgd(new Constant(1e-30)))
                 .epochs(1)
-                .batchSize(100)
-                .train(CLOUDS);
-        assertThat(outcome.train().loss()).isEqualTo(without.train().loss());
+                .batchSize(20)
+                .train(equal);
+        assertThat(outcome.train().loss()).isEqualTo(without.train().loss()).isNotIn(losses);
     }
 
     @Test
