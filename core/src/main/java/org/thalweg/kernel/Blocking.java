@@ -9,12 +9,12 @@ final class Blocking {
     /// left rows.
     static final int PANEL_BYTES = 20 << 10;
 
-    /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each other
-    /// out.
+    /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each
+    /// other out.
     static final int CONFLICT_BYTES = 4096;
 
-    /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cache of
-    /// 512 KiB.
+    /// Left rows in a tile: at a slab depth of 256, 240 rows of floats are 240 KiB, half of a second-level cache
+    /// of 512 KiB.
     static final int TILE_ROWS = 240;
 
     /// Columns of a tile of a swapped product, whose C is collected in scratch: with [#TILE_ROWS] at most 120 KiB.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Matrix products in single precision of one [ProductShape], planned once for a number of threads and run often.
 ///
 /// Each element of C is the chain acc ← fma(a[i,p], b[p,j], acc) over p = 0 … k−1 in order, begun from 0 or, with
-/// `accumulate`, from the stored C. So the bits depend neither on the number of threads nor on the vector width. (A NaN
-/// is a NaN: its payload is not covered.) With k = 0, C becomes 0 or stays.
+/// `accumulate`, from the stored C. So the bits depend neither on the number of threads nor on the vector width. (A
+/// NaN is a NaN: its payload is not covered.) With k = 0, C becomes 0 or stays.
 ///
 /// Runs use the scalar twin until the vector twin has been compiled in the background; see [VectorProvider#describe].
 ///
@@ -94,8 +94,8 @@ public final class FloatProduct {
 
     /// Computes the product, or all of a batch.
     ///
-    /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it
-    ///     does not overlap their matrices
+    /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it does
+    ///     not overlap their matrices
     /// @throws IndexOutOfBoundsException if an array is too small
     /// @throws IllegalArgumentException if the team has another number of threads than was planned for
     public void run(

@@ -19,7 +19,8 @@ final class FloatVectors {
     private FloatVectors() {}
 
     /// The scratch that the vector twin will need for a product; 0 if there are no vectors or the shape is too
-    /// small for them to pay. Begins the warm-up, the first time that a product needs it, and does not wait for it.
+    /// small for them to pay. Begins the warm-up, the first time that a product needs it, and does not wait for
+    /// it.
     static int scratch(ProductShape shape, int threads) {
         int bits = VectorProvider.bits();
         if (bits == 0 || !pays(shape)) {
@@ -53,26 +54,69 @@ final class FloatVectors {
     }
 
     private static void warm() {
-        long start = System.nanoTime();
         FloatBlocks blocks = VectorFloatBlocks.create();
-        FloatRace race = new FloatRace(blocks);
-        if (!Warmup.race(race::vectorBlocks, race::scalarBlocks)) {
-            VectorProvider.note(
-                    NAME, "scalar: vectors were not faster after " + millisSince(start) + " ms; is C2 off?");
-            return;
+        new Race(new BlockContest(blocks, new FloatTrial(blocks))).run();
+    }
+
+    /// The blocks first, because they matter most.
+    private record BlockContest(FloatBlocks blocks, FloatTrial trial) implements Race.Contest {
+        @Override
+        public void vector() {
+            trial.vectorBlocks();
         }
-        FloatBlocks chosen = race.chosen();
-        ready = chosen;
-        String note = "vector after " + millisSince(start) + " ms" + (chosen.byRows() == null ? ", all packed" : "");
-        VectorProvider.note(NAME, note);
-        FloatPanels panels = VectorFloatBlocks.panels();
-        if (Warmup.race(() -> race.pack(panels), () -> race.pack(blocks.panels()))) {
-            ready = chosen.with(panels);
-            VectorProvider.note(NAME, note + ", their packing after " + millisSince(start) + " ms");
+
+        @Override
+        public void scalar() {
+            trial.scalarBlocks();
+        }
+
+        @Override
+        public long mostNanos() {
+            return trial.mostNanosOfBlocks();
+        }
+
+        @Override
+        public void won(long millis) {
+            FloatBlocks chosen = trial.chosen();
+            ready = chosen;
+            String note = "vector after " + millis + " ms" + (chosen.byRows() == null ? ", all operands packed" : "");
+            VectorProvider.note(NAME, note);
+            Warmup.submit(() -> new Race(new PanelContest(chosen, VectorFloatBlocks.panels(), trial, note)).run());
+        }
+
+        @Override
+        public void lost(long millis) {
+            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
         }
     }
 
-    private static long millisSince(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
+    /// Then the packing.
+    private record PanelContest(FloatBlocks blocks, FloatPanels panels, FloatTrial trial, String note)
+            implements Race.Contest {
+        @Override
+        public void vector() {
+            trial.pack(panels);
+        }
+
+        @Override
+        public void scalar() {
+            trial.pack(blocks.panels());
+        }
+
+        @Override
+        public long mostNanos() {
+            return trial.mostNanosOfPanels();
+        }
+
+        @Override
+        public void won(long millis) {
+            ready = blocks.with(panels);
+            VectorProvider.note(NAME, note + ", their packing " + millis + " ms later");
+        }
+
+        @Override
+        public void lost(long millis) {
+            VectorProvider.note(NAME, note + ", their packing scalar");
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually these are
 /// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
 /// costs. The right operand is packed into panels as wide as a block; one panel of [Blocking#slab] rows stays in the
-/// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is read
-/// in place where it is stored by rows and there is a block for that; else it is packed too.
+/// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is
+/// read in place where it is stored by rows and there is a block for that; else it is packed too.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedFloatMethod implements FloatMethod {
@@ -137,8 +137,8 @@ final class PackedFloatMethod implements FloatMethod {
                 outAt + inside * width);
     }
 
-    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies beyond
-    /// the matrix gets into elements of a block that nobody copies to C, so it may be anything.
+    /// How many rows of an incomplete panel can be copied in full width without leaving the array. What lies
+    /// beyond the matrix gets into elements of a block that nobody copies to C, so it may be anything.
     private static int rowsInside(int length, int at, int stride, int width, int rows) {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 ///     gather:       to[i, :] = table[indices[i], :]
 ///     scatter-add:  table[:, :] = 0,  then  table[indices[i], :] += rows[i, :]  for i = 0 … count−1 in order
 ///
-/// table : [bound, width], indices : [count], rows and to : [count, width], all contiguous. The sums of scatter-add are
-/// formed in the order of the indices whatever the number of threads: threads share the columns, not the rows. A run
-/// allocates nothing and an instance serves one run at a time.
+/// table : [bound, width], indices : [count], rows and to : [count, width], all contiguous. The sums of scatter-add
+/// are formed in the order of the indices whatever the number of threads: threads share the columns, not the rows. A
+/// run allocates nothing and an instance serves one run at a time.
 public final class RowMoves {
     /// Elements of a tile, about: some 5 µs, many times a hand-off.
     static final int TILE = 1 << 14;

@@ -26,8 +26,8 @@ final class ScalarDoubleProduct {
         return new double[DEPTH + 1][WIDTH];
     }
 
-    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at
-    /// `aOffset + i·aRow + p·aStep`; B is [k, n], not transposed.
+    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow
+    /// + p·aStep`; B is [k, n], not transposed.
     static void block(
             int from,
             int to,
@@ -117,9 +117,9 @@ final class ScalarDoubleProduct {
         }
     }
 
-    /// Single chains, four rows at a time so that their latencies overlap: for narrow products, where rows of C are
-    /// too short for [#block]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B) at
-    /// `bOffset + p·bStep + j·bColumn`, (i, j) of C at `cOffset + i·cRow + j·cColumn`.
+    /// Single chains, four rows at a time so that their latencies overlap: for narrow products, where rows of C
+    /// are too short for [#block]. Element (i, p) of op(A) lies at `aOffset + i·aRow + p·aStep`, (p, j) of op(B)
+    /// at `bOffset + p·bStep + j·bColumn`, (i, j) of C at `cOffset + i·cRow + j·cColumn`.
     static void chains(
             int from,
             int to,

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 /// | broadcast | of the result | 0 along the axis | s |
 ///
 /// Strides may be 0 or negative; the elements written must all be different, and none may be among those read. Axes
-/// that lie together are merged; where the fastest axes of the two walks differ, blocks of [#BLOCK] × [#BLOCK] elements
-/// are transposed, so that each cache line is read and written once. Large copies are shared among the threads. A run
-/// allocates nothing and an instance serves one run at a time.
+/// that lie together are merged; where the fastest axes of the two walks differ, blocks of [#BLOCK] × [#BLOCK]
+/// elements are transposed, so that each cache line is read and written once. Large copies are shared among the
+/// threads. A run allocates nothing and an instance serves one run at a time.
 public final class StridedCopy {
     /// Side of a transposed block: 32 rows and 32 columns of doubles are 8 KiB each, together half a first-level
     /// cache.
@@ -82,8 +82,8 @@ public final class StridedCopy {
 
     /// Plans a copy.
     ///
-    /// @throws IllegalArgumentException if the arrays differ in length, a size is negative, or two elements
-    ///     would be written to one place because a stride of `to` is 0
+    /// @throws IllegalArgumentException if the arrays differ in length, a size is negative, or two elements would
+    ///     be written to one place because a stride of `to` is 0
     public static StridedCopy of(int[] sizes, int[] fromStrides, int[] toStrides) {
         if (sizes.length != fromStrides.length || sizes.length != toStrides.length) {
             throw new IllegalArgumentException("strided copy: sizes " + Arrays.toString(sizes) + ", strides "

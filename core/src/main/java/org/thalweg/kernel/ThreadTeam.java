@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A fixed set of threads that share out the tiles of one task after another.
 ///
-/// The caller of [#run] is worker 0 and works too; the others are daemon threads that wait for the next run by spinning
-/// for [#SPIN_NANOS] and then park. Tiles are handed out in ascending order through one counter, so which worker gets
-/// which tile is not fixed: a task must give the same result for every assignment. `run` allocates nothing.
+/// The caller of [#run] is worker 0 and works too; the others are daemon threads that wait for the next run by
+/// spinning for [#SPIN_NANOS] and then park. Tiles are handed out in ascending order through one counter, so which
+/// worker gets which tile is not fixed: a task must give the same result for every assignment. `run` allocates
+/// nothing.
 ///
-/// How a run works: one word, the *ticket*, holds the number of the run and the next tile. A tile is taken by advancing
-/// the ticket with compare-and-set, which fails if the run has changed, so a worker that wakes late can never take a
-/// tile of another run with the old task. The caller waits for tiles, not for workers: if the others sleep or have no
-/// processor, it does all tiles itself and goes on.
+/// How a run works: one word, the *ticket*, holds the number of the run and the next tile. A tile is taken by
+/// advancing the ticket with compare-and-set, which fails if the run has changed, so a worker that wakes late can
+/// never take a tile of another run with the old task. The caller waits for tiles, not for workers: if the others
+/// sleep or have no processor, it does all tiles itself and goes on.
 ///
 /// What a tile writes is visible to every tile of later runs and to the caller after `run`. Not reentrant: a tile may
 /// not call `run` of its own team, and two threads may not share a team at the same time; both are refused with
@@ -24,13 +25,13 @@ public final class ThreadTeam implements AutoCloseable {
     @FunctionalInterface
     public interface Task {
         /// @param tile 0 … tiles − 1
-        /// @param worker 0 … threads − 1; no two tiles run on the same worker at the same time, so it may
-        ///     index private scratch
+        /// @param worker 0 … threads − 1; no two tiles run on the same worker at the same time, so it may index
+        ///     private scratch
         void tile(int tile, int worker);
     }
 
-    /// How long a worker or the waiting caller spins before it gives its processor back. A spinning worker takes up
-    /// a task in about 0.2 µs; waking a parked one takes 5–50 µs and costs the caller a system call.
+    /// How long a worker or the waiting caller spins before it gives its processor back. A spinning worker takes
+    /// up a task in about 0.2 µs; waking a parked one takes 5–50 µs and costs the caller a system call.
     static final long SPIN_NANOS = 30_000;
 
     /// How often the clock is read while spinning; one reading costs about as much as one spin.

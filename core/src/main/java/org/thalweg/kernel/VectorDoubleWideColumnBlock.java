@@ -3,8 +3,8 @@ package org.thalweg.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else
-/// like [VectorDoubleColumnBlock].
+/// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else like
+/// [VectorDoubleColumnBlock].
 final class VectorDoubleWideColumnBlock implements DoubleBlock {
     private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
     private static final int LANES = SPECIES.length();

@@ -3,8 +3,8 @@ package org.thalweg.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else
-/// like [VectorFloatColumnBlock].
+/// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else like
+/// [VectorFloatColumnBlock].
 final class VectorFloatWideColumnBlock implements FloatBlock {
     private static final VectorSpecies<Float> SPECIES = VectorSpeciesChoice.FLOATS;
     private static final int LANES = SPECIES.length();

@@ -16,6 +16,12 @@ public final class VectorProvider {
 
     private static final String MODULE = "jdk.incubator.vector";
 
+    /// Nanoseconds above which a multiply-add is not the processor's own. In the interpreter it takes 0.03–0.1 µs if it
+    /// is; computed with `BigDecimal`, some µs.
+    private static final long SLOW_FMA_NANOS = 1_000;
+
+    private static final int FMA_CALLS = 20;
+
     private static final Map<String, String> STATES = new LinkedHashMap<>();
 
     private static volatile @Nullable Choice choice;
@@ -31,8 +37,8 @@ public final class VectorProvider {
         return choice().bits;
     }
 
-    /// What was chosen and why, in one line: `256-bit vectors: the widest this processor prefers`, or
-    /// `scalar: module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector`.
+    /// What was chosen and why, in one line: `256-bit vectors: the widest this processor prefers`, or `scalar:
+    /// module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector`.
     public static String reason() {
         return choice().reason;
     }
@@ -72,9 +78,24 @@ public final class VectorProvider {
         Choice known = choice;
         if (known == null) {
             known = choose(System.getProperty(PROPERTY), present());
+            if (!fusedByTheProcessor()) {
+                note("fma", "missing in this processor; Java computes it with BigDecimal, some thousand times slower");
+            }
             choice = known;
         }
         return known;
+    }
+
+    /// Whether the processor has a fused multiply-add: measured, the least of some calls.
+    private static boolean fusedByTheProcessor() {
+        double value = 0.1;
+        long least = Long.MAX_VALUE;
+        for (int call = 0; call < FMA_CALLS && least > SLOW_FMA_NANOS; call++) {
+            long start = System.nanoTime();
+            value = Math.fma(value, value, 0.1);
+            least = Math.min(least, System.nanoTime() - start);
+        }
+        return least <= SLOW_FMA_NANOS || Double.isNaN(value);
     }
 
     private static Choice choose(@Nullable String forced, boolean present) {

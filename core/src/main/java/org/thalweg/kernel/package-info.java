@@ -1,4 +1,26 @@
-/// What is not elementwise, on plain arrays: matrix products, data movement, gather and scatter; scalar and vector
-/// twins; the thread team.
+/// What is not elementwise, on plain Java arrays: matrix products, moves of elements and rows, and the thread team. It
+/// knows nothing of tensors; sizes, strides and offsets are arguments, and so are outputs and scratch.
+///
+/// Read in this order:
+///
+/// 1. [ThreadTeam]: how tiles of a task are shared out among threads.
+/// 2. [ProductShape] and [FloatProduct]: what a matrix product is, and its scalar and vector twins behind one plan.
+///    `ScalarFloatProduct` is the meaning, `Blocking` how the vector twin cuts the work, `PackedFloatMethod` its loops,
+///    `VectorFloatRowBlock` the innermost of them. Names with `Double` are the same in double precision.
+/// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
+///    while the scalar twins do the work.
+/// 4. [StridedCopy] and [RowMoves]: permutations, slices, padding, concatenation; gather and scatter-add.
+///
+/// Invariants:
+///
+/// - Results have the same bits for any number of threads, any vector width and either twin: every sum has one order.
+/// - A run allocates nothing. Plans allocate, once; they hold the arrays of the current run, so they serve one run at a
+///   time.
+/// - The Vector API stands in classes named `Vector…` only, which are loaded only when its module is present.
+/// - Vector code is used only after it has been timed and found faster than its scalar twin in this process.
+///
+/// Limits: products of NaNs give NaN, but not always with the same payload. The blocks for 32 registers (512-bit
+/// vectors, and ARM) have the same bits, but their speed has not been measured. Elementwise loops and reductions are
+/// generated in `org.thalweg.compile`; random numbers are in `org.thalweg.tensor`.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.kernel;
