@@ -3,16 +3,16 @@ package org.thalweg.kernel;
 /// The shape of a matrix product C ← op(A)·op(B) or C ← C + op(A)·op(B), where op is the identity or the transpose.
 ///
 /// op(A) : [m, k], op(B) : [k, n], C : [m, n], all row-major: element (i, j) of a stored matrix with leading dimension
-/// `ld` lies at `offset + i·ld + j`. With `transposeA`, A is stored as [k, m]; with `transposeB`, B is stored as [n,
-/// k].
+/// `ld` lies at `offset + i·ld + j`. With `transposeA`, A is stored as [k, m]; with `transposeB`, B is stored as
+/// [n, k].
 ///
 /// `batch` products of this shape are computed at once; matrix `i` of a batch begins `i·stride` elements after the
 /// first. A stride of 0 in A or B shares one matrix among all products. The matrices of C must not overlap each other,
 /// A or B.
 ///
-/// Start from [#of], which is for contiguous matrices, and change what differs: `ProductShape.of(m, n,
-/// k).withTransposeA().withAccumulate()`. A negative size, or a leading dimension smaller than the row it must hold, is
-/// refused with an [IllegalArgumentException].
+/// Start from [#of], which is for contiguous matrices, and change what differs:
+/// `ProductShape.of(m, n, k).withTransposeA().withAccumulate()`. A negative size, or a leading dimension smaller than
+/// the row it must hold, is refused with an [IllegalArgumentException].
 ///
 /// @param accumulate whether the product is added to what C holds
 public record ProductShape(

@@ -26,8 +26,8 @@ final class ScalarDoubleProduct {
         return new double[DEPTH + 1][WIDTH];
     }
 
-    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow
-    /// + p·aStep`; B is [k, n], not transposed.
+    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at
+    /// `aOffset + i·aRow + p·aStep`; B is [k, n], not transposed.
     static void block(
             int from,
             int to,
@@ -178,8 +178,7 @@ final class ScalarDoubleProduct {
     }
 
     /// Rows `from … to − 1` of B, stored as [n, k], become columns of `out` : [k, n].
-    static void transpose(
-            int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
+    static void transpose(int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
         for (int p = 0; p < k; p += 16) {
             int end = Math.min(k, p + 16);
             for (int j = from; j < to; j++) {

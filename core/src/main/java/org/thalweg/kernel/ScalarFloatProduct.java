@@ -26,8 +26,8 @@ final class ScalarFloatProduct {
         return new float[DEPTH + 1][WIDTH];
     }
 
-    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at `aOffset + i·aRow
-    /// + p·aStep`; B is [k, n], not transposed.
+    /// Rows `from … to − 1` and columns `left … right − 1` of C. Element (i, p) of op(A) lies at
+    /// `aOffset + i·aRow + p·aStep`; B is [k, n], not transposed.
     static void block(
             int from,
             int to,

@@ -16,8 +16,8 @@ public final class VectorProvider {
 
     private static final String MODULE = "jdk.incubator.vector";
 
-    /// Nanoseconds above which a multiply-add is not the processor's own. In the interpreter it takes 0.03–0.1 µs if it
-    /// is; computed with `BigDecimal`, some µs.
+    /// Nanoseconds above which a multiply-add is not the processor's own. In the interpreter it takes 0.03–0.1 µs
+    /// if it is; computed with `BigDecimal`, some µs.
     private static final long SLOW_FMA_NANOS = 1_000;
 
     private static final int FMA_CALLS = 20;
