@@ -63,7 +63,14 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -90,7 +97,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    private void packRight(int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
+    private void packRight(
+            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
         int width = cut.blockColumns;
         int panelSize = width * cut.depth;
         int stride = cut.rightStride;

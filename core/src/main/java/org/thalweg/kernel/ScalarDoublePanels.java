@@ -12,7 +12,8 @@ final class ScalarDoublePanels implements DoublePanels {
     }
 
     @Override
-    public void copyRight(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+    public void copyRight(
+            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
         for (int q = 0; q < panels; q++) {
             copyRows(k, columns, from, at + q * columns, stride, out, outAt + q * panelSize);
         }
@@ -68,7 +69,8 @@ final class ScalarDoublePanels implements DoublePanels {
         }
     }
 
-    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;

@@ -178,7 +178,8 @@ final class ScalarDoubleProduct {
     }
 
     /// Rows `from … to − 1` of B, stored as [n, k], become columns of `out` : [k, n].
-    static void transpose(int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
+    static void transpose(
+            int from, int to, int n, int k, double[] b, int bOffset, int ldb, double[] out, int outOffset) {
         for (int p = 0; p < k; p += 16) {
             int end = Math.min(k, p + 16);
             for (int j = from; j < to; j++) {

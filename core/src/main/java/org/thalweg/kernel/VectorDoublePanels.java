@@ -35,7 +35,8 @@ final class VectorDoublePanels implements DoublePanels {
     private static final VectorMask<Double> ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
-    public void copyRight(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+    public void copyRight(
+            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
         int q = 0;
         for (; q + 4 <= panels; q += 4) {
             rightFour(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize, panelSize);
@@ -76,7 +77,8 @@ final class VectorDoublePanels implements DoublePanels {
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the
     /// off-diagonal 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
-    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;

@@ -15,7 +15,8 @@ class VectorProviderTest {
     void withoutTheModuleProductsAreScalarAndNoVectorClassIsLoaded() throws IOException, InterruptedException {
         String output = runProducts("-Xlog:class+load:stdout");
         assertThat(output)
-                .contains("REASON scalar: module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector")
+                .contains(
+                        "REASON scalar: module jdk.incubator.vector is absent; start java with --add-modules jdk.incubator.vector")
                 .contains("PRODUCT 11.0")
                 .contains("org.thalweg.kernel.FloatProduct ")
                 .doesNotContain("org.thalweg.kernel.VectorFloat")
