@@ -12,7 +12,7 @@ final class Best {
         long begin = System.nanoTime();
         work.run();
         long once = Math.max(1, System.nanoTime() - begin);
-        int calls = (int) Math.clamp(WINDOW / once, 1, 10_000);
+        int calls = Math.clamp(WINDOW / once, 1, 10_000);
         double least = Double.MAX_VALUE;
         long end = System.nanoTime() + (long) (seconds * 1e9);
         while (System.nanoTime() < end) {
@@ -22,7 +22,7 @@ final class Best {
             }
             double nanos = System.nanoTime() - start;
             least = Math.min(least, nanos / calls);
-            calls = (int) Math.clamp((long) (WINDOW / least), 1, 10_000); // compiled code does more in a window
+            calls = Math.clamp((long) (WINDOW / least), 1, 10_000); // compiled code does more in a window
         }
         return least;
     }

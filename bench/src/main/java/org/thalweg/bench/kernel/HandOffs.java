@@ -33,7 +33,12 @@ public final class HandOffs {
             double free = Best.nanos(() -> team.run(nothing, threads), 1);
             double alone = Best.nanos(() -> team.run(nothing, 1), 1);
             System.out.printf(
-                    Locale.ROOT, "%d threads: all take part %.0f ns, free %.0f ns, alone %.0f ns%n", threads, all, free, alone);
+                    Locale.ROOT,
+                    "%d threads: all take part %.0f ns, free %.0f ns, alone %.0f ns%n",
+                    threads,
+                    all,
+                    free,
+                    alone);
         }
     }
 }

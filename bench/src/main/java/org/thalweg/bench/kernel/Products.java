@@ -34,7 +34,8 @@ public final class Products {
             new Case("layer3-dW", ProductShape.of(256, 10, 128).withTransposeA(), false),
             new Case("layer3-dX", ProductShape.of(128, 256, 10).withTransposeB(), false),
             new Case("square", ProductShape.of(512, 512, 512), true),
-            new Case("square-TT", ProductShape.of(512, 512, 512).withTransposeA().withTransposeB(), true),
+            new Case(
+                    "square-TT", ProductShape.of(512, 512, 512).withTransposeA().withTransposeB(), true),
             new Case("page", ProductShape.of(240, 1024, 1024), true),
             new Case("small", ProductShape.of(32, 32, 32), false),
             new Case("small-TN", ProductShape.of(32, 32, 32).withTransposeA(), false),
