@@ -30,15 +30,15 @@ final class Kernels {
             Compiled compiled = known == null ? null : known.get();
             if (compiled == null) {
                 KNOWN.values().removeIf(reference -> reference.refersTo(null));
-                compiled = make(kernel, text, force);
+                compiled = make(kernel, force);
                 KNOWN.put(text, new WeakReference<>(compiled));
             }
             return compiled;
         }
     }
 
-    private static Compiled make(Kernel kernel, String text, int force) {
-        String name = "k" + Integer.toHexString(text.hashCode());
+    private static Compiled make(Kernel kernel, int force) {
+        String name = "k" + Integer.toHexString(kernel.text().hashCode());
         Type lanes = kernel.lanes();
         int bits = lanes == null ? 0 : force == AS_USUAL ? VectorProvider.bits() : force;
         int width = bits == 0 ? 0 : bits / (lanes == Type.F64 ? 64 : 32);

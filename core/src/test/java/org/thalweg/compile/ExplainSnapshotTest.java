@@ -73,7 +73,7 @@ class ExplainSnapshotTest {
     }
 
     private static String text(Snapshot snapshot) {
-        try (Executable executable = snapshot.program.get().compile()) {
+        try (Executable executable = Forced.code(0, () -> snapshot.program.get().compile())) {
             String text = executable.explain();
             boolean products = executable.plan().steps().stream().anyMatch(step -> step instanceof DotStep);
             return products ? text.replaceAll("(arena of|elements,|sharing:) \\d+", "$1 …") : text;
@@ -128,7 +128,7 @@ class ExplainSnapshotTest {
     /// 40 MB are read once and written once.
     @Test
     void aSoftmaxPassesThroughMemoryOnce() {
-        try (Executable executable = SNAPSHOTS.get(1).program.get().compile()) {
+        try (Executable executable = Forced.code(0, () -> SNAPSHOTS.get(1).program.get().compile())) {
             assertThat(executable.plan().steps()).singleElement().isInstanceOf(GroupStep.class);
             GroupStep group = (GroupStep) executable.plan().steps().getFirst();
             assertThat(group.loops()).hasSize(4);
@@ -153,7 +153,7 @@ class ExplainSnapshotTest {
                 .update(m, nextM)
                 .update(v, nextV)
                 .update(theta, theta.minus(nextM.div(nextV.sqrt().plus(1e-8)).times(rate)));
-        try (Executable executable = adam.compile()) {
+        try (Executable executable = Forced.code(0, adam::compile)) {
             assertThat(executable.plan().steps()).singleElement().isInstanceOf(LoopStep.class);
             assertThat(executable.plan().arenas()).isEmpty();
         }

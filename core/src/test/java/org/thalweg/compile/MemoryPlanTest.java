@@ -65,7 +65,7 @@ class MemoryPlanTest {
         List<Tensor> graph = graph(x, Rng.of(seed));
         List<Tensor> outputs = List.of(graph.get(graph.size() / 2), graph.getLast());
         Map<Tensor, NDArray> inputs = Map.of(x, Forced.normal(DType.F64, x.shape(), seed));
-        try (Executable executable = Program.of(outputs).compile()) {
+        try (Executable executable = Forced.code(0, () -> Program.of(outputs).compile())) {
             List<Lived> lives = lives(executable.plan().steps());
             for (int i = 0; i < lives.size(); i++) {
                 for (Lived other : lives.subList(0, i)) {
@@ -142,7 +142,8 @@ class MemoryPlanTest {
         for (int layer = 0; layer < 8; layer++) {
             h = h.matmul(w).tanh();
         }
-        try (Executable executable = Program.of(h.sum()).compile()) {
+        Program program = Program.of(h.sum());
+        try (Executable executable = Forced.code(0, program::compile)) {
             List<Buffer> results = lives(executable.plan().steps()).stream()
                     .map(Lived::buffer)
                     .filter(buffer -> buffer.kind == Kind.TEMPORARY && buffer.elements == 32 * 32)
@@ -156,7 +157,7 @@ class MemoryPlanTest {
     void anUpdateIsComputedInThePlaceOfItsInput() {
         Tensor x = Tensor.input("x", DType.F32, Shape.of(100));
         Program program = Program.of(x.sum()).update(x, x.times(2.0).plus(1.0));
-        try (Executable executable = program.compile()) {
+        try (Executable executable = Forced.code(0, program::compile)) {
             assertThat(executable.plan().arenas()).doesNotContainKey(DType.F32);
             assertThat(executable.explain()).doesNotContain("update", "hold");
             executable.input(x).set(3, 5);
@@ -229,7 +230,7 @@ class MemoryPlanTest {
                         x, x.reshape(3, 2), x.slice(0, 1, 2), y, y, y.flatten(), Tensor.constant(DType.F32, 7))
                 .update(x, y);
         NDArray start = NDArray.fill(DType.F32, x.shape(), i -> i);
-        try (Executable executable = program.compile()) {
+        try (Executable executable = Forced.code(0, program::compile)) {
             executable.input(x).copyFrom(start);
             executable.run();
             assertThat(executable.output(0).floats()).containsExactly(0, 1, 2, 3, 4, 5);
@@ -255,11 +256,11 @@ class MemoryPlanTest {
     @Test
     void partsOfAConcatenationAreComputedInIt() {
         TrainingStep step = TrainingStep.of(DType.F32, 8, 5, 4, 3);
-        try (Executable executable = step.program().compile()) {
+        try (Executable executable = Forced.code(0, () -> step.program().compile())) {
             assertThat(executable.explain()).doesNotContain("concat ");
         }
         Tensor a = Tensor.input("a", DType.F32, Shape.of(4));
-        try (Executable copies = Program.of(Tensor.concat(List.of(a, a), 0)).compile()) {
+        try (Executable copies = Forced.code(0, () -> Program.of(Tensor.concat(List.of(a, a), 0)).compile())) {
             assertThat(copies.explain()).contains("concat"); // of inputs, which lie elsewhere
         }
     }
