@@ -81,6 +81,7 @@ record Access(List<Factor> factors, int offset) {
                 yield rewrite(
                         result, p.axes().stream().mapToInt(a -> strides[a]).toArray(), 0);
             }
+            case Op.Slice s when Views.isView(s) -> new Access(factors, offset + Views.offset(s));
             case Op.Slice s -> {
                 int[] strides = s.x().shape().strides();
                 int start = IntStream.range(0, strides.length)

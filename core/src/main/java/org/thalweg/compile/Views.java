@@ -22,12 +22,12 @@ final class Views {
         Tensor x = s.x();
         boolean cut = false;
         for (int axis = x.rank() - 1; axis >= 0; axis--) {
-            boolean whole = s.starts().get(axis) == 0 && s.ends().get(axis) == x.size(axis);
-            int size = s.ends().get(axis) - s.starts().get(axis);
-            if ((cut && size != 1) || (!whole && s.steps().get(axis) != 1)) {
+            int step = s.steps().get(axis);
+            int taken = (s.ends().get(axis) - s.starts().get(axis) + step - 1) / step;
+            if ((cut && taken != 1) || (taken > 1 && step != 1)) {
                 return false;
             }
-            cut |= !whole;
+            cut |= taken != x.size(axis);
         }
         return true;
     }
