@@ -1,144 +1,113 @@
 package org.thalweg.compile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.thalweg.graph.Evaluator;
-import org.thalweg.graph.Op;
-import org.thalweg.graph.Op.*;
+import org.thalweg.graph.OpRows;
 import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
-import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.kernel.VectorProvider;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
 /// Runs a program compiled in several ways, which must agree in every bit, and compares it with the reference
-/// evaluator.
-final class Comparison implements AutoCloseable {
-    /// Relative to the largest element of a result: sums in another order, products with fma, functions in F32.
-    private static final double SINGLE = 1e-5;
-
-    private static final double DOUBLE = 1e-12;
+/// evaluator: exactly, where every op on the way rounds correctly, else within a tolerance relative to the largest
+/// element of the result, or to a given size if that is larger.
+///
+/// @param single the tolerance for results of type F32
+/// @param wide that for F64
+/// @param size of what results come from, where they may be small because it cancels
+record Comparison(double single, double wide, double size) {
 
     /// How a program is compiled: the width of vectors, 0 for scalar code, and the number of threads.
     private record Way(int bits, int threads) {}
 
-    private final List<Way> ways;
-    private final List<ThreadTeam> teams = List.of(ThreadTeam.of(1), ThreadTeam.of(2), ThreadTeam.of(3));
-
-    /// @param thorough every number of threads in every kind of code, in place of a choice
-    Comparison(boolean thorough) {
+    private static List<Way> ways() {
         int bits = VectorProvider.bits();
-        List<Way> few = List.of(new Way(0, 1), new Way(0, 3), new Way(bits, 2), new Way(128, 1));
-        List<Way> all = List.of(
-                new Way(0, 1),
-                new Way(0, 2),
-                new Way(0, 3),
-                new Way(bits, 1),
-                new Way(bits, 2),
-                new Way(bits, 3),
-                new Way(256, 2),
-                new Way(128, 3));
-        this.ways = (thorough ? all : few)
-                .stream().filter(w -> w.bits <= bits).distinct().toList();
+        return Stream.of(new Way(0, 1), new Way(0, 3), new Way(bits, 2), new Way(128, 1))
+                .filter(way -> way.bits <= bits)
+                .distinct()
+                .toList();
     }
 
-    /// Compiles, runs, and compares.
+    /// Compares outputs. They are computed twice, the second time in memory full of the first run's values.
     ///
-    /// @throws AssertionError naming the output, the element and the way
+    /// @throws AssertionError naming the result, the element and the way
     void check(List<Tensor> outputs, Map<Tensor, NDArray> inputs) {
-        List<NDArray> expected = Evaluator.evaluate(outputs, inputs);
-        List<NDArray> first = run(outputs, inputs, ways.getFirst());
-        for (int i = 0; i < expected.size(); i++) {
-            compare("output " + i, outputs.get(i), first.get(i), expected.get(i));
+        check(Program.of(outputs), inputs, 2);
+    }
+
+    /// Compares the outputs of the last run, and the inputs that the program updates.
+    ///
+    /// @throws AssertionError naming the result, the element and the way
+    void check(Program program, Map<Tensor, NDArray> inputs, int runs) {
+        List<Tensor> results = new ArrayList<>(program.outputs());
+        program.updates().forEach(update -> results.add(update.next()));
+        List<NDArray> expected = reference(program, results, inputs, runs);
+        Way first = ways().getFirst();
+        List<NDArray> found = run(program, inputs, first, runs);
+        for (int i = 0; i < results.size(); i++) {
+            // what an update leaves in an input is no longer exact
+            List<Tensor> on = program.updates().isEmpty() ? List.of(results.get(i)) : results;
+            boolean exact = Order.of(on).stream().allMatch(t -> OpRows.isExact(t.op()));
+            compare("result " + i, exact, found.get(i), expected.get(i));
         }
-        for (Way way : ways.subList(1, ways.size())) {
-            List<NDArray> other = run(outputs, inputs, way);
-            for (int i = 0; i < other.size(); i++) {
-                same("output " + i + " by " + way + " and by " + ways.getFirst(), other.get(i), first.get(i));
+        for (Way way : ways().subList(1, ways().size())) {
+            List<NDArray> other = run(program, inputs, way, runs);
+            for (int i = 0; i < results.size(); i++) {
+                same("result " + i + " by " + way + " and by " + first, other.get(i), found.get(i));
             }
         }
     }
 
-    private List<NDArray> run(List<Tensor> outputs, Map<Tensor, NDArray> inputs, Way way) {
-        Kernels.force(way.bits);
-        try (Executable executable = Program.of(outputs).compile(teams.get(way.threads - 1))) {
-            for (Tensor t : Order.of(outputs)) {
-                NDArray value = inputs.get(t);
-                if (t.op() instanceof Input && value != null) {
-                    executable.bind(t, value);
-                }
+    private static List<NDArray> run(Program program, Map<Tensor, NDArray> inputs, Way way, int runs) {
+        return Forced.run(way.bits, way.threads, program, inputs, runs);
+    }
+
+    private static List<NDArray> reference(
+            Program program, List<Tensor> results, Map<Tensor, NDArray> inputs, int runs) {
+        Map<Tensor, NDArray> now = new HashMap<>(inputs);
+        List<NDArray> values = List.of();
+        for (int run = 0; run < runs; run++) {
+            values = Evaluator.evaluate(results, now);
+            for (int i = 0; i < program.updates().size(); i++) {
+                now.put(program.updates().get(i).input(), values.get(program.outputs().size() + i));
             }
-            executable.run();
-            List<NDArray> once = outputs(executable, outputs.size());
-            executable.run(); // a second run finds the memory full of the first one's values
-            List<NDArray> twice = outputs(executable, outputs.size());
-            for (int i = 0; i < once.size(); i++) {
-                same("output " + i + " of the second run and of the first, by " + way, twice.get(i), once.get(i));
-            }
-            return once;
-        } finally {
-            Kernels.force(Kernels.AS_USUAL);
         }
+        return values;
     }
 
-    private static List<NDArray> outputs(Executable executable, int n) {
-        NDArray[] values = new NDArray[n];
-        Arrays.setAll(values, i -> executable.output(i).copy());
-        return List.of(values);
-    }
-
-    /// The same bits, or NaN in both.
+    /// Refuses results that differ in a bit; all NaN are alike.
     static void same(String what, NDArray found, NDArray expected) {
-        for (int i = 0; i < expected.shape().elements(); i++) {
-            if (Double.doubleToLongBits(found.get(i)) != Double.doubleToLongBits(expected.get(i))) {
-                throw new AssertionError(what + " differ at element " + i + " of " + expected.shape() + ": "
-                        + found.get(i) + " and " + expected.get(i));
-            }
+        String difference = Forced.difference(found, expected);
+        if (!difference.isEmpty()) {
+            throw new AssertionError(what + " differ: " + difference);
         }
     }
 
-    /// Exactly where every op on the way rounds correctly, else within the tolerance of the type.
-    private static void compare(String what, Tensor y, NDArray found, NDArray expected) {
-        if (found.dtype() != expected.dtype() || !found.shape().equals(expected.shape())) {
-            throw new AssertionError(what + " is " + found + ", not " + expected);
-        }
-        if (Order.of(List.of(y)).stream().allMatch(t -> isExact(t.op()))) {
-            same(what + " and its exact value", found, expected);
+    private void compare(String what, boolean exact, NDArray found, NDArray expected) {
+        if (exact || found.dtype() != expected.dtype() || !found.shape().equals(expected.shape())) {
+            same(what + " and its reference", found, expected);
             return;
         }
-        double largest = 0;
-        for (int i = 0; i < expected.shape().elements(); i++) {
-            double size = Math.abs(expected.get(i));
-            largest = Double.isFinite(size) ? Math.max(largest, size) : largest;
-        }
-        double allowed = (y.dtype() == DType.F32 ? SINGLE : DOUBLE) * largest;
+        double largest = Arrays.stream(expected.toDoubles())
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        double allowed = (expected.dtype() == DType.F32 ? single : wide) * Math.max(largest, size);
         for (int i = 0; i < expected.shape().elements(); i++) {
             double a = found.get(i);
             double b = expected.get(i);
-            boolean equal = Double.compare(a, b) == 0;
-            if (!equal && !(Math.abs(a - b) <= allowed)) {
+            boolean near = Double.compare(a, b) == 0 || Math.abs(a - b) <= allowed;
+            if (!near) {
                 throw new AssertionError(what + " at element " + i + " of " + expected.shape() + ": " + a
                         + ", but the reference says " + b + "; allowed " + allowed);
             }
         }
-    }
-
-    /// Whether compiled code must give the reference's bits: ops that move, choose and count, and those that IEEE
-    /// 754 rounds correctly.
-    static boolean isExact(Op op) {
-        return switch (op) {
-            case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _, Dot _ ->
-                false;
-            case Sum s -> s.x().dtype() == DType.I32;
-            case ScatterAdd s -> s.x().dtype() == DType.I32;
-            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _ -> true;
-        };
-    }
-
-    @Override
-    public void close() {
-        teams.forEach(ThreadTeam::close);
     }
 }

@@ -50,10 +50,6 @@ public record OpRow(
         return operands.stream().anyMatch(o -> o.dtype().isFloating());
     }
 
-    OpRow large(List<List<Shape>> more) {
-        return new OpRow(name, operands, smooth, small, more, build);
-    }
-
     /// A row whose derivatives differences do not show.
     OpRow valuesOnly() {
         return new OpRow(name, operands, false, small, large, build);

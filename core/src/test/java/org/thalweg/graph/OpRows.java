@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.thalweg.graph.Op.*;
 import org.thalweg.tensor.DType;
 
 /// Every op as rows of a table, for whatever has to hold of all of them: derivatives here, compiled code in its
@@ -46,5 +47,27 @@ public final class OpRows {
         Set<String> names = new TreeSet<>();
         classes.forEach(c -> names.add(c.getSimpleName()));
         return names;
+    }
+
+    /// Whether any correct computation gives the evaluator's bits: ops that move, choose and count, and those that IEEE
+    /// 754 rounds correctly.
+    public static boolean isExact(Op op) {
+        return switch (op) {
+            case Exp _,
+                    Expm1 _,
+                    Log _,
+                    Log1p _,
+                    Sin _,
+                    Cos _,
+                    Atan _,
+                    Tanh _,
+                    Sigmoid _,
+                    Erf _,
+                    Power _,
+                    Dot _ -> false;
+            case Sum s -> s.x().dtype() == DType.I32;
+            case ScatterAdd s -> s.x().dtype() == DType.I32;
+            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _ -> true;
+        };
     }
 }
