@@ -75,7 +75,9 @@ record Comparison(double single, double wide, double size) {
         for (int run = 0; run < runs; run++) {
             values = Evaluator.evaluate(results, now);
             for (int i = 0; i < program.updates().size(); i++) {
-                now.put(program.updates().get(i).input(), values.get(program.outputs().size() + i));
+                now.put(
+                        program.updates().get(i).input(),
+                        values.get(program.outputs().size() + i));
             }
         }
         return values;

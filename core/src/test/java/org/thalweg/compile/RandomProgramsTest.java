@@ -49,7 +49,8 @@ class RandomProgramsTest {
         assertThat(wrong).isEmpty();
     }
 
-    /// Each floating input becomes a function of its gradient and of the next input of the same shape, which is updated
+    /// Each floating input becomes a function of its gradient and of the next input of the same shape, which is
+    /// updated
     /// too: whatever reads an old value has to do so before it is gone.
     private static Program updating(RandomProgram random) {
         List<Tensor> inputs = random.variables();
@@ -64,7 +65,11 @@ class RandomProgramsTest {
             }
             program = i % 4 == 3
                     ? program.update(x, other)
-                    : program.update(x, x.times(0.9).plus(other.tanh()).minus(gradients.get(i).tanh().times(0.1)));
+                    : program.update(
+                            x,
+                            x.times(0.9)
+                                    .plus(other.tanh())
+                                    .minus(gradients.get(i).tanh().times(0.1)));
         }
         return program;
     }

@@ -49,22 +49,13 @@ public final class OpRows {
         return names;
     }
 
-    /// Whether any correct computation gives the evaluator's bits: ops that move, choose and count, and those that IEEE
+    /// Whether any correct computation gives the evaluator's bits: ops that move, choose and count, and those that
+    /// IEEE
     /// 754 rounds correctly.
     public static boolean isExact(Op op) {
         return switch (op) {
-            case Exp _,
-                    Expm1 _,
-                    Log _,
-                    Log1p _,
-                    Sin _,
-                    Cos _,
-                    Atan _,
-                    Tanh _,
-                    Sigmoid _,
-                    Erf _,
-                    Power _,
-                    Dot _ -> false;
+            case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _, Dot _ ->
+                false;
             case Sum s -> s.x().dtype() == DType.I32;
             case ScatterAdd s -> s.x().dtype() == DType.I32;
             case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _ -> true;

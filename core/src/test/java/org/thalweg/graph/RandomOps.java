@@ -323,7 +323,8 @@ final class RandomOps {
     private Tensor converted(Tensor x) {
         Tensor exact = any(t -> program.isExact(t) && t.dtype() != program.dtype());
         if (exact != null && rng.nextInt(3) > 0) {
-            Tensor small = exact.dtype() == DType.BOOL ? exact : exact.minimum(9).maximum(-9);
+            Tensor small =
+                    exact.dtype() == DType.BOOL ? exact : exact.minimum(9).maximum(-9);
             return small.to(program.dtype());
         }
         return program.dtype() == DType.F32

@@ -130,12 +130,18 @@ final class StructureRows {
         add("slice by steps", any, small, large, x -> slice(x, 1, 2, 0, 3));
         add("slice of every second row", any, small, large, x -> slice(x, 0, 2, 0, 1));
         add("slice of every third column", any, small, large, x -> slice(x, 0, 1, 0, 3));
-        add("slice of rows, turned and cut anew", any, small, large, x -> x.slice(0, 1, 5)
-                .reshape(2, 2, x.size(1))
-                .permute(2, 0, 1)
-                .square());
-        add("pad between rows", any, shapes(Shape.of(2, 3), Shape.of(1, 1)), large, x ->
-                Tensor.of(new Pad(x, List.of(0, 0), List.of(0, 0), List.of(1, 0))));
+        add(
+                "slice of rows, turned and cut anew",
+                any,
+                small,
+                large,
+                x -> x.slice(0, 1, 5).reshape(2, 2, x.size(1)).permute(2, 0, 1).square());
+        add(
+                "pad between rows",
+                any,
+                shapes(Shape.of(2, 3), Shape.of(1, 1)),
+                large,
+                x -> Tensor.of(new Pad(x, List.of(0, 0), List.of(0, 0), List.of(1, 0))));
         add("slice by steps that do not divide", any, small, large, x -> slice(x, 0, 4, 1, 2));
         add(
                 "pad",
