@@ -67,7 +67,8 @@ class ExecutableTest {
     @Test
     void anIndexOutsideTheTableIsNamedWithItsBound() {
         Tensor indices = Tensor.input("indices", DType.I32, Shape.of(3));
-        try (Executable executable = Forced.code(0, () -> Program.of(X.gather(indices)).compile())) {
+        try (Executable executable =
+                Forced.code(0, () -> Program.of(X.gather(indices)).compile())) {
             for (int wrong : new int[] {2, -1}) {
                 executable.bind(indices, NDArray.of(Shape.of(3), 0, wrong, 1));
                 assertThatThrownBy(executable::run)
@@ -86,7 +87,8 @@ class ExecutableTest {
 
     @Test
     void inputsAreZeroUntilWrittenAndMayBeBoundAgain() {
-        try (Executable executable = Forced.code(0, () -> Program.of(X.plus(1.0).sum()).compile())) {
+        try (Executable executable =
+                Forced.code(0, () -> Program.of(X.plus(1.0).sum()).compile())) {
             executable.run();
             assertThat(executable.output(0).item()).isEqualTo(6);
             NDArray mine = NDArray.of(Shape.of(2, 3), 1f, 1, 1, 1, 1, 1);
@@ -107,8 +109,8 @@ class ExecutableTest {
     @Test
     void anInputThatIsOnlyWrittenHoldsItsNewValue() {
         Tensor count = Tensor.input("count", DType.F32, Shape.of(2, 3));
-        try (Executable executable =
-                Forced.code(0, () -> Program.of(List.of()).update(count, X.times(2.0)).compile())) {
+        try (Executable executable = Forced.code(
+                0, () -> Program.of(List.of()).update(count, X.times(2.0)).compile())) {
             executable.input(X).set(5, 4);
             executable.run();
             assertThat(executable.input(count).get(5)).isEqualTo(8);

@@ -128,7 +128,8 @@ class ExplainSnapshotTest {
     /// 40 MB are read once and written once.
     @Test
     void aSoftmaxPassesThroughMemoryOnce() {
-        try (Executable executable = Forced.code(0, () -> SNAPSHOTS.get(1).program.get().compile())) {
+        try (Executable executable =
+                Forced.code(0, () -> SNAPSHOTS.get(1).program.get().compile())) {
             assertThat(executable.plan().steps()).singleElement().isInstanceOf(GroupStep.class);
             GroupStep group = (GroupStep) executable.plan().steps().getFirst();
             assertThat(group.loops()).hasSize(4);

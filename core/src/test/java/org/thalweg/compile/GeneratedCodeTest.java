@@ -184,8 +184,10 @@ class GeneratedCodeTest {
     void programsOfTheSameStructureShareTheirCode() {
         Tensor x = Tensor.input("x", DType.F32, Shape.of(3, 7));
         Tensor z = Tensor.input("z", DType.F32, Shape.of(50, 80));
-        try (Executable one = Forced.code(0, () -> Program.of(x.times(0.1).sum(1)).compile());
-                Executable other = Forced.code(0, () -> Program.of(z.times(0.2).sum(1)).compile())) {
+        try (Executable one =
+                        Forced.code(0, () -> Program.of(x.times(0.1).sum(1)).compile());
+                Executable other =
+                        Forced.code(0, () -> Program.of(z.times(0.2).sum(1)).compile())) {
             assertThat(Forced.loops(one).getFirst().compiled())
                     .isSameAs(Forced.loops(other).getFirst().compiled());
         }

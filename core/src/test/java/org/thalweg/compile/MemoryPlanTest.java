@@ -260,7 +260,8 @@ class MemoryPlanTest {
             assertThat(executable.explain()).doesNotContain("concat ");
         }
         Tensor a = Tensor.input("a", DType.F32, Shape.of(4));
-        try (Executable copies = Forced.code(0, () -> Program.of(Tensor.concat(List.of(a, a), 0)).compile())) {
+        try (Executable copies =
+                Forced.code(0, () -> Program.of(Tensor.concat(List.of(a, a), 0)).compile())) {
             assertThat(copies.explain()).contains("concat"); // of inputs, which lie elsewhere
         }
     }
