@@ -1,6 +1,7 @@
 package org.thalweg.compile;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Dot;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.DoubleProduct;
@@ -16,15 +17,14 @@ final class DotStep implements Step {
     private final Place c;
     private final Buffer scratch;
     private final ProductShape shape;
-    private final DType dtype;
-    private final FloatProduct single;
-    private final DoubleProduct wide;
+    private final @Nullable FloatProduct single;
+    private final @Nullable DoubleProduct wide;
 
     DotStep(Dot op, Tensor result, Place a, Place b, Place c, int threads) {
         this.a = a;
         this.b = b;
         this.c = c;
-        this.dtype = result.dtype();
+        DType dtype = result.dtype();
         int m = result.size(-2);
         int n = result.size(-1);
         int k = op.a().size(op.transposeA() ? -2 : -1);
@@ -33,9 +33,11 @@ final class DotStep implements Step {
         plain = op.transposeB() ? plain.withTransposeB() : plain;
         int batch = result.shape().without(-1, -2).elements();
         this.shape = batch == 1 ? plain : plain.withBatch(batch, m * k, k * n, m * n);
-        this.single = FloatProduct.of(shape, threads);
-        this.wide = DoubleProduct.of(shape, threads);
-        int elements = dtype == DType.F32 ? single.scratch() : wide.scratch();
+        // only the one that is used: planning the other would begin the warm-up of its kernels
+        this.single = dtype == DType.F32 ? FloatProduct.of(shape, threads) : null;
+        this.wide = dtype == DType.F64 ? DoubleProduct.of(shape, threads) : null;
+        int elements = single == null ? 0 : single.scratch();
+        elements = wide == null ? elements : wide.scratch();
         this.scratch = new Buffer(dtype, elements, Buffer.Kind.TEMPORARY, "packed");
     }
 
@@ -55,7 +57,7 @@ final class DotStep implements Step {
     @Override
     public void run(ThreadTeam team) {
         int at = scratch.start();
-        if (dtype == DType.F32) {
+        if (single != null) {
             single.run(
                     team,
                     (float[]) a.array(),
@@ -66,7 +68,8 @@ final class DotStep implements Step {
                     c.start(),
                     (float[]) scratch.memory(),
                     at);
-        } else {
+        }
+        if (wide != null) {
             wide.run(
                     team,
                     (double[]) a.array(),
