@@ -78,7 +78,9 @@ final class VectorPeak implements Limits.Probe {
         };
     }
 
-    /// 12 chains of x ← 0.999 x + 0.001 in registers.
+    /// 12 chains of x ← x + 0.999 · 0.001 in registers. The sum is the operand that C2 overwrites with the result;
+    /// as a
+    /// factor it would be copied each time.
     private static float chains(int turns, float start) {
         var a = FloatVector.broadcast(SPECIES, 0.999f);
         var b = FloatVector.broadcast(SPECIES, 0.001f);
@@ -95,18 +97,18 @@ final class VectorPeak implements Limits.Probe {
         var x10 = x0.add(10);
         var x11 = x0.add(11);
         for (int i = 0; i < turns; i++) {
-            x0 = x0.fma(a, b);
-            x1 = x1.fma(a, b);
-            x2 = x2.fma(a, b);
-            x3 = x3.fma(a, b);
-            x4 = x4.fma(a, b);
-            x5 = x5.fma(a, b);
-            x6 = x6.fma(a, b);
-            x7 = x7.fma(a, b);
-            x8 = x8.fma(a, b);
-            x9 = x9.fma(a, b);
-            x10 = x10.fma(a, b);
-            x11 = x11.fma(a, b);
+            x0 = a.fma(b, x0);
+            x1 = a.fma(b, x1);
+            x2 = a.fma(b, x2);
+            x3 = a.fma(b, x3);
+            x4 = a.fma(b, x4);
+            x5 = a.fma(b, x5);
+            x6 = a.fma(b, x6);
+            x7 = a.fma(b, x7);
+            x8 = a.fma(b, x8);
+            x9 = a.fma(b, x9);
+            x10 = a.fma(b, x10);
+            x11 = a.fma(b, x11);
         }
         return x0.add(x1)
                 .add(x2)
