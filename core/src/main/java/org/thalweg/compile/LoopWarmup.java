@@ -1,8 +1,10 @@
 package org.thalweg.compile;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import org.thalweg.compile.Kernel.Port;
+import org.thalweg.kernel.Race;
 import org.thalweg.kernel.VectorProvider;
 import org.thalweg.kernel.Warmup;
 
@@ -12,12 +14,11 @@ import org.thalweg.kernel.Warmup;
 /// fast where C2 finds the same vectors by itself. So it is called on small private arrays until it is nearly as fast
 /// as the scalar code. The calls take every branch of the loop, since one that was never taken when C2 compiled would
 /// throw the compiled code away at its first use.
-final class LoopWarmup implements Runnable {
-    /// Calls between two looks at the clock.
-    private static final int CALLS = 40;
-
+///
+/// It does not keep the kernel alive: the warm-up ends when no program has it any more.
+final class LoopWarmup implements Race.Contest {
     /// Vector code counts as compiled when it takes at most this multiple of the scalar code's least time.
-    private static final double COMPILED = 1.25;
+    private static final double TOLERANCE = 1.25;
 
     /// And, since interpreted vector code may be faster than interpreted scalar code, at most so many nanoseconds
     /// for each vector and line: compiled code took 0.2 to 0.8, interpreted code 22 to 45 and more.
@@ -26,27 +27,19 @@ final class LoopWarmup implements Runnable {
     /// What a row or a store costs besides its lines, in lines.
     private static final int OTHER_LINES = 4;
 
-    /// How long one turn may take before other kernels have theirs.
-    private static final long TURN_NANOS = 400_000_000L;
-
-    /// Turns after which the kernel stays in scalar code.
-    private static final int TURNS = 12;
-
-    private final Compiled compiled;
+    private final WeakReference<Compiled> kernel;
     private final Loop vector;
-    private final int turn;
     private final Object[] arrays;
     private final int[] at;
     private final double[] scalars;
     private final Lanes lanes = new Lanes();
     private final int[][] shapes; // rows and columns of the calls
-    private final double most; // nanoseconds that compiled vector code may take for all calls
+    private final long most; // nanoseconds that compiled vector code may take for all of them
 
-    private LoopWarmup(Compiled compiled, Loop vector, int turn) {
-        this.compiled = compiled;
-        this.vector = vector;
-        this.turn = turn;
+    private LoopWarmup(Compiled compiled) {
         Kernel kernel = compiled.kernel();
+        this.kernel = new WeakReference<>(compiled);
+        this.vector = Loops.make(kernel, VectorProvider.bits());
         boolean folds = kernel.fold() != null;
         int width = compiled.width();
         int tail = folds ? 5 : 0;
@@ -55,11 +48,10 @@ final class LoopWarmup implements Runnable {
         long lines = OTHER_LINES
                 + Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
         long vectors = 0;
-        for (int call = 0; call < CALLS; call++) {
-            int[] shape = shapes[call % shapes.length];
+        for (int[] shape : shapes) {
             vectors += (long) shape[0] * (shape[1] + width - 1) / width;
         }
-        this.most = MOST_NANOS * vectors * lines;
+        this.most = (long) (MOST_NANOS * vectors * lines);
         List<Port> ports = kernel.ports();
         this.arrays = new Object[ports.size()];
         this.at = new int[2 * arrays.length];
@@ -91,34 +83,58 @@ final class LoopWarmup implements Runnable {
 
     /// Begins the warm-up of a kernel that has vector code.
     static void begin(Compiled compiled) {
-        Warmup.submit(() -> new LoopWarmup(compiled, Loops.make(compiled.kernel(), VectorProvider.bits()), 1).run());
+        var kernel = new WeakReference<>(compiled);
+        Warmup.submit(() -> {
+            Compiled wanted = kernel.get();
+            if (wanted != null) {
+                new Race(new LoopWarmup(wanted)).run();
+            }
+        });
     }
 
     @Override
-    public void run() {
-        long end = System.nanoTime() + TURN_NANOS;
-        long least = Long.MAX_VALUE;
-        int wins = 0;
-        while (System.nanoTime() < end) {
-            least = Math.min(least, nanos(compiled.scalar()));
-            long nanos = nanos(vector);
-            wins = nanos <= COMPILED * least && nanos <= most ? wins + 1 : 0;
-            if (wins == 2) {
-                compiled.use(vector);
-                return;
-            }
-        }
-        if (turn < TURNS) {
-            Warmup.submit(new LoopWarmup(compiled, vector, turn + 1));
+    public void vector() {
+        call(vector);
+    }
+
+    @Override
+    public void scalar() {
+        Compiled compiled = kernel.get();
+        if (compiled != null) {
+            call(compiled.scalar());
         }
     }
 
-    private long nanos(Loop loop) {
-        long start = System.nanoTime();
-        for (int call = 0; call < CALLS; call++) {
-            int[] shape = shapes[call % shapes.length];
+    private void call(Loop loop) {
+        for (int[] shape : shapes) {
             loop.run(arrays, at, scalars, lanes, 0, shape[0], 0, shape[1]);
         }
-        return System.nanoTime() - start;
     }
+
+    @Override
+    public boolean wanted() {
+        return kernel.get() != null;
+    }
+
+    @Override
+    public double tolerance() {
+        return TOLERANCE;
+    }
+
+    @Override
+    public long mostNanos() {
+        return most;
+    }
+
+    @Override
+    public void won(long millis) {
+        Compiled compiled = kernel.get();
+        if (compiled != null) {
+            compiled.use(vector);
+        }
+    }
+
+    /// The kernel stays in scalar code.
+    @Override
+    public void lost(long millis) {}
 }

@@ -74,52 +74,52 @@ final class Mathematics {
 
     /// eˣ: x = n ln 2 + r, eˣ = 2ⁿ eʳ. Gradual underflow, +∞ above the range.
     int exp(int x) {
-        Reduced r = reduce(clamp(x, single() ? -104 : -746, single() ? 89 : 710));
-        int p = code.fma(
-                code.line(Kind.MULTIPLY, r.rest, r.rest), polynomial(single() ? EXP_F32 : EXP_F64, r.rest), r.rest);
-        return scale(code.line(Kind.ADD, p, number(1)), r.power);
+        return expUpToLimit(lowest(x, single() ? 89 : 710));
     }
 
-    /// eˣ − 1 = 2ⁿ(eʳ − 1) + (2ⁿ − 1).
+    /// eˣ where x is not much above the logarithm of the largest number.
+    private int expUpToLimit(int x) {
+        int from = highest(x, single() ? -104 : -746);
+        Reduced r = reduce(from);
+        int y = code.line(Kind.ADD, expm1Reduced(r.rest), number(1));
+        // y · 2ⁿ = (y · 2ⁿ/s) · s: the first product is normal, and exact as an addition of exponents; the second is
+        // rounded once where it leaves the normal range at either end
+        int low = code.compare(Kind.LESS, from, number(single() ? -85 : -706));
+        int s = code.select(low, number(single() ? 0x1p-64 : 0x1p-128), number(2));
+        int exponent = code.line(Kind.SUBTRACT, r.power, code.bits(s));
+        int scaled = code.fromBits(type, code.line(Kind.ADD, code.bits(y), exponent));
+        // an addition to the bits of a NaN may make anything of it
+        int orNaN = code.line(Kind.MULTIPLY, from, number(0));
+        return code.fma(scaled, s, orNaN);
+    }
+
+    /// eˣ − 1 = 2ⁿ(eʳ − 1) + (2ⁿ − 1), with 2ⁿ⁻¹ for 2ⁿ, since 2¹²⁸ (2¹⁰²⁴) overflows before the sum does.
     int expm1(int x) {
-        Reduced r = reduce(clamp(x, single() ? -18 : -40, single() ? 89 : 710));
-        int p = code.fma(
-                code.line(Kind.MULTIPLY, r.rest, r.rest), polynomial(single() ? EXP_F32 : EXP_F64, r.rest), r.rest);
-        // 2ⁿ in two factors, since 2¹²⁸ (2¹⁰²⁴) overflows before the sum does
-        int half = code.shift(Kind.SHIFT_RIGHT, r.power, 1);
-        int first = power(half);
-        int second = power(code.line(Kind.SUBTRACT, r.power, half));
-        int scaled =
-                code.fma(p, first, code.line(Kind.SUBTRACT, first, power(code.line(Kind.SUBTRACT, half, r.power))));
-        int large = code.line(Kind.MULTIPLY, scaled, second);
-        return code.select(code.compare(Kind.EQUAL, x, number(0)), x, large);
+        Reduced r = reduce(lowest(highest(x, single() ? -18 : -40), single() ? 89 : 710));
+        int p = expm1Reduced(r.rest);
+        int half = code.fromBits(type, code.line(Kind.SUBTRACT, r.power, integer(1L << fractionBits())));
+        int sum = code.fma(p, half, code.line(Kind.SUBTRACT, half, number(0.5)));
+        return code.select(code.compare(Kind.EQUAL, x, number(0)), x, code.line(Kind.ADD, sum, sum));
     }
 
+    /// eʳ − 1 = r²P(r) + r.
+    private int expm1Reduced(int r) {
+        int square = code.line(Kind.MULTIPLY, r, r);
+        return code.fma(polynomialInPairs(single() ? EXP_F32 : EXP_F64, r, square), square, r);
+    }
+
+    /// r = x − n ln 2, and the bits of 2ⁿ.
     private record Reduced(int rest, int power) {}
 
-    /// n as an integer and r = x − n ln 2, by adding and subtracting 1.5 · 2^(fraction bits), which rounds to an
-    /// integer.
+    /// Adds and subtracts a number so large that the sum is rounded to an integer: 1.5 · 2^(fraction bits), and the
+    /// bias of exponents, so that the sum's lowest bits are those of the exponent of 2ⁿ.
     private Reduced reduce(int x) {
-        int magic = number(single() ? 0x1.8p23 : 0x1.8p52);
+        int magic = number(single() ? 0x1.8p23 + 127 : 0x1.8p52 + 1023);
         int shifted = code.fma(x, number(1 / Math.log(2)), magic);
-        int n = code.line(Kind.NEGATE, code.line(Kind.SUBTRACT, shifted, magic));
-        int rest = code.fma(n, number(single() ? 0.693145751953125 : 0.6931471805592082), x);
-        rest = code.fma(n, number(single() ? 1.4286068203094172321e-6 : 7.37100256516779890183404e-13), rest);
-        int power = code.line(Kind.SUBTRACT, code.bits(shifted), code.bits(magic));
-        return new Reduced(rest, power);
-    }
-
-    /// y · 2ⁿ in two steps, so that results below the normal range are rounded once more but not lost.
-    private int scale(int y, int n) {
-        int half = code.shift(Kind.SHIFT_RIGHT, n, 1);
-        int once = code.line(Kind.MULTIPLY, y, power(half));
-        return code.line(Kind.MULTIPLY, once, power(code.line(Kind.SUBTRACT, n, half)));
-    }
-
-    /// 2ⁿ for n in the normal range, from its bits.
-    private int power(int n) {
-        int biased = code.line(Kind.ADD, n, integer(single() ? 127 : 1023));
-        return code.fromBits(type, code.shift(Kind.SHIFT_LEFT, biased, fractionBits()));
+        int n = code.line(Kind.SUBTRACT, shifted, magic);
+        int rest = code.fma(n, number(single() ? -0.693145751953125 : -0.6931471805592082), x);
+        rest = code.fma(n, number(single() ? -1.4286068203094172321e-6 : -7.37100256516779890183404e-13), rest);
+        return new Reduced(rest, code.shift(Kind.SHIFT_LEFT, code.bits(shifted), fractionBits()));
     }
 
     /// ln x: x = 2ᵏ(1 + f), √½ ≤ 1 + f < √2, s = f/(2 + f), ln(1 + f) = f − (f²/2 − s(f²/2 + R(s²))).
@@ -188,10 +188,11 @@ final class Mathematics {
         return code.fromBits(type, code.line(Kind.OR, code.bits(y), sign));
     }
 
-    /// 1 / (1 + e⁻ˣ).
+    /// 1/(1 + e⁻ˣ), which is eˣ/(1 + eˣ): with e^−|x| for either, which cannot overflow.
     int sigmoid(int x) {
-        int e = exp(code.line(Kind.NEGATE, x));
-        return code.line(Kind.DIVIDE, number(1), code.line(Kind.ADD, e, number(1)));
+        int e = expUpToLimit(code.line(Kind.NEGATE, code.line(Kind.ABSOLUTE, x)));
+        int above = code.select(code.compare(Kind.LESS, x, number(0)), e, number(1));
+        return code.line(Kind.DIVIDE, above, code.line(Kind.ADD, e, number(1)));
     }
 
     /// The largest integer not above x.
@@ -215,8 +216,15 @@ final class Mathematics {
 
     /// x kept within bounds; NaN stays.
     private int clamp(int x, double low, double high) {
-        int below = code.select(code.compare(Kind.LESS, x, number(low)), number(low), x);
-        return code.select(code.compare(Kind.LESS, number(high), below), number(high), below);
+        return lowest(highest(x, low), high);
+    }
+
+    private int highest(int x, double bound) {
+        return code.select(code.compare(Kind.LESS, x, number(bound)), number(bound), x);
+    }
+
+    private int lowest(int x, double bound) {
+        return code.select(code.compare(Kind.LESS, number(bound), x), number(bound), x);
     }
 
     /// Horner's scheme, highest coefficient last.
@@ -226,5 +234,20 @@ final class Mathematics {
             sum = code.fma(sum, x, number(coefficients[i]));
         }
         return sum;
+    }
+
+    /// The same by Horner's scheme in x² over pairs of terms c₀ + c₁x: half the chain of dependent operations.
+    private int polynomialInPairs(double[] coefficients, int x, int square) {
+        int pairs = (coefficients.length + 1) / 2;
+        int sum = pair(coefficients, pairs - 1, x);
+        for (int i = pairs - 2; i >= 0; i--) {
+            sum = code.fma(sum, square, pair(coefficients, i, x));
+        }
+        return sum;
+    }
+
+    private int pair(double[] coefficients, int i, int x) {
+        int first = number(coefficients[2 * i]);
+        return 2 * i + 1 < coefficients.length ? code.fma(number(coefficients[2 * i + 1]), x, first) : first;
     }
 }

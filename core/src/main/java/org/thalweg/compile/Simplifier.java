@@ -212,7 +212,8 @@ final class Simplifier {
                 x.shape().without(axes.stream().mapToInt(Integer::intValue).toArray());
         List<Integer> real = axes.stream().filter(a -> x.size(a) != 1).sorted().toList();
         if (real.isEmpty()) {
-            return again(new Reshape(x, result));
+            Tensor only = make.over(x, axes) instanceof Sum && x.dtype().isFloating() ? plusZero(x) : x;
+            return again(new Reshape(only, result));
         }
         int first = real.size() - 1;
         while (first > 0 && between(x, real.get(first - 1), real.get(first))) {
@@ -224,6 +225,13 @@ final class Simplifier {
         Tensor inner = again(make.over(x, real.subList(first, real.size())));
         Tensor all = first == 0 ? inner : again(make.over(inner, real.subList(0, first)));
         return all.shape().equals(result) ? all : again(new Reshape(all, result));
+    }
+
+    /// What a sum makes of a single element: it begins from 0, and 0 + −0 = 0.
+    private Tensor plusZero(Tensor x) {
+        int[] ones = IntStream.range(0, x.rank()).map(_ -> 1).toArray();
+        Tensor zero = again(new Constant(NDArray.zeros(x.dtype(), Shape.of(ones))));
+        return again(new Plus(x, again(new Broadcast(zero, x.shape()))));
     }
 
     private static boolean between(Tensor x, int a, int b) {

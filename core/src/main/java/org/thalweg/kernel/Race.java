@@ -5,12 +5,26 @@ package org.thalweg.kernel;
 ///
 /// A job of [Warmup] that takes turns with the others: while C2 compiles this kernel, another may make the calls that
 /// bring it into the compiler's queue.
-final class Race implements Runnable {
-    /// Two ways to do the same work, in one or two calls of the kernel in question.
-    interface Contest {
+public final class Race implements Runnable {
+    /// Two ways to do the same work, in a few calls of the kernel in question.
+    public interface Contest {
+        /// Does the work with vectors.
         void vector();
 
+        /// Does it without.
         void scalar();
+
+        /// Whether anybody still wants the vector kernel; if not, the race ends without a word.
+        default boolean wanted() {
+            return true;
+        }
+
+        /// The multiple of the scalar twin's time within which the vector kernel wins: more than 1 where C2 may
+        /// find
+        /// the same vectors in the scalar code by itself.
+        default double tolerance() {
+            return 1;
+        }
 
         /// Nanoseconds that compiled vector code surely takes less than, and interpreted code more: where both
         /// twins are still interpreted, the vector twin may be the faster one.
@@ -49,7 +63,8 @@ final class Race implements Runnable {
     private int wins;
     private boolean begun;
 
-    Race(Contest contest) {
+    /// A race to be [submitted][Warmup#submit] or run from within another job.
+    public Race(Contest contest) {
         this(contest, EAGER_CALLS, SCALAR_CALLS, BUDGET_MILLIS);
     }
 
@@ -62,6 +77,9 @@ final class Race implements Runnable {
 
     @Override
     public void run() {
+        if (!contest.wanted()) {
+            return;
+        }
         if (!begun) {
             begun = true;
             for (int call = 0; call < eagerCalls; call++) {
@@ -76,7 +94,8 @@ final class Race implements Runnable {
         long scalarNanos = timeScalar();
         leastScalar = Math.min(leastScalar, scalarNanos);
         long vectorNanos = timeVector();
-        wins = vectorNanos < leastScalar && vectorNanos < TIMED_CALLS * contest.mostNanos() ? wins + 1 : 0;
+        boolean faster = vectorNanos < contest.tolerance() * leastScalar;
+        wins = faster && vectorNanos < TIMED_CALLS * contest.mostNanos() ? wins + 1 : 0;
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (wins == 2) {
             contest.won(millis);

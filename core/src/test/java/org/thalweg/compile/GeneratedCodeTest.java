@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
+import org.thalweg.kernel.Warmup;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
@@ -156,7 +158,29 @@ class GeneratedCodeTest {
     @Test
     void classesGoWithTheLastProgramThatUsesThem() throws InterruptedException {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-        compileAndForget(loaders);
+        compileAndForget(128, loaders);
+        assertThatTheyGo(loaders);
+    }
+
+    /// Though the warm-up of their vector code still waits for its turn.
+    @Test
+    void theWarmUpDoesNotKeepClasses() throws InterruptedException {
+        CountDownLatch hold = new CountDownLatch(1);
+        Warmup.submit(() -> {
+            try {
+                hold.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        compileAndForget(Kernels.AS_USUAL, loaders);
+        assertThatTheyGo(loaders);
+        hold.countDown();
+        Warmup.awaitReady();
+    }
+
+    private static void assertThatTheyGo(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
         for (int attempt = 0; attempt < 50 && loaders.stream().anyMatch(loader -> loader.get() != null); attempt++) {
             System.gc();
             Thread.sleep(20);
@@ -166,16 +190,18 @@ class GeneratedCodeTest {
                 .allSatisfy(loader -> assertThat(loader.get()).isNull());
     }
 
-    private static void compileAndForget(List<WeakReference<ClassLoader>> loaders) {
+    private static void compileAndForget(int bits, List<WeakReference<ClassLoader>> loaders) {
         Tensor x = Tensor.input("x", DType.F32, Shape.of(3, 7));
         Program program = Program.of(Functions.softmax(x.times(x).plus(0.125).abs(), 1));
-        try (Executable executable = Forced.code(128, program::compile)) {
+        try (Executable executable = Forced.code(bits, program::compile)) {
             executable.run();
             for (LoopStep step : Forced.loops(executable)) {
-                loaders.add(
-                        new WeakReference<>(step.compiled().scalar().getClass().getClassLoader()));
-                loaders.add(
-                        new WeakReference<>(step.compiled().vector().getClass().getClassLoader()));
+                Loop vector = step.compiled().vector();
+                for (Loop loop : vector == null
+                        ? List.of(step.compiled().scalar())
+                        : List.of(step.compiled().scalar(), vector)) {
+                    loaders.add(new WeakReference<>(loop.getClass().getClassLoader()));
+                }
             }
         }
     }

@@ -105,6 +105,18 @@ class SpecialValuesTest {
         pairs.check(outputs);
     }
 
+    /// A sum begins from 0, so that not even a sum of one element is −0.
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"F32", "F64"})
+    void sumsOfOneElementGiveTheReferencesBits(DType dtype) {
+        Tensor x = Tensor.input("x", dtype, Shape.of(NUMBERS.length, 1));
+        Map<Tensor, NDArray> values = Map.of(x, NDArray.fill(dtype, x.shape(), i -> NUMBERS[i]));
+        new Comparison(0, 0, 0)
+                .check(List.of(x.sum(1), x.max(1), x.sum(1).negate(), x.negate().sum(1)), values);
+    }
+
     @Test
     void pairsOfIntegersGiveTheReferencesBits() {
         Pairs pairs = Pairs.of(DType.I32, INTEGERS);
