@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
 import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.Kernel.Store;
@@ -165,6 +166,11 @@ final class LineWriter {
         return read
                 || kernel.stores().stream().anyMatch(s -> s.value() == i)
                 || (kernel.fold() != null && kernel.fold().value() == i);
+    }
+
+    /// How many lines are computed for each element.
+    int bodyLines() {
+        return (int) Arrays.stream(levels).filter(level -> level == 2).count();
     }
 
     /// The lines of level 2 at the current column, plus `ahead` columns.

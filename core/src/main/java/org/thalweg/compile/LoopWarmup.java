@@ -27,6 +27,9 @@ final class LoopWarmup implements Race.Contest {
     /// What a row or a store costs besides its lines, in lines.
     private static final int OTHER_LINES = 4;
 
+    /// Calls, each of all shapes, until C2 compiles, see [Race.Contest#eagerCalls], and some more.
+    private static final int EAGER_CALLS = 300;
+
     private final WeakReference<Compiled> kernel;
     private final Loop vector;
     private final Object[] arrays;
@@ -114,6 +117,11 @@ final class LoopWarmup implements Race.Contest {
     @Override
     public boolean wanted() {
         return kernel.get() != null;
+    }
+
+    @Override
+    public int eagerCalls() {
+        return EAGER_CALLS;
     }
 
     @Override

@@ -16,6 +16,9 @@ final class LoopWriter {
     private static final ClassDesc LANES = ClassDesc.of("org.thalweg.compile.Lanes");
     private static final ClassDesc FILL = ClassDesc.of("java.util.Arrays");
 
+    /// Lines of a body of which several fit the registers at once.
+    private static final int SHORT_BODY = 8;
+
     // the slots of the parameters of Loop.run
     private static final int SCRATCH = 4;
     private static final int ROW_FROM = 5;
@@ -137,20 +140,46 @@ final class LoopWriter {
             vectors.broadcast(type);
             c.astore(sums[k]);
         }
-        loop(column, limit, group, () -> {
-            for (int k = 0; k < sums.length; k++) {
-                lines.body(k * width);
-                lines.store(k * width);
-                c.aload(sums[k]);
-                lines.push(fold.value());
-                vectors.join(type, fold.join());
-                c.astore(sums[k]);
-            }
-        });
+        if (lines.bodyLines() > SHORT_BODY) {
+            inTurn(fold, type, sums, width, group);
+        } else {
+            loop(column, limit, group, () -> {
+                for (int k = 0; k < sums.length; k++) {
+                    lines.body(k * width);
+                    lines.store(k * width);
+                    join(fold, type, sums[k]);
+                    c.astore(sums[k]);
+                }
+            });
+        }
         for (int k = 0; k < sums.length; k++) {
             c.aload(sums[k]).aload(scratch).loadConstant(k * width);
             vectors.store(type);
         }
+    }
+
+    /// The same with one vector a turn, where the sums take turns: several long bodies at once need so many
+    /// registers
+    /// that C2 reads every constant from memory again.
+    private void inTurn(Fold fold, Type type, int[] sums, int width, int group) {
+        int end = c.allocateLocal(TypeKind.INT);
+        c.iload(COL_TO).iload(column).isub().loadConstant(-group).iand();
+        c.iload(column).iadd().istore(end);
+        loop(column, end, width, () -> {
+            lines.body(0);
+            lines.store(0);
+            join(fold, type, sums[0]);
+            for (int k = 1; k < sums.length; k++) {
+                c.aload(sums[k]).astore(sums[k - 1]);
+            }
+            c.astore(sums[sums.length - 1]);
+        });
+    }
+
+    private void join(Fold fold, Type type, int sum) {
+        c.aload(sum);
+        lines.push(fold.value());
+        lines.vectors().join(type, fold.join());
     }
 
     /// Element c goes to lane c mod `group`, counted from the current column.

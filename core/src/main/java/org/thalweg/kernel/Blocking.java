@@ -34,7 +34,6 @@ final class Blocking {
 
     // Cycles per element, measured on Zen 3 with data in the second-level cache.
     private static final double COPY = 0.4;
-    private static final double COPY_NARROW = 0.6;
     private static final double TRANSPOSE = 1.0;
     private static final double STORE = 1.5;
 
@@ -43,9 +42,6 @@ final class Blocking {
 
     /// Whether the left operand is stored by rows; else its rows lie side by side.
     final boolean leftByRows;
-
-    /// Whether the left operand is multiplied by rows, else in panels with its rows side by side.
-    final boolean rowBlocks;
 
     /// Whether the left operand is read where it is, but for its last, incomplete panel.
     final boolean leftInPlace;
@@ -91,17 +87,16 @@ final class Blocking {
         rightColumns = swapped ? shape.m() : shape.n();
         k = shape.k();
         leftByRows = swapped ? shape.transposeB() : !shape.transposeA();
-        rowBlocks = leftByRows && sizes.byRows() > 0;
         rightTransposed = swapped ? !shape.transposeA() : shape.transposeB();
         leftStride = swapped ? shape.ldb() : shape.lda();
         rightStride = swapped ? shape.lda() : shape.ldb();
-        blockRows = rowBlocks ? sizes.byRows() : sizes.byColumns();
+        blockRows = sizes.rows();
         blockColumns = sizes.columns();
         leftPanels = ceil(leftRows, blockRows);
         rightPanels = ceil(rightColumns, blockColumns);
 
         boolean conflict = (long) leftStride * sizes.bytes() % CONFLICT_BYTES == 0 && leftPanels > 1 && rightPanels > 1;
-        leftInPlace = rowBlocks && !conflict;
+        leftInPlace = leftByRows && !conflict;
 
         int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
         slab = Math.max(1, ceil(k, slabs));
@@ -125,8 +120,7 @@ final class Blocking {
 
         double multiply = (double) paddedRows() * rightPanels * k;
         double packRight = (double) paddedColumns() * k * (rightTransposed ? TRANSPOSE : COPY);
-        double packLeft =
-                leftInPlace ? 0 : (double) leftRows * k * (rowBlocks ? COPY : leftByRows ? TRANSPOSE : COPY_NARROW);
+        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (leftByRows ? COPY : TRANSPOSE);
         double store = swapped ? (double) leftRows * rightColumns * STORE * (shape.accumulate() ? 2 : 1) : 0;
         cost = multiply + packRight + packLeft + store;
     }
@@ -160,12 +154,17 @@ final class Blocking {
         return paddedColumns() * depth;
     }
 
-    /// Elements of the packed left operand, or of its last panel where that is incomplete.
-    long leftElements() {
+    /// Rows of the left operand that are packed: all, or those of its last panel where that is incomplete.
+    int packedRows() {
         if (leftInPlace) {
-            return leftRows % blockRows == 0 ? 0 : (long) blockRows * depth;
+            return leftRows % blockRows == 0 ? 0 : blockRows;
         }
-        return paddedRows() * depth;
+        return leftPanels * blockRows;
+    }
+
+    /// Elements of the packed left operand.
+    long leftElements() {
+        return (long) packedRows() * depth;
     }
 
     /// Elements in which a worker collects a block of C that is incomplete, or a swapped tile.

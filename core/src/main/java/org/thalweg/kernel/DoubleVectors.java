@@ -13,6 +13,9 @@ final class DoubleVectors {
     /// Rows and columns below which most of a block would be padding.
     private static final int LEAST_SIDE = 2;
 
+    /// Calls of 24 turns each until C2 compiles, see [Race.Contest#eagerCalls], and some more.
+    private static final int EAGER_CALLS = 850;
+
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static volatile @Nullable DoubleBlocks ready;
 
@@ -30,10 +33,7 @@ final class DoubleVectors {
             VectorProvider.note(NAME, "scalar while the vector kernels compile");
             Warmup.submit(DoubleVectors::warm);
         }
-        BlockSizes sizes = BlockSizes.of(bits, Double.BYTES); // which blocks are kept is not known yet
-        return Math.max(
-                Blocking.of(shape, sizes, threads).scratch(threads),
-                Blocking.of(shape, sizes.packed(), threads).scratch(threads));
+        return Blocking.of(shape, BlockSizes.of(bits, Double.BYTES), threads).scratch(threads);
     }
 
     /// The vector kernels that are faster than their scalar twins by now; absent while the blocks are not.
@@ -55,33 +55,37 @@ final class DoubleVectors {
 
     private static void warm() {
         DoubleBlocks blocks = VectorDoubleBlocks.create();
-        new Race(new BlockContest(blocks, new DoubleTrial(blocks))).run();
+        new Race(new BlockContest(blocks, new DoubleTrial(blocks.block()))).run();
     }
 
-    /// The blocks first, because they matter most.
+    /// The block first, because it matters most.
     private record BlockContest(DoubleBlocks blocks, DoubleTrial trial) implements Race.Contest {
         @Override
         public void vector() {
-            trial.vectorBlocks();
+            trial.vectorBlock();
         }
 
         @Override
         public void scalar() {
-            trial.scalarBlocks();
+            trial.scalarBlock();
+        }
+
+        @Override
+        public int eagerCalls() {
+            return EAGER_CALLS;
         }
 
         @Override
         public long mostNanos() {
-            return trial.mostNanosOfBlocks();
+            return trial.mostNanosOfBlock();
         }
 
         @Override
         public void won(long millis) {
-            DoubleBlocks chosen = trial.chosen();
-            ready = chosen;
-            String note = "vector after " + millis + " ms" + (chosen.byRows() == null ? ", all operands packed" : "");
+            ready = blocks;
+            String note = "vector after " + millis + " ms";
             VectorProvider.note(NAME, note);
-            Warmup.submit(() -> new Race(new PanelContest(chosen, VectorDoubleBlocks.panels(), trial, note)).run());
+            Warmup.submit(() -> new Race(new PanelContest(blocks, VectorDoubleBlocks.panels(), trial, note)).run());
         }
 
         @Override
@@ -101,6 +105,11 @@ final class DoubleVectors {
         @Override
         public void scalar() {
             trial.pack(blocks.panels());
+        }
+
+        @Override
+        public int eagerCalls() {
+            return EAGER_CALLS;
         }
 
         @Override

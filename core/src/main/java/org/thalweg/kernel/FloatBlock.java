@@ -10,8 +10,9 @@ interface FloatBlock {
 
     /// C ← C + A·B or C ← A·B for one block, each element a chain of `fma` over p = 0 … k−1 in order.
     ///
-    /// Row p of B lies at `bAt + p·columns()`, row r of C at `cAt + r·ldc`; what `aStride` means is the block's
-    /// ton say. All rows and columns are read and written.
+    /// Row r of A lies at `aAt + r·aStride`, row p of B at `bAt + p·columns()`, row r of C at `cAt + r·ldc`. All
+    /// rows
+    /// and columns are read and written.
     void tile(
             int k,
             float[] a,

@@ -3,13 +3,9 @@ package org.thalweg.kernel;
 /// Packing of one operand of a matrix product into panels: `k` rows of `width` elements side by side, so that the
 /// innermost loop reads memory in order.
 interface FloatPanels {
-    /// Copies full panels of the right operand that lie side by side: `out[outAt + q·panelSize + p·columns + j] =
-    /// from[at + p·stride + q·columns + j]` for q < panels, p < k, j < columns.
-    void copyRight(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize);
-
-    /// Copies full panels of a left operand whose rows lie side by side: `out[outAt + q·panelSize + p·rows + i] =
-    /// from[at + p·stride + q·rows + i]` for q < panels, p < k, i < rows.
-    void copyLeft(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize);
+    /// Copies full panels that lie side by side: `out[outAt + q·panelSize + p·columns + j] = from[at + p·stride +
+    /// q·columns + j]` for q < panels, p < k, j < columns.
+    void copy(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize);
 
     /// Transposes: `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k and j < valid; 0 for valid ≤
     /// j < width.

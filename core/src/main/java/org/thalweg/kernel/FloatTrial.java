@@ -16,102 +16,57 @@ final class FloatTrial {
     /// Panels that are packed: four together and one alone.
     private static final int PANELS = 5;
 
-    /// A sum spilled to the stack doubles the time of a block; packing costs less than this.
-    private static final double TOO_SLOW = 1.4;
-
     /// Nanoseconds that a compiled vector operation surely takes less than, and an interpreted one more: 0.1 to
     /// 0.3 compiled, from 20 on interpreted.
     private static final long MOST_NANOS = 5;
 
-    private static final int ROUNDS = 40;
-    private static final int CALLS_OF_ROUND = 24;
-
-    private final FloatBlocks blocks;
+    private final FloatBlock block;
+    private final int rows;
     private final int columns;
-    private final int leftRows;
-    private final float[] a = new float[16 * (DEPTH + 1)];
+    private final float[] a;
     private final float[] b;
     private final float[] c;
     private final float[] right;
-    private final float[] left = new float[PANELS * 16 * (DEPTH + 1)];
     private final float[][] buffers = ScalarFloatProduct.buffers();
     private int calls;
 
-    FloatTrial(FloatBlocks blocks) {
-        this.blocks = blocks;
-        columns = blocks.byColumns().columns();
-        leftRows = blocks.byColumns().rows();
+    FloatTrial(FloatBlock block) {
+        this.block = block;
+        rows = block.rows();
+        columns = block.columns();
+        a = new float[rows * (DEPTH + 1)];
         b = new float[PANELS * columns * (DEPTH + 1)];
-        c = new float[16 * columns];
+        c = new float[rows * columns];
         right = new float[PANELS * columns * (DEPTH + 1)];
     }
 
-    /// One call of each block.
-    void vectorBlocks() {
+    /// One call of the block.
+    void vectorBlock() {
         int call = calls++;
         int k = (call < SHORT_CALLS ? 1 : DEPTH) + (call & 1);
-        boolean accumulate = (call & 2) != 0;
-        FloatBlock byRows = blocks.byRows();
-        if (byRows != null) {
-            byRows.tile(k, a, 0, DEPTH + 1, b, 0, c, 0, columns, accumulate);
-        }
-        blocks.byColumns().tile(k, a, 0, leftRows, b, 0, c, 0, columns, accumulate);
+        block.tile(k, a, 0, DEPTH + 1, b, 0, c, 0, columns, (call & 2) != 0);
     }
 
     /// The same work.
-    void scalarBlocks() {
-        FloatBlock byRows = blocks.byRows();
-        if (byRows != null) {
-            scalar(byRows.rows(), DEPTH + 1, 1);
-        }
-        scalar(leftRows, 1, leftRows);
-    }
-
-    private void scalar(int rows, int row, int step) {
+    void scalarBlock() {
         ScalarFloatProduct.block(
-                0, rows, 0, columns, DEPTH, a, 0, row, step, b, 0, columns, c, 0, columns, true, buffers);
+                0, rows, 0, columns, DEPTH, a, 0, DEPTH + 1, 1, b, 0, columns, c, 0, columns, true, buffers);
     }
 
     /// Packs a little in each way.
     void pack(FloatPanels panels) {
         int k = DEPTH + (calls++ & 1);
-        panels.copyRight(PANELS, k, b, 0, PANELS * columns, right, 0, k * columns);
-        panels.copyLeft(PANELS, k, b, 0, PANELS * columns, left, 0, k * leftRows);
+        panels.copy(PANELS, k, b, 0, PANELS * columns, right, 0, k * columns);
         panels.transpose(k, columns, columns, b, 0, DEPTH + 1, right, 0, columns);
     }
 
-    long mostNanosOfBlocks() {
-        int rows = leftRows + (blocks.byRows() == null ? 0 : blocks.byRows().rows());
+    long mostNanosOfBlock() {
         return MOST_NANOS * 2 * rows * DEPTH;
     }
 
     long mostNanosOfPanels() {
-        int copies = 8 * PANELS * DEPTH; // two loads and two stores on each side
+        int copies = 4 * PANELS * DEPTH; // two loads and two stores
         int transposes = 24 * (DEPTH / 4) * (columns / 4); // loads, exchanges, blends and stores of 4 × 4 elements
         return MOST_NANOS * (copies + transposes);
-    }
-
-    /// The blocks to use, once compiled: without the one by rows if it is much slower than the other, so that
-    /// packing for the other pays. It is not, unless C2 spills its sums.
-    FloatBlocks chosen() {
-        FloatBlock byRows = blocks.byRows();
-        if (byRows == null) {
-            return blocks;
-        }
-        double rowsNanos = leastNanos(byRows, DEPTH + 1) / byRows.rows();
-        double columnsNanos = leastNanos(blocks.byColumns(), leftRows) / leftRows;
-        return rowsNanos > TOO_SLOW * columnsNanos ? blocks.packed() : blocks;
-    }
-
-    private double leastNanos(FloatBlock block, int stride) {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            for (int call = 0; call < CALLS_OF_ROUND; call++) {
-                block.tile(DEPTH, a, 0, stride, b, 0, c, 0, columns, true);
-            }
-            least = Math.min(least, System.nanoTime() - start);
-        }
-        return least;
     }
 }

@@ -13,6 +13,9 @@ final class FloatVectors {
     /// Rows and columns below which most of a block would be padding.
     private static final int LEAST_SIDE = 2;
 
+    /// Calls of 24 turns each until C2 compiles, see [Race.Contest#eagerCalls], and some more.
+    private static final int EAGER_CALLS = 850;
+
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static volatile @Nullable FloatBlocks ready;
 
@@ -30,10 +33,7 @@ final class FloatVectors {
             VectorProvider.note(NAME, "scalar while the vector kernels compile");
             Warmup.submit(FloatVectors::warm);
         }
-        BlockSizes sizes = BlockSizes.of(bits, Float.BYTES); // which blocks are kept is not known yet
-        return Math.max(
-                Blocking.of(shape, sizes, threads).scratch(threads),
-                Blocking.of(shape, sizes.packed(), threads).scratch(threads));
+        return Blocking.of(shape, BlockSizes.of(bits, Float.BYTES), threads).scratch(threads);
     }
 
     /// The vector kernels that are faster than their scalar twins by now; absent while the blocks are not.
@@ -55,33 +55,37 @@ final class FloatVectors {
 
     private static void warm() {
         FloatBlocks blocks = VectorFloatBlocks.create();
-        new Race(new BlockContest(blocks, new FloatTrial(blocks))).run();
+        new Race(new BlockContest(blocks, new FloatTrial(blocks.block()))).run();
     }
 
-    /// The blocks first, because they matter most.
+    /// The block first, because it matters most.
     private record BlockContest(FloatBlocks blocks, FloatTrial trial) implements Race.Contest {
         @Override
         public void vector() {
-            trial.vectorBlocks();
+            trial.vectorBlock();
         }
 
         @Override
         public void scalar() {
-            trial.scalarBlocks();
+            trial.scalarBlock();
+        }
+
+        @Override
+        public int eagerCalls() {
+            return EAGER_CALLS;
         }
 
         @Override
         public long mostNanos() {
-            return trial.mostNanosOfBlocks();
+            return trial.mostNanosOfBlock();
         }
 
         @Override
         public void won(long millis) {
-            FloatBlocks chosen = trial.chosen();
-            ready = chosen;
-            String note = "vector after " + millis + " ms" + (chosen.byRows() == null ? ", all operands packed" : "");
+            ready = blocks;
+            String note = "vector after " + millis + " ms";
             VectorProvider.note(NAME, note);
-            Warmup.submit(() -> new Race(new PanelContest(chosen, VectorFloatBlocks.panels(), trial, note)).run());
+            Warmup.submit(() -> new Race(new PanelContest(blocks, VectorFloatBlocks.panels(), trial, note)).run());
         }
 
         @Override
@@ -101,6 +105,11 @@ final class FloatVectors {
         @Override
         public void scalar() {
             trial.pack(blocks.panels());
+        }
+
+        @Override
+        public int eagerCalls() {
+            return EAGER_CALLS;
         }
 
         @Override

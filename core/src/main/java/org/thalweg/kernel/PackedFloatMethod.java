@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
 /// costs. The right operand is packed into panels as wide as a block; one panel of [Blocking#slab] rows stays in the
 /// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is
-/// read in place where it is stored by rows and there is a block for that; else it is packed too.
+/// read in place where it is stored by rows; else each slab of it is packed by rows.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedFloatMethod implements FloatMethod {
@@ -32,8 +32,7 @@ final class PackedFloatMethod implements FloatMethod {
         this.shape = shape;
         this.cut = cut;
         this.blocks = blocks;
-        FloatBlock byRows = blocks.byRows();
-        block = cut.rowBlocks && byRows != null ? byRows : blocks.byColumns();
+        block = blocks.block();
         leftAt = Math.toIntExact(cut.rightElements());
         buffersAt = Math.toIntExact(cut.rightElements() + cut.leftElements());
         bufferSize = Math.toIntExact(cut.bufferElements());
@@ -106,15 +105,7 @@ final class PackedFloatMethod implements FloatMethod {
         int full = Math.min(end, cut.rightColumns / width);
         int at = offset + from * stride;
         blocks.panels()
-                .copyRight(
-                        full - first,
-                        deep,
-                        right,
-                        at + first * width,
-                        stride,
-                        out,
-                        outAt + first * panelSize,
-                        panelSize);
+                .copy(full - first, deep, right, at + first * width, stride, out, outAt + first * panelSize, panelSize);
         if (full < end) {
             packLastRight(full * width, deep, right, at + full * width, out, outAt + full * panelSize);
         }
@@ -125,7 +116,7 @@ final class PackedFloatMethod implements FloatMethod {
         int width = cut.blockColumns;
         int stride = cut.rightStride;
         int inside = rowsInside(right.length, at, stride, width, deep);
-        blocks.panels().copyRight(1, inside, right, at, stride, out, outAt, 0);
+        blocks.panels().copy(1, inside, right, at, stride, out, outAt, 0);
         ScalarFloatPanels.copyPart(
                 deep - inside,
                 cut.rightColumns - column,
@@ -143,64 +134,31 @@ final class PackedFloatMethod implements FloatMethod {
         return Math.clamp(Math.floorDiv(length - width - at, stride) + 1L, 0, rows);
     }
 
+    /// Slab after slab, in each all rows one after the other; rows of 0 where some are missing in the last panel.
     private void packLeft(int first, int end, int from, int deep, float[] left, int offset, float[] out, int outAt) {
-        int height = cut.blockRows;
-        int panelSize = height * cut.depth;
+        int row = first * cut.blockRows;
+        int rows = end * cut.blockRows - row;
+        int valid = Math.min(rows, cut.leftRows - row);
         int stride = cut.leftStride;
-        if (cut.leftByRows) {
-            for (int panel = first; panel < end; panel++) {
-                int valid = Math.min(height, cut.leftRows - panel * height);
-                int at = offset + panel * height * stride + from;
-                int to = cut.leftInPlace ? outAt : outAt + panel * panelSize;
-                if (cut.rowBlocks) {
-                    packRows(valid, deep, left, at, out, to);
-                } else {
-                    blocks.panels().transpose(deep, valid, height, left, at, stride, out, to, height);
+        for (int p = 0; p < deep; p += cut.slab) {
+            int slab = Math.min(cut.slab, deep - p);
+            int to = outAt + leftSlab(p) + (cut.leftInPlace ? 0 : row * slab);
+            if (cut.leftByRows) {
+                int at = offset + row * stride + from + p;
+                for (int i = 0; i < valid; i++) {
+                    System.arraycopy(left, at + i * stride, out, to + i * slab, slab);
                 }
+            } else {
+                int at = offset + (from + p) * stride + row;
+                blocks.panels().transpose(valid, slab, slab, left, at, stride, out, to, slab);
             }
-            return;
-        }
-        int full = Math.min(end, cut.leftRows / height);
-        int at = offset + from * stride;
-        blocks.panels()
-                .copyLeft(
-                        full - first,
-                        deep,
-                        left,
-                        at + first * height,
-                        stride,
-                        out,
-                        outAt + first * panelSize,
-                        panelSize);
-        if (full < end) {
-            int row = full * height;
-            int inside = rowsInside(left.length, at + row, stride, height, deep);
-            int to = outAt + full * panelSize;
-            blocks.panels().copyLeft(1, inside, left, at + row, stride, out, to, 0);
-            ScalarFloatPanels.copyPart(
-                    deep - inside,
-                    cut.leftRows - row,
-                    height,
-                    left,
-                    at + row + inside * stride,
-                    stride,
-                    out,
-                    to + inside * height);
+            Arrays.fill(out, to + valid * slab, to + rows * slab, 0);
         }
     }
 
-    /// A panel for the block by rows: slab after slab, in each the rows one after the other, and rows of 0 if some
-    /// are missing.
-    private void packRows(int valid, int deep, float[] left, int at, float[] out, int outAt) {
-        int height = cut.blockRows;
-        for (int p = 0; p < deep; p += cut.slab) {
-            int slab = Math.min(cut.slab, deep - p);
-            int to = outAt + p * height;
-            for (int row = 0; row < valid; row++) {
-                System.arraycopy(left, at + row * cut.leftStride + p, out, to + row * slab, slab);
-            }
-            Arrays.fill(out, to + valid * slab, to + height * slab, 0);
-        }
+    /// Where the slab that begins at depth p lies in the packed left operand.
+    private int leftSlab(int p) {
+        return p * cut.packedRows();
     }
 
     @Override
@@ -282,8 +240,8 @@ final class PackedFloatMethod implements FloatMethod {
                         leftStride = cut.leftStride;
                     } else {
                         int panel = cut.leftInPlace ? 0 : i; // in place, only the last is packed
-                        leftAt = scratchOffset + this.leftAt + panel * height * cut.depth + p * height;
-                        leftStride = cut.rowBlocks ? slab : height;
+                        leftAt = scratchOffset + this.leftAt + leftSlab(p) + panel * height * slab;
+                        leftStride = slab;
                     }
                     if (cut.swapped) {
                         int at = buffer + (i - leftFirst) * height * tileWidth + (j - rightFirst) * width;

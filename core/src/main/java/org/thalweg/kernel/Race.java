@@ -14,10 +14,14 @@ public final class Race implements Runnable {
         /// Does it without.
         void scalar();
 
-        /// Whether anybody still wants the vector kernel; if not, the race ends without a word.
-        default boolean wanted() {
-            return true;
-        }
+        /// How often [#vector] is called before anything is timed. C1 compiles a method after 200 calls; after
+        /// 600
+        /// more, C2 does if they made 15 000 turns of its loops.
+        int eagerCalls();
+
+        /// Nanoseconds that compiled vector code surely takes less than, and interpreted code more: where both
+        /// twins are still interpreted, the vector twin may be the faster one.
+        long mostNanos();
 
         /// The multiple of the scalar twin's time within which the vector kernel wins: more than 1 where C2 may
         /// find
@@ -26,9 +30,10 @@ public final class Race implements Runnable {
             return 1;
         }
 
-        /// Nanoseconds that compiled vector code surely takes less than, and interpreted code more: where both
-        /// twins are still interpreted, the vector twin may be the faster one.
-        long mostNanos();
+        /// Whether anybody still wants the vector kernel; if not, the race ends without a word.
+        default boolean wanted() {
+            return true;
+        }
 
         /// The vector kernel is compiled and faster.
         void won(long millis);
@@ -37,41 +42,32 @@ public final class Race implements Runnable {
         void lost(long millis);
     }
 
-    /// Calls of the vector kernel before it is timed: C1 compiles after 200, C2 after 600 more of a method with a
-    /// loop.
-    private static final int EAGER_CALLS = 850;
-
-    /// Calls of the scalar twin for each of these, so that C2 compiles it too and the race is fair.
-    private static final int SCALAR_CALLS = 6;
-
     /// Calls that are timed together.
     private static final int TIMED_CALLS = 8;
 
-    /// The pause between timings leaves the processor to the compiler.
-    private static final long PAUSE_MILLIS = 1;
+    /// How long a look at a kernel that is not compiled yet goes on calling it, should C2 want more calls.
+    private static final long LOOK_NANOS = 500_000;
+
+    /// The pause between looks leaves the processor to the compiler and to other kernels.
+    private static final long PAUSE_MILLIS = 10;
 
     /// The kernel stays scalar if it has not won by then. It takes 0.1–0.4 s on an idle machine; on one with ten
     /// times more work than processors it took 6 s.
     private static final long BUDGET_MILLIS = 60_000;
 
     private final Contest contest;
-    private final int eagerCalls;
-    private final int scalarCalls;
     private final long budgetMillis;
     private final long start = System.nanoTime();
     private long leastScalar = Long.MAX_VALUE;
-    private int wins;
     private boolean begun;
 
     /// A race to be [submitted][Warmup#submit] or run from within another job.
     public Race(Contest contest) {
-        this(contest, EAGER_CALLS, SCALAR_CALLS, BUDGET_MILLIS);
+        this(contest, BUDGET_MILLIS);
     }
 
-    Race(Contest contest, int eagerCalls, int scalarCalls, long budgetMillis) {
+    Race(Contest contest, long budgetMillis) {
         this.contest = contest;
-        this.eagerCalls = eagerCalls;
-        this.scalarCalls = scalarCalls;
         this.budgetMillis = budgetMillis;
     }
 
@@ -82,42 +78,48 @@ public final class Race implements Runnable {
         }
         if (!begun) {
             begun = true;
-            for (int call = 0; call < eagerCalls; call++) {
+            for (int call = 0; call < contest.eagerCalls(); call++) {
                 contest.vector();
-                for (int other = 0; other < scalarCalls; other++) {
-                    contest.scalar();
-                }
             }
-            Warmup.submit(this);
+            Warmup.submitAfter(PAUSE_MILLIS, this);
             return;
         }
-        long scalarNanos = timeScalar();
-        leastScalar = Math.min(leastScalar, scalarNanos);
-        long vectorNanos = timeVector();
-        boolean faster = vectorNanos < contest.tolerance() * leastScalar;
-        wins = faster && vectorNanos < TIMED_CALLS * contest.mostNanos() ? wins + 1 : 0;
+        boolean won = isCompiled() && isFaster() && isFaster();
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (wins == 2) {
+        if (won) {
             contest.won(millis);
         } else if (millis > budgetMillis) {
             contest.lost(millis);
         } else {
-            Warmup.submitAfter(wins == 0 ? PAUSE_MILLIS : 0, this);
+            Warmup.submitAfter(PAUSE_MILLIS, this);
         }
     }
 
-    private long timeVector() {
+    /// Whether one call is fast. If not, some more calls.
+    private boolean isCompiled() {
         long begin = System.nanoTime();
-        for (int call = 0; call < TIMED_CALLS; call++) {
+        contest.vector();
+        long now = System.nanoTime();
+        if (now - begin < contest.mostNanos()) {
+            return true;
+        }
+        while (now - begin < LOOK_NANOS) {
             contest.vector();
+            now = System.nanoTime();
         }
-        return System.nanoTime() - begin;
+        return false;
     }
 
-    private long timeScalar() {
+    private boolean isFaster() {
+        leastScalar = Math.min(leastScalar, nanos(contest::scalar));
+        long nanos = nanos(contest::vector);
+        return nanos < contest.tolerance() * leastScalar && nanos < TIMED_CALLS * contest.mostNanos();
+    }
+
+    private static long nanos(Runnable twin) {
         long begin = System.nanoTime();
         for (int call = 0; call < TIMED_CALLS; call++) {
-            contest.scalar();
+            twin.run();
         }
         return System.nanoTime() - begin;
     }

@@ -3,26 +3,16 @@ package org.thalweg.kernel;
 /// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for
 /// them.
 final class ScalarDoublePanels implements DoublePanels {
-    private final int leftRows;
     private final int columns;
 
-    ScalarDoublePanels(int leftRows, int columns) {
-        this.leftRows = leftRows;
+    ScalarDoublePanels(int columns) {
         this.columns = columns;
     }
 
     @Override
-    public void copyRight(
-            int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+    public void copy(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
         for (int q = 0; q < panels; q++) {
             copyRows(k, columns, from, at + q * columns, stride, out, outAt + q * panelSize);
-        }
-    }
-
-    @Override
-    public void copyLeft(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
-        for (int q = 0; q < panels; q++) {
-            copyRows(k, leftRows, from, at + q * leftRows, stride, out, outAt + q * panelSize);
         }
     }
 

@@ -3,25 +3,16 @@ package org.thalweg.kernel;
 /// Packs operands with plain loops: the twin of the vector panels, and what packs the parts that are too small for
 /// them.
 final class ScalarFloatPanels implements FloatPanels {
-    private final int leftRows;
     private final int columns;
 
-    ScalarFloatPanels(int leftRows, int columns) {
-        this.leftRows = leftRows;
+    ScalarFloatPanels(int columns) {
         this.columns = columns;
     }
 
     @Override
-    public void copyRight(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+    public void copy(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
         for (int q = 0; q < panels; q++) {
             copyRows(k, columns, from, at + q * columns, stride, out, outAt + q * panelSize);
-        }
-    }
-
-    @Override
-    public void copyLeft(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
-        for (int q = 0; q < panels; q++) {
-            copyRows(k, leftRows, from, at + q * leftRows, stride, out, outAt + q * panelSize);
         }
     }
 

@@ -4,12 +4,11 @@ package org.thalweg.kernel;
 final class VectorDoubleBlocks {
     private VectorDoubleBlocks() {}
 
-    /// Vector blocks, with scalar panels.
+    /// The vector block, with scalar panels.
     static DoubleBlocks create() {
         boolean wide = VectorProvider.registers(VectorProvider.bits()) >= 32;
-        DoubleBlock byRows = wide ? new VectorDoubleWideRowBlock() : new VectorDoubleRowBlock();
-        DoubleBlock byColumns = wide ? new VectorDoubleWideColumnBlock() : new VectorDoubleColumnBlock();
-        return new DoubleBlocks(byRows, byColumns, new ScalarDoublePanels(byColumns.rows(), byColumns.columns()));
+        DoubleBlock block = wide ? new VectorDoubleWideBlock() : new VectorDoubleBlock();
+        return new DoubleBlocks(block, new ScalarDoublePanels(block.columns()));
     }
 
     /// Vector panels.

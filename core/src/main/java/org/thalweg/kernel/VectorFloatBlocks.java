@@ -4,12 +4,11 @@ package org.thalweg.kernel;
 final class VectorFloatBlocks {
     private VectorFloatBlocks() {}
 
-    /// Vector blocks, with scalar panels.
+    /// The vector block, with scalar panels.
     static FloatBlocks create() {
         boolean wide = VectorProvider.registers(VectorProvider.bits()) >= 32;
-        FloatBlock byRows = wide ? new VectorFloatWideRowBlock() : new VectorFloatRowBlock();
-        FloatBlock byColumns = wide ? new VectorFloatWideColumnBlock() : new VectorFloatColumnBlock();
-        return new FloatBlocks(byRows, byColumns, new ScalarFloatPanels(byColumns.rows(), byColumns.columns()));
+        FloatBlock block = wide ? new VectorFloatWideBlock() : new VectorFloatBlock();
+        return new FloatBlocks(block, new ScalarFloatPanels(block.columns()));
     }
 
     /// Vector panels.

@@ -12,18 +12,6 @@ final class VectorFloatPanels implements FloatPanels {
     private static final int LANES = SPECIES.length();
     private static final int COLUMNS = 2 * LANES;
 
-    /// Rows of a left panel, 6 or 12.
-    private static final int ROWS =
-            BlockSizes.of(VectorProvider.bits(), Float.BYTES).byColumns();
-
-    /// Two of these vectors, overlapping in the middle, cover a row of a left panel: 4 + 4 of 6, or 8 + 8 of 12.
-    private static final int LEFT_LANES = ROWS == 6 ? 4 : 8;
-
-    private static final int SECOND = ROWS - LEFT_LANES;
-    private static final boolean LEFT_FITS = LEFT_LANES <= LANES;
-    private static final VectorSpecies<Float> LEFT_SPECIES =
-            LEFT_FITS ? VectorSpecies.of(float.class, VectorShape.forBitSize(LEFT_LANES * Float.SIZE)) : SPECIES;
-
     /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
     private static final boolean FOUR_FITS = LANES >= 4;
 
@@ -35,28 +23,13 @@ final class VectorFloatPanels implements FloatPanels {
     private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
-    public void copyRight(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+    public void copy(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
         int q = 0;
         for (; q + 4 <= panels; q += 4) {
-            rightFour(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize, panelSize);
+            copyFour(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize, panelSize);
         }
         for (; q < panels; q++) {
-            rightOne(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize);
-        }
-    }
-
-    @Override
-    public void copyLeft(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
-        int q = 0;
-        for (; LEFT_FITS && q + 4 <= panels; q += 4) {
-            leftFour(k, from, at + q * ROWS, stride, out, outAt + q * panelSize, panelSize);
-        }
-        for (; q < panels; q++) {
-            if (LEFT_FITS) {
-                leftOne(k, from, at + q * ROWS, stride, out, outAt + q * panelSize);
-            } else {
-                ScalarFloatPanels.copyPart(k, ROWS, ROWS, from, at + q * ROWS, stride, out, outAt + q * panelSize);
-            }
+            copyOne(k, from, at + q * COLUMNS, stride, out, outAt + q * panelSize);
         }
     }
 
@@ -98,59 +71,31 @@ final class VectorFloatPanels implements FloatPanels {
         }
     }
 
-    private static void rightFour(int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+    private static void copyFour(int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
         int next = at;
         int to = outAt;
         for (int p = 0; p < k; p++) {
-            right(from, next, out, to);
-            right(from, next + COLUMNS, out, to + panelSize);
-            right(from, next + 2 * COLUMNS, out, to + 2 * panelSize);
-            right(from, next + 3 * COLUMNS, out, to + 3 * panelSize);
+            copyRow(from, next, out, to);
+            copyRow(from, next + COLUMNS, out, to + panelSize);
+            copyRow(from, next + 2 * COLUMNS, out, to + 2 * panelSize);
+            copyRow(from, next + 3 * COLUMNS, out, to + 3 * panelSize);
             next += stride;
             to += COLUMNS;
         }
     }
 
-    private static void rightOne(int k, float[] from, int at, int stride, float[] out, int outAt) {
+    private static void copyOne(int k, float[] from, int at, int stride, float[] out, int outAt) {
         int next = at;
         int to = outAt;
         for (int p = 0; p < k; p++) {
-            right(from, next, out, to);
+            copyRow(from, next, out, to);
             next += stride;
             to += COLUMNS;
         }
     }
 
-    private static void right(float[] from, int at, float[] out, int to) {
+    private static void copyRow(float[] from, int at, float[] out, int to) {
         FloatVector.fromArray(SPECIES, from, at).intoArray(out, to);
         FloatVector.fromArray(SPECIES, from, at + LANES).intoArray(out, to + LANES);
-    }
-
-    private static void leftFour(int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
-        int next = at;
-        int to = outAt;
-        for (int p = 0; p < k; p++) {
-            left(from, next, out, to);
-            left(from, next + ROWS, out, to + panelSize);
-            left(from, next + 2 * ROWS, out, to + 2 * panelSize);
-            left(from, next + 3 * ROWS, out, to + 3 * panelSize);
-            next += stride;
-            to += ROWS;
-        }
-    }
-
-    private static void leftOne(int k, float[] from, int at, int stride, float[] out, int outAt) {
-        int next = at;
-        int to = outAt;
-        for (int p = 0; p < k; p++) {
-            left(from, next, out, to);
-            next += stride;
-            to += ROWS;
-        }
-    }
-
-    private static void left(float[] from, int at, float[] out, int to) {
-        FloatVector.fromArray(LEFT_SPECIES, from, at).intoArray(out, to);
-        FloatVector.fromArray(LEFT_SPECIES, from, at + SECOND).intoArray(out, to + SECOND);
     }
 }

@@ -1,6 +1,8 @@
 package org.thalweg.kernel;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Runs warm-up jobs in the background: code that makes the JIT compile vector kernels while the scalar twins already
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// called often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes
 /// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
 public final class Warmup {
+    private record Later(long due, Runnable job) {}
+
     private static final ArrayDeque<Runnable> JOBS = new ArrayDeque<>();
+    private static final PriorityQueue<Later> LATER = new PriorityQueue<>(Comparator.comparingLong(Later::due));
     private static @Nullable Thread worker;
 
     private Warmup() {}
@@ -19,11 +24,15 @@ public final class Warmup {
     public static void submit(Runnable job) {
         synchronized (JOBS) {
             JOBS.add(job);
-            if (worker == null) {
-                worker = new Thread(null, Warmup::drain, "thalweg-warmup");
-                worker.setDaemon(true);
-                worker.start();
-            }
+            wake();
+        }
+    }
+
+    /// Runs a job after a pause. When it is due it comes before those of [#submit], which may take longer.
+    static void submitAfter(long millis, Runnable job) {
+        synchronized (JOBS) {
+            LATER.add(new Later(System.nanoTime() + 1_000_000 * millis, job));
+            wake();
         }
     }
 
@@ -38,37 +47,49 @@ public final class Warmup {
         }
     }
 
-    /// Submits a job again from within: after a pause, if it is the only one.
-    static void submitAfter(long pauseMillis, Runnable job) {
-        boolean alone;
-        synchronized (JOBS) {
-            alone = JOBS.isEmpty();
+    private static void wake() {
+        if (worker == null) {
+            worker = new Thread(null, Warmup::drain, "thalweg-warmup");
+            worker.setDaemon(true);
+            worker.start();
+        } else {
+            JOBS.notifyAll();
         }
-        if (alone && pauseMillis > 0) {
-            try {
-                Thread.sleep(pauseMillis);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        submit(job);
     }
 
     private static void drain() {
-        while (true) {
-            Runnable job;
-            synchronized (JOBS) {
-                job = JOBS.poll();
-                if (job == null) {
-                    worker = null;
-                    JOBS.notifyAll();
-                    return;
-                }
-            }
+        for (Runnable job = next(); job != null; job = next()) {
             try {
                 job.run();
             } catch (RuntimeException | LinkageError thrown) {
                 VectorProvider.note("warm-up", "a job failed: " + thrown);
+            }
+        }
+    }
+
+    /// The next job, once there is one that is due; `null` if there is none at all, and the thread ends.
+    private static @Nullable Runnable next() {
+        synchronized (JOBS) {
+            while (true) {
+                Later first = LATER.peek();
+                long nanos = first == null ? Long.MAX_VALUE : first.due - System.nanoTime();
+                if (first != null && nanos <= 0) {
+                    LATER.remove();
+                    return first.job;
+                }
+                if (!JOBS.isEmpty()) {
+                    return JOBS.poll();
+                }
+                if (first == null) {
+                    worker = null;
+                    JOBS.notifyAll();
+                    return null;
+                }
+                try {
+                    JOBS.wait(nanos / 1_000_000 + 1);
+                } catch (InterruptedException _) {
+                    LATER.clear(); // nobody interrupts this thread but to end it
+                }
             }
         }
     }

@@ -136,7 +136,6 @@ class DoubleProductTest {
         DoubleBlocks blocks = scalarPanels.with(VectorDoubleBlocks.panels());
         for (boolean swapped : new boolean[] {false, true}) {
             check(shape, DoubleProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
-            check(shape, DoubleProduct.of(shape, team.threads(), blocks.packed(), swapped), team, random, special);
             check(shape, DoubleProduct.of(shape, team.threads(), scalarPanels, swapped), team, random, special);
         }
     }

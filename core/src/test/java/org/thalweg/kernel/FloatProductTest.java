@@ -136,7 +136,6 @@ class FloatProductTest {
         FloatBlocks blocks = scalarPanels.with(VectorFloatBlocks.panels());
         for (boolean swapped : new boolean[] {false, true}) {
             check(shape, FloatProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
-            check(shape, FloatProduct.of(shape, team.threads(), blocks.packed(), swapped), team, random, special);
             check(shape, FloatProduct.of(shape, team.threads(), scalarPanels, swapped), team, random, special);
         }
     }

@@ -30,6 +30,11 @@ class RaceTest {
         }
 
         @Override
+        public int eagerCalls() {
+            return 10;
+        }
+
+        @Override
         public long mostNanos() {
             return mostNanos;
         }
@@ -55,7 +60,7 @@ class RaceTest {
     @Test
     void theVectorKernelWinsOnceItIsFaster() throws InterruptedException {
         Twins twins = new Twins(100, 1_000_000);
-        Warmup.submit(new Race(twins, 10, 1, 30_000));
+        Warmup.submit(new Race(twins, 30_000));
         Warmup.awaitReady();
         assertThat(twins.won).isTrue();
         assertThat(twins.lost).isFalse();
@@ -65,7 +70,7 @@ class RaceTest {
     @Test
     void itLosesIfItStaysSlower() throws InterruptedException {
         Twins twins = new Twins(Integer.MAX_VALUE, 1_000_000);
-        Warmup.submit(new Race(twins, 10, 1, 100));
+        Warmup.submit(new Race(twins, 100));
         Warmup.awaitReady();
         assertThat(twins.won).isFalse();
         assertThat(twins.lost).isTrue();
@@ -74,7 +79,7 @@ class RaceTest {
     @Test
     void itDoesNotWinWhileBothAreInterpreted() throws InterruptedException {
         Twins twins = new Twins(0, 1_500); // faster than its twin, but slower than any compiled code
-        Warmup.submit(new Race(twins, 10, 1, 100));
+        Warmup.submit(new Race(twins, 100));
         Warmup.awaitReady();
         assertThat(twins.won).isFalse();
         assertThat(twins.lost).isTrue();

@@ -3,11 +3,16 @@ package org.thalweg.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// 8 rows × 2 vectors of C, for processors with 32 vector registers; else like [VectorFloatRowBlock].
-final class VectorFloatWideRowBlock implements FloatBlock {
+/// 6 rows × 2 vectors of C in twelve registers.
+///
+/// C2 moves loads ahead as it likes, and with more than 16 registers in use it spills a sum to the stack, which halves
+/// the speed. Twelve sums, two vectors of B and two broadcasts fit. It does not load more broadcasts ahead as long as
+/// each has an address of its own, from a row's place that is carried apart; with the rows side by side, at constant
+/// distances, it loaded five (JDK 25, Zen 3).
+final class VectorFloatBlock implements FloatBlock {
     private static final VectorSpecies<Float> SPECIES = VectorSpeciesChoice.FLOATS;
     private static final int LANES = SPECIES.length();
-    private static final int ROWS = 8;
+    private static final int ROWS = 6;
     private static final int COLUMNS = 2 * LANES;
 
     @Override
@@ -37,8 +42,6 @@ final class VectorFloatWideRowBlock implements FloatBlock {
         int r3 = r2 + ldc;
         int r4 = r3 + ldc;
         int r5 = r4 + ldc;
-        int r6 = r5 + ldc;
-        int r7 = r6 + ldc;
         FloatVector c00;
         FloatVector c01;
         FloatVector c10;
@@ -51,17 +54,11 @@ final class VectorFloatWideRowBlock implements FloatBlock {
         FloatVector c41;
         FloatVector c50;
         FloatVector c51;
-        FloatVector c60;
-        FloatVector c61;
-        FloatVector c70;
-        FloatVector c71;
         int a1 = aAt + aStride;
         int a2 = a1 + aStride;
         int a3 = a2 + aStride;
         int a4 = a3 + aStride;
         int a5 = a4 + aStride;
-        int a6 = a5 + aStride;
-        int a7 = a6 + aStride;
         if (accumulate) {
             c00 = FloatVector.fromArray(SPECIES, c, cAt);
             c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
@@ -75,10 +72,6 @@ final class VectorFloatWideRowBlock implements FloatBlock {
             c41 = FloatVector.fromArray(SPECIES, c, r4 + LANES);
             c50 = FloatVector.fromArray(SPECIES, c, r5);
             c51 = FloatVector.fromArray(SPECIES, c, r5 + LANES);
-            c60 = FloatVector.fromArray(SPECIES, c, r6);
-            c61 = FloatVector.fromArray(SPECIES, c, r6 + LANES);
-            c70 = FloatVector.fromArray(SPECIES, c, r7);
-            c71 = FloatVector.fromArray(SPECIES, c, r7 + LANES);
         } else {
             FloatVector zero = FloatVector.zero(SPECIES);
             c00 = zero;
@@ -93,10 +86,6 @@ final class VectorFloatWideRowBlock implements FloatBlock {
             c41 = zero;
             c50 = zero;
             c51 = zero;
-            c60 = zero;
-            c61 = zero;
-            c70 = zero;
-            c71 = zero;
         }
         int next = bAt;
         for (int p = 0; p < k; p++) {
@@ -120,12 +109,6 @@ final class VectorFloatWideRowBlock implements FloatBlock {
             x = FloatVector.broadcast(SPECIES, a[a5 + p]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(SPECIES, a[a6 + p]);
-            c60 = x.fma(b0, c60);
-            c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(SPECIES, a[a7 + p]);
-            c70 = x.fma(b0, c70);
-            c71 = x.fma(b1, c71);
             next += COLUMNS;
         }
         c00.intoArray(c, cAt);
@@ -140,9 +123,5 @@ final class VectorFloatWideRowBlock implements FloatBlock {
         c41.intoArray(c, r4 + LANES);
         c50.intoArray(c, r5);
         c51.intoArray(c, r5 + LANES);
-        c60.intoArray(c, r6);
-        c61.intoArray(c, r6 + LANES);
-        c70.intoArray(c, r7);
-        c71.intoArray(c, r7 + LANES);
     }
 }

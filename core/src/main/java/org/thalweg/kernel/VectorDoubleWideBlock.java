@@ -3,12 +3,11 @@ package org.thalweg.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// 12 rows × 2 vectors of C in 24 registers, for processors with 32 vector registers; else like
-/// [VectorDoubleColumnBlock].
-final class VectorDoubleWideColumnBlock implements DoubleBlock {
+/// 8 rows × 2 vectors of C, for processors with 32 vector registers; else like [VectorDoubleBlock].
+final class VectorDoubleWideBlock implements DoubleBlock {
     private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
     private static final int LANES = SPECIES.length();
-    private static final int ROWS = 12;
+    private static final int ROWS = 8;
     private static final int COLUMNS = 2 * LANES;
 
     @Override
@@ -40,10 +39,6 @@ final class VectorDoubleWideColumnBlock implements DoubleBlock {
         int r5 = r4 + ldc;
         int r6 = r5 + ldc;
         int r7 = r6 + ldc;
-        int r8 = r7 + ldc;
-        int r9 = r8 + ldc;
-        int r10 = r9 + ldc;
-        int r11 = r10 + ldc;
         DoubleVector c00;
         DoubleVector c01;
         DoubleVector c10;
@@ -60,14 +55,13 @@ final class VectorDoubleWideColumnBlock implements DoubleBlock {
         DoubleVector c61;
         DoubleVector c70;
         DoubleVector c71;
-        DoubleVector c80;
-        DoubleVector c81;
-        DoubleVector c90;
-        DoubleVector c91;
-        DoubleVector ca0;
-        DoubleVector ca1;
-        DoubleVector cb0;
-        DoubleVector cb1;
+        int a1 = aAt + aStride;
+        int a2 = a1 + aStride;
+        int a3 = a2 + aStride;
+        int a4 = a3 + aStride;
+        int a5 = a4 + aStride;
+        int a6 = a5 + aStride;
+        int a7 = a6 + aStride;
         if (accumulate) {
             c00 = DoubleVector.fromArray(SPECIES, c, cAt);
             c01 = DoubleVector.fromArray(SPECIES, c, cAt + LANES);
@@ -85,14 +79,6 @@ final class VectorDoubleWideColumnBlock implements DoubleBlock {
             c61 = DoubleVector.fromArray(SPECIES, c, r6 + LANES);
             c70 = DoubleVector.fromArray(SPECIES, c, r7);
             c71 = DoubleVector.fromArray(SPECIES, c, r7 + LANES);
-            c80 = DoubleVector.fromArray(SPECIES, c, r8);
-            c81 = DoubleVector.fromArray(SPECIES, c, r8 + LANES);
-            c90 = DoubleVector.fromArray(SPECIES, c, r9);
-            c91 = DoubleVector.fromArray(SPECIES, c, r9 + LANES);
-            ca0 = DoubleVector.fromArray(SPECIES, c, r10);
-            ca1 = DoubleVector.fromArray(SPECIES, c, r10 + LANES);
-            cb0 = DoubleVector.fromArray(SPECIES, c, r11);
-            cb1 = DoubleVector.fromArray(SPECIES, c, r11 + LANES);
         } else {
             DoubleVector zero = DoubleVector.zero(SPECIES);
             c00 = zero;
@@ -111,58 +97,36 @@ final class VectorDoubleWideColumnBlock implements DoubleBlock {
             c61 = zero;
             c70 = zero;
             c71 = zero;
-            c80 = zero;
-            c81 = zero;
-            c90 = zero;
-            c91 = zero;
-            ca0 = zero;
-            ca1 = zero;
-            cb0 = zero;
-            cb1 = zero;
         }
-        int aNext = aAt;
-        int bNext = bAt;
+        int next = bAt;
         for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bNext);
-            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bNext + LANES);
-            DoubleVector x = DoubleVector.broadcast(SPECIES, a[aNext]);
+            DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, next);
+            DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, next + LANES);
+            DoubleVector x = DoubleVector.broadcast(SPECIES, a[aAt + p]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 1]);
+            x = DoubleVector.broadcast(SPECIES, a[a1 + p]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 2]);
+            x = DoubleVector.broadcast(SPECIES, a[a2 + p]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 3]);
+            x = DoubleVector.broadcast(SPECIES, a[a3 + p]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 4]);
+            x = DoubleVector.broadcast(SPECIES, a[a4 + p]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 5]);
+            x = DoubleVector.broadcast(SPECIES, a[a5 + p]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 6]);
+            x = DoubleVector.broadcast(SPECIES, a[a6 + p]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 7]);
+            x = DoubleVector.broadcast(SPECIES, a[a7 + p]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 8]);
-            c80 = x.fma(b0, c80);
-            c81 = x.fma(b1, c81);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 9]);
-            c90 = x.fma(b0, c90);
-            c91 = x.fma(b1, c91);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 10]);
-            ca0 = x.fma(b0, ca0);
-            ca1 = x.fma(b1, ca1);
-            x = DoubleVector.broadcast(SPECIES, a[aNext + 11]);
-            cb0 = x.fma(b0, cb0);
-            cb1 = x.fma(b1, cb1);
-            aNext += aStride;
-            bNext += COLUMNS;
+            next += COLUMNS;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + LANES);
@@ -180,13 +144,5 @@ final class VectorDoubleWideColumnBlock implements DoubleBlock {
         c61.intoArray(c, r6 + LANES);
         c70.intoArray(c, r7);
         c71.intoArray(c, r7 + LANES);
-        c80.intoArray(c, r8);
-        c81.intoArray(c, r8 + LANES);
-        c90.intoArray(c, r9);
-        c91.intoArray(c, r9 + LANES);
-        ca0.intoArray(c, r10);
-        ca1.intoArray(c, r10 + LANES);
-        cb0.intoArray(c, r11);
-        cb1.intoArray(c, r11 + LANES);
     }
 }
