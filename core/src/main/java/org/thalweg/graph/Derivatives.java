@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
@@ -37,23 +38,25 @@ public final class Derivatives {
         List<Tensor> order = dependents(outputs, wrt);
         Set<Tensor> active = new HashSet<>(order);
         Set<Tensor> variables = new HashSet<>(wrt);
-        Map<Tensor, Tensor> sums = new HashMap<>();
+        Cotangents sums = new Cotangents();
         for (int k = 0; k < outputs.size(); k++) {
-            add(sums, outputs.get(k), cotangents.get(k));
+            sums.add(outputs.get(k), cotangents.get(k));
         }
         for (Tensor y : order.reversed()) {
-            Tensor c = sums.get(y);
-            if (c != null && !variables.contains(y)) {
+            Tensor c = variables.contains(y) ? null : sums.of(y);
+            if (c != null) {
                 Path.at(y.path(), () -> {
                     backward(y, c, active, sums);
                     return y;
                 });
             }
         }
-        return wrt.stream().map(x -> sums.getOrDefault(x, zeros(x))).toList();
+        return wrt.stream()
+                .map(x -> Objects.requireNonNullElseGet(sums.of(x), () -> zeros(x)))
+                .toList();
     }
 
-    private static void backward(Tensor y, Tensor c, Set<Tensor> active, Map<Tensor, Tensor> sums) {
+    private static void backward(Tensor y, Tensor c, Set<Tensor> active, Cotangents sums) {
         switch (y.op()) {
             case Elementwise op -> {
                 for (int i = 0; i < op.inputs().size(); i++) {
@@ -61,7 +64,7 @@ public final class Derivatives {
                     if (active.contains(x)) {
                         Partial partial = Partial.of(op, y, i);
                         if (!(partial instanceof Partial.Zero)) {
-                            add(sums, x, partial.times(c, x.dtype()));
+                            sums.add(x, partial.times(c, x.dtype()));
                         }
                     }
                 }
@@ -71,21 +74,21 @@ public final class Derivatives {
                     List<Tensor> transposed = Transposes.of(op, c);
                     for (int i = 0; i < transposed.size(); i++) {
                         if (active.contains(op.operands().get(i))) {
-                            add(sums, op.operands().get(i), transposed.get(i));
+                            sums.add(op.operands().get(i), transposed.get(i));
                         }
                     }
                 }
             }
             case Dot(Tensor a, Tensor b, boolean ta, boolean tb) -> {
                 if (active.contains(a)) {
-                    add(sums, a, Tensor.of(ta ? new Dot(b, c, tb, true) : new Dot(c, b, false, !tb)));
+                    sums.add(a, Tensor.of(ta ? new Dot(b, c, tb, true) : new Dot(c, b, false, !tb)));
                 }
                 if (active.contains(b)) {
-                    add(sums, b, Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false)));
+                    sums.add(b, Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false)));
                 }
             }
             case Largest op ->
-                add(sums, op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
+                sums.add(op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
             case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
         }
     }
@@ -95,7 +98,7 @@ public final class Derivatives {
         pair("jvp", wrt, tangents);
         Map<Tensor, Tensor> found = new HashMap<>();
         for (int i = 0; i < wrt.size(); i++) {
-            add(found, wrt.get(i), tangents.get(i));
+            found.merge(wrt.get(i), tangents.get(i), Tensor::plus);
         }
         for (Tensor y : dependents(outputs, wrt)) {
             if (!found.containsKey(y)) {
@@ -175,10 +178,6 @@ public final class Derivatives {
             }
         }
         return between;
-    }
-
-    private static void add(Map<Tensor, Tensor> sums, Tensor at, Tensor more) {
-        sums.merge(at, more, Tensor::plus);
     }
 
     private static Tensor zeros(Tensor like) {
