@@ -79,8 +79,7 @@ final class VectorPeak implements Limits.Probe {
     }
 
     /// 12 chains of x ← x + 0.999 · 0.001 in registers. The sum is the operand that C2 overwrites with the result;
-    /// as a
-    /// factor it would be copied each time.
+    /// as a factor it would be copied each time.
     private static float chains(int turns, float start) {
         var a = FloatVector.broadcast(SPECIES, 0.999f);
         var b = FloatVector.broadcast(SPECIES, 0.001f);

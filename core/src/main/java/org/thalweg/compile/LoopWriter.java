@@ -159,8 +159,7 @@ final class LoopWriter {
     }
 
     /// The same with one vector a turn, where the sums take turns: several long bodies at once need so many
-    /// registers
-    /// that C2 reads every constant from memory again.
+    /// registers that C2 reads every constant from memory again.
     private void inTurn(Fold fold, Type type, int[] sums, int width, int group) {
         int end = c.allocateLocal(TypeKind.INT);
         c.iload(COL_TO).iload(column).isub().loadConstant(-group).iand();

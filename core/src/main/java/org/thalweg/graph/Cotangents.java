@@ -13,8 +13,7 @@ import org.thalweg.tensor.Shape;
 /// What flows back to each tensor from those that use it, in reverse mode.
 ///
 /// A use of a slice sends back a [Pad], mostly zeros. Those of slices that do not overlap, such as all views of a
-/// vector
-/// of parameters, are not added but put side by side.
+/// vector of parameters, are not added but put side by side.
 final class Cotangents {
     private final Map<Tensor, List<Tensor>> parts = new HashMap<>();
 

@@ -11,8 +11,7 @@ interface FloatBlock {
     /// C ← C + A·B or C ← A·B for one block, each element a chain of `fma` over p = 0 … k−1 in order.
     ///
     /// Row r of A lies at `aAt + r·aStride`, row p of B at `bAt + p·columns()`, row r of C at `cAt + r·ldc`. All
-    /// rows
-    /// and columns are read and written.
+    /// rows and columns are read and written.
     void tile(
             int k,
             float[] a,

@@ -24,8 +24,7 @@ public final class Race implements Runnable {
         long mostNanos();
 
         /// The multiple of the scalar twin's time within which the vector kernel wins: more than 1 where C2 may
-        /// find
-        /// the same vectors in the scalar code by itself.
+        /// find the same vectors in the scalar code by itself.
         default double tolerance() {
             return 1;
         }

@@ -50,8 +50,7 @@ class RandomProgramsTest {
     }
 
     /// Each floating input becomes a function of its gradient and of the next input of the same shape, which is
-    /// updated
-    /// too: whatever reads an old value has to do so before it is gone.
+    /// updated too: whatever reads an old value has to do so before it is gone.
     private static Program updating(RandomProgram random) {
         List<Tensor> inputs = random.variables();
         List<Tensor> gradients = Derivatives.gradient(random.loss(), inputs);

@@ -50,8 +50,7 @@ public final class OpRows {
     }
 
     /// Whether any correct computation gives the evaluator's bits: ops that move, choose and count, and those that
-    /// IEEE
-    /// 754 rounds correctly.
+    /// IEEE 754 rounds correctly.
     public static boolean isExact(Op op) {
         return switch (op) {
             case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _, Dot _ ->

@@ -5,9 +5,8 @@ import org.jline.utils.Signals;
 
 /// Ctrl-C, and what `kill` sends: the first one asks for a clean end, the second one ends at once.
 ///
-/// A clean end has exit code 0: the user chose to stop training, what was learnt is saved, and the result is as usable
-/// as
-/// any. The second Ctrl-C has the code 130 that shells expect of an interrupted command.
+/// A clean end has exit code 0: the user chose to stop training, what was learnt is saved, and the result is as
+/// usable as any. The second Ctrl-C has the code 130 that shells expect of an interrupted command.
 final class Interrupt {
     private static final int AT_ONCE = 130;
 

@@ -90,12 +90,12 @@ final class LiveView implements Callback {
         int each = progress.epochs() <= FEW ? 1 : Math.ceilDiv(progress.epochs(), LINES_OF_MANY);
         boolean shown = report.epoch() % each == 0 || report.epoch() == progress.epochs();
         if (shown) {
-            List<String> parts = new ArrayList<>();
-            parts.add(label(progress));
-            parts.addAll(figures(report.figures()));
-            parts.add(screen.dim((speed() + "  " + Figures.duration(report.seconds())).strip()));
             screen.over("");
-            screen.line(String.join("  ", parts));
+            screen.line(line.done(
+                    label(progress),
+                    byPart(report),
+                    List.of(Figures.duration(report.seconds()), speed()),
+                    screen.width().getAsInt()));
         }
     }
 
@@ -150,6 +150,21 @@ final class LiveView implements Callback {
         return figures.entrySet().stream()
                 .map(figure -> Figures.words(figure.getKey()) + " " + Figures.plain(figure.getValue()))
                 .toList();
+    }
+
+    /// `loss …, accuracy …`, then `test loss …, accuracy …`: what is said once is left out after it.
+    private static List<List<String>> byPart(EpochReport report) {
+        List<List<String>> parts = new ArrayList<>();
+        parts.add(figures(report.running().named("")));
+        report.validation().ifPresent(scores -> parts.add(named("validation", scores)));
+        report.test().ifPresent(scores -> parts.add(named("test", scores)));
+        return parts;
+    }
+
+    private static List<String> named(String part, Scores scores) {
+        List<String> figures = new ArrayList<>(figures(scores.named("")));
+        figures.set(0, part + " " + figures.getFirst());
+        return figures;
     }
 
     private static String sizes(Shape shape) {

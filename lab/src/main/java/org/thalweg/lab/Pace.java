@@ -7,9 +7,8 @@ import org.thalweg.train.Progress;
 
 /// How fast a training goes.
 ///
-/// The first step does not count: it compiles the program, and the JVM has compiled nothing yet. Evaluations between
-/// epochs
-/// count for the time left, but not for the examples a second.
+/// The first step does not count: it compiles the program, and the JVM has compiled nothing yet. Evaluations
+/// between epochs count for the time left, but not for the examples a second.
 final class Pace implements Callback {
     private long begin;
     private long epochBegin;

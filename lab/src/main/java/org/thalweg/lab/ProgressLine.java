@@ -3,6 +3,7 @@ package org.thalweg.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// One line that says how far something is, in as many columns as there are.
 ///
@@ -17,6 +18,7 @@ record ProgressLine(boolean unicode, boolean colour) {
     private static final int SHORTEST_BAR = 10;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
     private static final String CYAN = "\u001b[36m";
+    private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
 
     /// @param label what is going on
@@ -40,6 +42,27 @@ record ProgressLine(boolean unicode, boolean colour) {
             line = joined(label, percent, all);
         }
         return line.substring(0, Math.max(0, Math.min(line.length(), width - 1)));
+    }
+
+    /// The line that stays when something is done: its figures, then as many asides, from the left, as fit.
+    ///
+    /// @param figures of the parts of the data, each beginning with its name but for the first
+    String done(String label, List<List<String>> figures, List<String> asides, int width) {
+        String text = figures.stream()
+                .filter(part -> !part.isEmpty())
+                .map(part -> String.join("  ", part))
+                .collect(Collectors.joining(unicode ? "  ·  " : "  |  ", label + "  ", ""));
+        int room = width - 1 - text.length();
+        if (room < 0) {
+            return text.substring(0, Math.max(0, width - 1));
+        }
+        String rest = "";
+        for (String aside : asides) {
+            if (!aside.isEmpty() && rest.length() + 2 + aside.length() <= room) {
+                rest += "  " + aside;
+            }
+        }
+        return colour && !rest.isEmpty() ? text + DIM + rest + PLAIN : text + rest;
     }
 
     /// A terminal may wrap when its last column is written, so that stays empty.

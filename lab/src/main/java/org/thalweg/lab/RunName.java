@@ -8,9 +8,8 @@ import org.thalweg.spec.Spec;
 
 /// The folder that a run gets when none is named: `runs/fashion-mlp-5b1c8a90`.
 ///
-/// It follows from all that decides the result. So the same command has the same folder, whose content it makes again
-/// bit
-/// for bit, and another command has another one.
+/// It follows from all that decides the result. So the same command has the same folder, whose content it makes
+/// again bit for bit, and another command has another one.
 final class RunName {
     private static final int LONGEST = 40;
 

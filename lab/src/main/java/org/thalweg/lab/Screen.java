@@ -24,8 +24,8 @@ record Screen(
     private static final String TO_START_AND_CLEAR = "\r\u001b[2K";
 
     /// That of this process. Where the locale knows ASCII only, which is mostly one that nobody chose, UTF-8 is
-    /// written all
-    /// the same, as names of files and classes need it. `NO_COLOR` (no-color.org) and `TERM=dumb` are respected.
+    /// written all the same, as names of files and classes need it. `NO_COLOR` (no-color.org) and `TERM=dumb` are
+    /// respected.
     static Screen ofProcess() {
         Charset locale = System.out.charset();
         Charset charset = locale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : locale;

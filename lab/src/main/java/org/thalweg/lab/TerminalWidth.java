@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The columns of the terminal, or 80 where they cannot be told.
 ///
-/// The first answer opens the terminal through the foreign function API, which takes a while: until it is open, the
-/// answer
-/// is 80.
+/// The first answer opens the terminal through the foreign function API, which takes a while: until it is open,
+/// the answer is 80.
 final class TerminalWidth implements IntSupplier {
     static final int USUAL = 80;
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Input that cannot be used: each is told in one paragraph that names the cure, with exit code 2, without a stack
-/// trace,
-/// and leaves no run behind.
+/// trace, and leaves no run behind.
 class BadInputIT {
     /// @param name what is wrong
     /// @param arguments of `thalweg train`

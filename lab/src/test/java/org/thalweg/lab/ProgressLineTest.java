@@ -52,6 +52,28 @@ class ProgressLineTest {
         assertThat(line.contains("left")).as("time left in %s", line).isEqualTo(left);
     }
 
+    @ParameterizedTest
+    @CsvSource({"110, 7.1 s  61.2k samples/s", "90, 7.1 s", "84, ''", "80, ''"})
+    void theLineThatStaysHasAsManyAsidesAsFit(int width, String asides) {
+        String line = new ProgressLine(false, false)
+                .done(
+                        "epoch 2/5",
+                        List.of(FIGURES, List.of("test loss 0.4003", "accuracy 0.8530")),
+                        List.of("7.1 s", "61.2k samples/s"),
+                        width);
+        assertThat(line)
+                .isEqualTo("epoch 2/5  loss 0.3723  accuracy 0.8651  |  test loss 0.4003  accuracy 0.8530"
+                        + (asides.isEmpty() ? "" : "  " + asides));
+    }
+
+    @Test
+    void theLineThatStaysIsNeverTooLong() {
+        for (int width = 0; width < 100; width++) {
+            assertThat(new ProgressLine(true, false).done("epoch 2/5", List.of(FIGURES), List.of("7.1 s"), width))
+                    .hasSizeLessThanOrEqualTo(Math.max(0, width - 1));
+        }
+    }
+
     @Test
     void noWidthIsTooSmall() {
         for (int width = 0; width < 130; width++) {
