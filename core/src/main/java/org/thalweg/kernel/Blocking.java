@@ -17,6 +17,9 @@ final class Blocking {
     /// of 512 KiB.
     static final int TILE_ROWS = 240;
 
+    /// Right panels that a tile packs at a time: rows of four are whole cache lines one after the other.
+    static final int PANELS_IN_TILE = 4;
+
     /// Columns of a tile of a swapped product, whose C is collected in scratch: with [#TILE_ROWS] at most 120 KiB.
     static final int SWAPPED_COLUMNS = 128;
 
@@ -63,6 +66,10 @@ final class Blocking {
     /// Depth that is packed in one round, a multiple of `slab` or all of k.
     final int depth;
 
+    /// Whether each tile packs its right panels itself, a few of one slab at a time, so that they never leave the
+    /// caches of its core: where no two tiles need the same.
+    final boolean rightInTile;
+
     /// Panels in a tile.
     final int tileLeftPanels;
 
@@ -98,12 +105,6 @@ final class Blocking {
         boolean conflict = (long) leftStride * sizes.bytes() % CONFLICT_BYTES == 0 && leftPanels > 1 && rightPanels > 1;
         leftInPlace = leftByRows && !conflict;
 
-        int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
-        slab = Math.max(1, ceil(k, slabs));
-        long packed = paddedColumns() + (leftInPlace ? blockRows : paddedRows());
-        long slabsAtATime = Math.max(1, PACKED_ELEMENTS / Math.max(1, packed * slab));
-        depth = Math.toIntExact(Math.max(1, Math.min(k, slabsAtATime * slab)));
-
         long work = (long) leftRows * rightColumns * k;
         int workers = work < PARALLEL_WORK ? 1 : threads;
         int wanted = workers == 1 ? 1 : (int) Math.max(1, Math.min(4L * workers, work / TILE_WORK));
@@ -115,6 +116,13 @@ final class Blocking {
         tileRightPanels = Math.max(1, ceil(rightPanels, rightCuts));
         leftTiles = ceil(leftPanels, tileLeftPanels);
         rightTiles = ceil(rightPanels, tileRightPanels);
+
+        int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
+        slab = Math.max(1, ceil(k, slabs));
+        rightInTile = leftTiles == 1;
+        long packed = (rightInTile ? 0 : paddedColumns()) + (leftInPlace ? blockRows : paddedRows());
+        long slabsAtATime = Math.max(1, PACKED_ELEMENTS / Math.max(1, packed * slab));
+        depth = Math.toIntExact(Math.max(1, Math.min(k, slabsAtATime * slab)));
         packLeftPanels = workers == 1 ? Math.max(1, leftPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockRows));
         packRightPanels = workers == 1 ? Math.max(1, rightPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockColumns));
 
@@ -151,7 +159,7 @@ final class Blocking {
 
     /// Elements of the packed right operand.
     long rightElements() {
-        return paddedColumns() * depth;
+        return rightInTile ? 0 : paddedColumns() * depth;
     }
 
     /// Rows of the left operand that are packed: all, or those of its last panel where that is incomplete.
@@ -168,13 +176,18 @@ final class Blocking {
     }
 
     /// Elements in which a worker collects a block of C that is incomplete, or a swapped tile.
-    long bufferElements() {
+    long collectElements() {
         long block = (long) blockRows * blockColumns;
         return swapped ? block * tileLeftPanels * tileRightPanels : block;
     }
 
+    /// Elements of a worker's buffer: what it collects, and the right panels that it packs.
+    long bufferElements() {
+        return collectElements() + (rightInTile ? (long) PANELS_IN_TILE * blockColumns * slab : 0);
+    }
+
     int packRightTiles() {
-        return ceil(rightPanels, packRightPanels);
+        return rightInTile ? 0 : ceil(rightPanels, packRightPanels);
     }
 
     int packLeftTiles() {

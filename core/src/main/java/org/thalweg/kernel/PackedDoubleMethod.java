@@ -7,8 +7,9 @@ import java.util.Arrays;
 ///
 /// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually these are
 /// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
-/// costs. The right operand is packed into panels as wide as a block; one panel of [Blocking#slab] rows stays in the
-/// first-level cache while all left rows of a tile, from the second-level cache, pass over it. The left operand is
+/// costs. The right operand is packed into panels as wide as a block, by the tile itself where only one needs them; one
+/// panel of [Blocking#slab] rows stays in the first-level cache while all left rows of a tile, from the second-level
+/// cache, pass over it. The left operand is
 /// read in place where it is stored by rows; else each slab of it is packed by rows.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
@@ -23,6 +24,7 @@ final class PackedDoubleMethod implements DoubleMethod {
     private final int leftAt;
     private final int buffersAt;
     private final int bufferSize;
+    private final int collected;
     private final int scratch;
 
     /// Whether scratch is one worker's own, whichever that is.
@@ -36,6 +38,7 @@ final class PackedDoubleMethod implements DoubleMethod {
         leftAt = Math.toIntExact(cut.rightElements());
         buffersAt = Math.toIntExact(cut.rightElements() + cut.leftElements());
         bufferSize = Math.toIntExact(cut.bufferElements());
+        collected = Math.toIntExact(cut.collectElements());
         scratch = cut.scratch(threads);
         alone = threads == 1;
     }
@@ -62,25 +65,16 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round,
-            int tile,
-            double[] a,
-            int aOffset,
-            double[] b,
-            int bOffset,
-            double[] scratch,
-            int scratchOffset) {
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
         if (tile < rightTiles) {
             int first = tile * cut.packRightPanels;
             int end = Math.min(cut.rightPanels, first + cut.packRightPanels);
-            if (cut.swapped) {
-                packRight(first, end, from, deep, a, aOffset, scratch, scratchOffset);
-            } else {
-                packRight(first, end, from, deep, b, bOffset, scratch, scratchOffset);
-            }
+            double[] right = cut.swapped ? a : b;
+            int offset = cut.swapped ? aOffset : bOffset;
+            packRight(first, end, from, deep, right, offset, scratch, scratchOffset, cut.depth);
             return;
         }
         int first = (tile - rightTiles) * cut.packLeftPanels;
@@ -96,10 +90,20 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
+    /// Packs the panels `first … end − 1`, rows `from … from + deep − 1` of the right operand; panel 0 would lie at
+    /// `outAt`, the others after it, each of `panelDepth` rows.
     private void packRight(
-            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt) {
+            int first,
+            int end,
+            int from,
+            int deep,
+            double[] right,
+            int offset,
+            double[] out,
+            int outAt,
+            int panelDepth) {
         int width = cut.blockColumns;
-        int panelSize = width * cut.depth;
+        int panelSize = width * panelDepth;
         int stride = cut.rightStride;
         if (cut.rightTransposed) {
             for (int panel = first; panel < end; panel++) {
@@ -184,11 +188,13 @@ final class PackedDoubleMethod implements DoubleMethod {
             int worker) {
         double[] left = cut.swapped ? b : a;
         int leftOffset = cut.swapped ? bOffset : aOffset;
+        double[] right = cut.swapped ? a : b;
+        int rightOffset = cut.swapped ? aOffset : bOffset;
         int leftFirst = tile % cut.leftTiles * cut.tileLeftPanels;
         int rightFirst = tile / cut.leftTiles * cut.tileRightPanels;
         int buffer = scratchOffset + buffersAt + (alone ? 0 : worker) * bufferSize;
         if (!cut.swapped) {
-            sweep(round, leftFirst, rightFirst, left, leftOffset, c, cOffset, scratch, scratchOffset, buffer);
+            sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
             return;
         }
         int row = leftFirst * cut.blockRows;
@@ -204,7 +210,7 @@ final class PackedDoubleMethod implements DoubleMethod {
                 blocks.panels().transpose(rows, some, some, c, at + j * ldc, ldc, scratch, buffer + j, ld);
             }
         }
-        sweep(round, leftFirst, rightFirst, left, leftOffset, c, cOffset, scratch, scratchOffset, buffer);
+        sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
         for (int j = 0; j < columns; j += STORE_ROWS) {
             int some = Math.min(STORE_ROWS, columns - j);
             blocks.panels().transpose(some, rows, rows, scratch, buffer + j, ld, c, at + j * ldc, ldc);
@@ -218,6 +224,8 @@ final class PackedDoubleMethod implements DoubleMethod {
             int rightFirst,
             double[] left,
             int leftOffset,
+            double[] right,
+            int rightOffset,
             double[] c,
             int cOffset,
             double[] scratch,
@@ -236,6 +244,15 @@ final class PackedDoubleMethod implements DoubleMethod {
             boolean accumulate = shape.accumulate() || round > 0 || p > 0;
             for (int j = rightFirst; j < rightEnd; j++) {
                 int rightAt = scratchOffset + j * width * cut.depth + p * width;
+                if (cut.rightInTile) {
+                    int place = (j - rightFirst) % Blocking.PANELS_IN_TILE;
+                    rightAt = buffer + collected + place * width * slab;
+                    if (place == 0) {
+                        int end = Math.min(rightEnd, j + Blocking.PANELS_IN_TILE);
+                        int first = rightAt - j * width * slab; // where panel 0 would lie
+                        packRight(j, end, from + p, slab, right, rightOffset, scratch, first, slab);
+                    }
+                }
                 int columns = Math.min(width, cut.rightColumns - j * width);
                 for (int i = leftFirst; i < leftEnd; i++) {
                     int rows = Math.min(height, cut.leftRows - i * height);
