@@ -6,7 +6,7 @@
 /// 1. [ThreadTeam]: how tiles of a task are shared out among threads.
 /// 2. [ProductShape] and [FloatProduct]: what a matrix product is, and its scalar and vector twins behind one plan.
 ///    `ScalarFloatProduct` is the meaning, `Blocking` how the vector twin cuts the work, `PackedFloatMethod` its loops,
-///    `VectorFloatRowBlock` the innermost of them. Names with `Double` are the same in double precision.
+///    `VectorFloatBlock` the innermost of them. Names with `Double` are the same in double precision.
 /// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
 ///    while the scalar twins do the work.
 /// 4. [StridedCopy] and [RowMoves]: permutations, slices, padding, concatenation; gather and scatter-add.

@@ -25,7 +25,7 @@ class ArchitectureTest {
     private static final String SPECIMEN = "org.thalweg.architecture.specimen";
 
     /// Raised as core grows, so that a rule which no longer sees the classes does not pass unnoticed.
-    private static final int MORE_CLASSES_THAN = 50;
+    private static final int MORE_CLASSES_THAN = 350;
 
     private static final JavaClasses CORE = new ClassFileImporter().importPath(CLASSES);
     private static final JavaClasses SPECIMENS = new ClassFileImporter().importPackages(SPECIMEN);
