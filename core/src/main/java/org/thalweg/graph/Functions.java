@@ -27,8 +27,13 @@ public final class Functions {
     }
 
     /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
+    ///
+    /// −|x| is written with slope 1 at 0, where max(x, 0) has 0: with the derivative 0 that |x| has there, the sum
+    /// would
+    /// lose its slope ½ and its curvature ¼ at 0, which is where networks with outputs of 0 start.
     public static Tensor softplus(Tensor x) {
-        return x.relu().plus(x.abs().negate().exp().log1p());
+        Tensor below = x.greater(0).select(x.negate(), x);
+        return x.relu().plus(below.exp().log1p());
     }
 
     /// The mean of (x − x̄)² along an axis, which vanishes (divided by n, not n − 1).
