@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.thalweg.graph.Functions;
 import org.thalweg.graph.GradientCheck;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Entry;
@@ -53,39 +54,73 @@ class LayerDerivativesTest {
 
     @TestFactory
     Stream<DynamicTest> activations() {
-        assertThat(Catalogues.ACTIVATIONS.entries()).hasSizeGreaterThanOrEqualTo(3);
-        return Catalogues.ACTIVATIONS.entries().stream()
-                .map(Entry::name)
+        assertThat(Catalogues.ACTIVATIONS.entries()).hasSizeGreaterThanOrEqualTo(9);
+        return Stream.concat(
+                        Catalogues.ACTIVATIONS.entries().stream().map(Entry::name),
+                        Stream.of(
+                                "leakyRelu(slope=0.3)", "elu(alpha=0.4)", "gelu(approximate=tanh)", "swish(beta=1.7)"))
                 .map(name -> DynamicTest.dynamicTest(name, () -> check(Catalogues.ACTIVATIONS.create(name))));
     }
 
     @TestFactory
     Stream<DynamicTest> losses() {
-        assertThat(Catalogues.LOSSES.entries()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Catalogues.LOSSES.entries()).hasSizeGreaterThanOrEqualTo(7);
         return Stream.concat(
                         Catalogues.LOSSES.entries().stream().map(Entry::name),
-                        Stream.of("crossEntropy(labelSmoothing=0.2)"))
-                .map(spec -> DynamicTest.dynamicTest(spec, () -> check(Catalogues.LOSSES.create(spec))));
+                        Stream.of(
+                                "crossEntropy(labelSmoothing=0.2)",
+                                "binaryCrossEntropy(target=values)",
+                                "hinge(target=values)",
+                                "huber(delta=0.5)",
+                                "gaussianNll(epsilon=0.5, full=true)"))
+                .map(Catalogues.LOSSES::create)
+                .map(loss -> DynamicTest.dynamicTest(loss.toString(), () -> check(loss)));
     }
 
     private void check(Loss loss) {
-        NDArray output = normal(Shape.of(4, 5));
+        int size = loss.outputs(2) == 1 ? 2 : 5; // classes or values
         switch (loss.target()) {
-            case CLASS -> {
-                Tensor classes = Tensor.constant(NDArray.of(Shape.of(4), 0, 4, 2, 2));
-                GradientCheck.of(in -> loss.perExample(in.getFirst(), classes), output)
-                        .check();
-                GradientCheck.of(in -> loss.mean(in.getFirst(), classes), output)
-                        .check();
-            }
+            case CLASS -> check(loss, size, Tensor.constant(NDArray.of(Shape.of(4), 0, size - 1, 1, 1)));
             case VALUES -> {
-                GradientCheck.of(in -> loss.perExample(in.get(0), in.get(1)), output, normal(Shape.of(4, 5)))
+                NDArray output = normal(Shape.of(4, loss.outputs(size)));
+                NDArray target = normal(Shape.of(4, size));
+                GradientCheck.of(in -> loss.perExample(in.get(0), allowed(loss, in.get(1))), output, target)
                         .check();
-                GradientCheck.of(in -> loss.mean(in.get(0), in.get(1)), output, normal(Shape.of(4, 5)))
+                GradientCheck.of(in -> loss.mean(in.get(0), allowed(loss, in.get(1))), output, target)
                         .check();
+                GradientCheck.of(in -> loss.prediction(in.getFirst()), output).check();
             }
         }
+    }
+
+    private void check(Loss loss, int size, Tensor classes) {
+        NDArray output = normal(Shape.of(4, loss.outputs(size)));
+        GradientCheck.of(in -> loss.perExample(in.getFirst(), classes), output).check();
+        GradientCheck.of(in -> loss.mean(in.getFirst(), classes), output).check();
         GradientCheck.of(in -> loss.prediction(in.getFirst()), output).check();
+    }
+
+    /// Targets that the loss is made for, from any numbers.
+    private static Tensor allowed(Loss loss, Tensor target) {
+        return loss instanceof KlDivergence ? Functions.softmax(target, -1) : target;
+    }
+
+    @Test
+    void hingeOfManyClasses() {
+        check(new Hinge(), 5, Tensor.constant(NDArray.of(Shape.of(4), 0, 4, 2, 2)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> crossEntropyOfProbabilities() {
+        return Stream.of(0.0, 0.2)
+                .map(SoftmaxCrossEntropy::new)
+                .map(loss -> DynamicTest.dynamicTest(
+                        loss.toString(),
+                        () -> GradientCheck.of(
+                                        in -> loss.perExample(in.get(0), Functions.softmax(in.get(1), -1)),
+                                        normal(Shape.of(4, 5)),
+                                        normal(Shape.of(4, 5)))
+                                .check()));
     }
 
     @Test
