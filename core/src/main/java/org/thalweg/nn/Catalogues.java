@@ -13,6 +13,10 @@ public final class Catalogues {
     public static final Catalogue<Activation> ACTIVATIONS =
             Catalogue.scan("activation", Activation.class, MethodHandles.lookup());
 
+    /// Parts of networks, activations and layers made of layers among them.
+    public static final Catalogue<Layer> LAYERS =
+            Catalogue.scan("layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS);
+
     /// Kinds of networks.
     public static final Catalogue<Architecture> MODELS =
             Catalogue.scan("model", Architecture.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS);

@@ -1,6 +1,9 @@
 package org.thalweg.nn;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
 /// A fully connected layer:
@@ -10,7 +13,16 @@ import org.thalweg.tensor.Shape;
 /// @param units how many numbers leave it, at least 1
 /// @param weight how W starts; [GlorotUniform] by default
 /// @param bias how b starts; [Zeros] by default
-public record Dense(int units, Initializer weight, Initializer bias) implements Layer {
+@Named("dense")
+@Meaning("fully connected")
+public record Dense(
+        @Meaning("how many numbers leave it") int units,
+
+        @Default("glorotUniform") @Meaning("how weights start")
+        Initializer weight,
+
+        @Default("zeros") @Meaning("how biases start") Initializer bias)
+        implements Layer {
     public Dense {
         if (units < 1) {
             throw new IllegalArgumentException("dense: units is " + units + "; a layer has at least 1");

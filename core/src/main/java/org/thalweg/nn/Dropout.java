@@ -2,6 +2,8 @@ package org.thalweg.nn;
 
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// Dropout: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov (2014), "Dropout: a simple way to prevent neural
 /// networks from overfitting", JMLR 15, §10 "inverted" form:
@@ -16,7 +18,9 @@ import org.thalweg.graph.Tensor;
 /// here, as in today's frameworks, p is the probability of dropping it.
 ///
 /// @param rate p, in [0, 1)
-public record Dropout(double rate) implements Layer {
+@Named("dropout")
+@Meaning("sets a share of its input to 0 in training")
+public record Dropout(@Meaning("share that is dropped") double rate) implements Layer {
     public Dropout {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException(

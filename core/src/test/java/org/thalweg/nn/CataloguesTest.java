@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.spec.Catalogue;
 import org.thalweg.spec.Entry;
 import org.thalweg.spec.SpecException;
@@ -13,9 +17,16 @@ class CataloguesTest {
     @Test
     void everyKindOfThingIsFound() {
         assertThat(names(Catalogues.INITIALIZERS))
-                .contains("fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros");
-        assertThat(names(Catalogues.ACTIVATIONS)).contains("relu", "sigmoid", "tanh");
-        assertThat(names(Catalogues.LOSSES)).contains("crossEntropy", "mse");
+                .contains(
+                        "fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros", "constant");
+        assertThat(names(Catalogues.ACTIVATIONS))
+                .contains("relu", "sigmoid", "tanh", "leakyRelu", "elu", "softplus", "gelu", "swish", "softmax");
+        assertThat(names(Catalogues.LAYERS))
+                .containsAll(names(Catalogues.ACTIVATIONS))
+                .contains("dense", "dropout", "flatten", "sequential")
+                .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel");
+        assertThat(names(Catalogues.LOSSES))
+                .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
         assertThat(names(Catalogues.MODELS)).contains("mlp");
     }
 
@@ -56,5 +67,80 @@ class CataloguesTest {
         assertThat(Catalogues.LOSSES.create("crossEntropy(labelSmoothing=0.1)"))
                 .isEqualTo(new SoftmaxCrossEntropy(0.1));
         assertThat(Catalogues.LOSSES.create("mse")).isEqualTo(new MeanSquaredError());
+    }
+
+    static Stream<Arguments> layers() {
+        return Stream.of(
+                Arguments.of("dense(3)", new Dense(3)),
+                Arguments.of(
+                        "dense(3, weight=heUniform, bias=constant(0.1))",
+                        new Dense(3, new HeUniform(), new Constant(0.1))),
+                Arguments.of("dropout(0.5)", new Dropout(0.5)),
+                Arguments.of("flatten", new Flatten()),
+                Arguments.of("leakyRelu", new LeakyRelu(0.01)),
+                Arguments.of("elu(2)", new Elu(2)),
+                Arguments.of("softplus", new Softplus()),
+                Arguments.of("gelu", new Gelu()),
+                Arguments.of("gelu(approximate=tanh)", new Gelu(Gelu.Approximation.TANH)),
+                Arguments.of("silu", new Swish(1)),
+                Arguments.of("softmax", new Softmax()),
+                Arguments.of("layerNorm", new LayerNorm()),
+                Arguments.of("layerNorm(eps=0.001)", new LayerNorm(0.001)),
+                Arguments.of("rmsNorm", new RmsNorm()),
+                Arguments.of("groupNorm", new GroupNorm(32)),
+                Arguments.of("groupNorm(4, eps=0.1)", new GroupNorm(4, 0.1)),
+                Arguments.of("maxout(10, pieces=3)", new Maxout(10, 3)),
+                Arguments.of("highway", new Highway()),
+                Arguments.of("highway(tanh, gateBias=-3)", new Highway(new Tanh(), -3, new GlorotUniform())),
+                Arguments.of("residual(dense(4), relu, dense(2))", Residual.of(new Dense(4), new Relu(), new Dense(2))),
+                Arguments.of(
+                        "concat(dense(4), sequential(layerNorm, residual(gelu)))",
+                        Parallel.of(new Dense(4), Sequential.of(new LayerNorm(), Residual.of(new Gelu())))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void aLayerComesBackFromItsSpec(String spec, Layer layer) {
+        assertComesBack(Catalogues.LAYERS, spec, layer);
+    }
+
+    static Stream<Arguments> losses() {
+        return Stream.of(
+                Arguments.of("binaryCrossEntropy", new BinaryCrossEntropy()),
+                Arguments.of("bce(target=values)", new BinaryCrossEntropy(Loss.Target.VALUES)),
+                Arguments.of("kl", new KlDivergence()),
+                Arguments.of("huber(delta=2.5)", new Huber(2.5)),
+                Arguments.of("huber", new Huber()),
+                Arguments.of("hinge", new Hinge()),
+                Arguments.of("hinge(values)", new Hinge(Loss.Target.VALUES)),
+                Arguments.of("gaussianNll", new GaussianNegativeLogLikelihood()),
+                Arguments.of("gaussianNll(eps=0.01, full=true)", new GaussianNegativeLogLikelihood(0.01, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void aLossComesBackFromItsSpec(String spec, Loss loss) {
+        assertComesBack(Catalogues.LOSSES, spec, loss);
+    }
+
+    /// Text → object → canonical text → the same object, and the text that binding has found.
+    private static <T> void assertComesBack(Catalogue<T> catalogue, String spec, T object) {
+        assertThat(catalogue.create(spec)).isEqualTo(object);
+        String canonical = catalogue.describe(object).orElseThrow().toString();
+        assertThat(catalogue.create(canonical)).isEqualTo(object);
+        assertThat(catalogue.bind(spec).spec()).hasToString(canonical);
+    }
+
+    @Test
+    void aWrongLayerInsideOfAnotherIsNamed() {
+        assertThatThrownBy(() -> Catalogues.LAYERS.create("residual(dense(3), layerNrom)"))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("layerNorm");
+        assertThatThrownBy(() -> Catalogues.LAYERS.create("residual()"))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("there are no layers");
+        assertThatThrownBy(() -> Catalogues.LOSSES.create("huber(delta=-1)"))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("delta is -1.0");
     }
 }

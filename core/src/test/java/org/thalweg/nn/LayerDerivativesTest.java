@@ -48,6 +48,15 @@ class LayerDerivativesTest {
                 new Dense(4), // on the last of three axes
                 new Dropout(0.4),
                 Sequential.of(new Flatten(), new Dense(5), new Tanh(), new Dropout(0.3), new Dense(2)),
+                new LayerNorm(),
+                new RmsNorm(),
+                new GroupNorm(1),
+                new GroupNorm(3),
+                new Maxout(2, 3),
+                new Highway(new Tanh(), -1, new GlorotUniform()),
+                new Highway(),
+                Residual.of(new Dense(4), new Gelu(), new Dense(3)),
+                Parallel.of(new Dense(2), Sequential.of(new RmsNorm(), new Swish()), new Dropout(0.5)),
                 new Mlp(List.of(4, 3), new Sigmoid(), 0.2, new GlorotUniform()).network(2));
         return layers.stream().map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer)));
     }
