@@ -43,6 +43,18 @@ class CataloguesTest {
     }
 
     @Test
+    void aNetworkIsMadeOfItsLayersAndOneForTheOutputs() {
+        Architecture model = Catalogues.MODELS.create("network(flatten, dense(4), residual(gelu), init=zeros)");
+        assertThat(model)
+                .isEqualTo(new Network(
+                        List.of(new Flatten(), new Dense(4), new Residual(List.of(new Gelu()))), new Zeros()));
+        assertThat(model.network(3))
+                .isEqualTo(Sequential.of(
+                        new Flatten(), new Dense(4), new Residual(List.of(new Gelu())), new Dense(3, new Zeros())));
+        assertThatThrownBy(() -> Catalogues.MODELS.create("network(dens(4))")).hasMessageContaining("dense");
+    }
+
+    @Test
     void theCanonicalSpecMakesTheSameModel() {
         String canonical = Catalogues.MODELS.bind("mlp(64)").spec().toString();
         assertThat(canonical).contains("64").contains("relu").contains("heUniform");

@@ -22,6 +22,7 @@ final class ListCommand implements Subcommand {
     ListCommand() {
         lists.put("datasets", ListCommand::datasets);
         lists.put("models", () -> entries(org.thalweg.nn.Catalogues.MODELS));
+        lists.put("layers", () -> entries(org.thalweg.nn.Catalogues.LAYERS));
         lists.put("optimizers", () -> entries(org.thalweg.optim.Catalogues.OPTIMIZERS));
         lists.put("schedules", () -> entries(org.thalweg.optim.Catalogues.SCHEDULES));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));

@@ -72,11 +72,12 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             datasets     | fashion, digits, iris, wine, breast-cancer, diabetes
-            models       | mlp
+            models       | mlp, network
+            layers       | dense, dropout, layerNorm, gelu, residual, sequential
             optimizers   | adam, chain, momentum, nesterov, sgd
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
-            losses       | crossEntropy, mse
+            losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
             """)
     void whatCanBeNamedIsListed(String what, String names) {
         Result result = run("list", what);
