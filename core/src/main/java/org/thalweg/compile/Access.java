@@ -97,7 +97,14 @@ record Access(List<Factor> factors, int offset) {
                         .toArray();
                 yield rewrite(Shape.of(sizes), moved, start);
             }
-            case Op.Pad _, Op.Reverse _, Op.Sum _, Op.Concat _, Op.Gather _, Op.ScatterAdd _ -> null;
+            case Op.Pad _,
+                    Op.Reverse _,
+                    Op.Sum _,
+                    Op.Windows _,
+                    Op.OverlapAdd _,
+                    Op.Concat _,
+                    Op.Gather _,
+                    Op.ScatterAdd _ -> null;
         };
     }
 

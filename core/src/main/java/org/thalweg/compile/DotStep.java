@@ -1,11 +1,8 @@
 package org.thalweg.compile;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Dot;
 import org.thalweg.graph.Tensor;
-import org.thalweg.kernel.DoubleProduct;
-import org.thalweg.kernel.FloatProduct;
 import org.thalweg.kernel.ProductShape;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.DType;
@@ -17,8 +14,7 @@ final class DotStep implements Step {
     private final Place c;
     private final Buffer scratch;
     private final ProductShape shape;
-    private final @Nullable FloatProduct single;
-    private final @Nullable DoubleProduct wide;
+    private final TypedProduct product;
 
     DotStep(Dot op, Tensor result, Place a, Place b, Place c, int threads) {
         this.a = a;
@@ -33,12 +29,8 @@ final class DotStep implements Step {
         plain = op.transposeB() ? plain.withTransposeB() : plain;
         int batch = result.shape().without(-1, -2).elements();
         this.shape = batch == 1 ? plain : plain.withBatch(batch, m * k, k * n, m * n);
-        // only the one that is used: planning the other would begin the warm-up of its kernels
-        this.single = dtype == DType.F32 ? FloatProduct.of(shape, threads) : null;
-        this.wide = dtype == DType.F64 ? DoubleProduct.of(shape, threads) : null;
-        int elements = single == null ? 0 : single.scratch();
-        elements = wide == null ? elements : wide.scratch();
-        this.scratch = new Buffer(dtype, elements, Buffer.Kind.TEMPORARY, "packed");
+        this.product = TypedProduct.of(dtype, shape, threads);
+        this.scratch = new Buffer(dtype, product.scratch(), Buffer.Kind.TEMPORARY, "packed");
     }
 
     @Override
@@ -56,31 +48,7 @@ final class DotStep implements Step {
 
     @Override
     public void run(ThreadTeam team) {
-        int at = scratch.start();
-        if (single != null) {
-            single.run(
-                    team,
-                    (float[]) a.array(),
-                    a.start(),
-                    (float[]) b.array(),
-                    b.start(),
-                    (float[]) c.array(),
-                    c.start(),
-                    (float[]) scratch.memory(),
-                    at);
-        }
-        if (wide != null) {
-            wide.run(
-                    team,
-                    (double[]) a.array(),
-                    a.start(),
-                    (double[]) b.array(),
-                    b.start(),
-                    (double[]) c.array(),
-                    c.start(),
-                    (double[]) scratch.memory(),
-                    at);
-        }
+        product.run(team, a.array(), a.start(), b.array(), b.start(), c.array(), c.start(), scratch);
     }
 
     @Override

@@ -62,13 +62,7 @@ final class MoveStep implements Step {
     public void run(ThreadTeam team) {
         Object target = to.array();
         if (zeros > 0) {
-            int start = whole.start();
-            switch (target) {
-                case float[] x -> Arrays.fill(x, start, start + zeros, 0f);
-                case double[] x -> Arrays.fill(x, start, start + zeros, 0d);
-                case int[] x -> Arrays.fill(x, start, start + zeros, 0);
-                default -> Arrays.fill((boolean[]) target, start, start + zeros, false);
-            }
+            Zeros.fill(target, whole.start(), zeros);
         }
         copy.run(team, from.array(), from.start(), target, to.start());
     }

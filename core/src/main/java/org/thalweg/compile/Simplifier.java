@@ -144,6 +144,8 @@ final class Simplifier {
             case Sum(Tensor x, List<Integer> axes) -> reduce(x, axes, Sum::new);
             case Largest(Tensor x, List<Integer> axes) -> reduce(x, axes, Largest::new);
             case Dot d -> dot(d);
+            case Convolution c when c.groups() == 1 && c.geometry().isReshape() -> product(c);
+            case Windows w when w.geometry().isReshape() -> again(new Reshape(w.x(), make(w).shape()));
             default -> null;
         };
     }
@@ -263,5 +265,30 @@ final class Simplifier {
                 && axes.get(rank - 2) == rank - 1
                 && IntStream.range(0, rank - 2).allMatch(i -> axes.get(i) == i);
         return last ? x : null;
+    }
+
+    /// A convolution whose windows are the images themselves, as a product of matrices.
+    private Tensor product(Convolution c) {
+        Tensor t = make(c);
+        Tensor y = c.wanted() == Part.OUTPUT ? t : c.b();
+        Shape kernel = switch (c.wanted()) {
+            case OUTPUT -> c.b().shape();
+            case INPUT -> c.a().shape();
+            case KERNEL -> t.shape();
+        };
+        int windows = y.shape().without(3).elements();
+        Shape output = Shape.of(windows, y.size(3));
+        Shape taps = Shape.of(kernel.without(3).elements(), y.size(3));
+        Shape image = Shape.of(windows, taps.size(0));
+        Op dot = switch (c.wanted()) {
+            case OUTPUT -> new Dot(reshaped(c.a(), image), reshaped(c.b(), taps), false, false);
+            case INPUT -> new Dot(reshaped(c.b(), output), reshaped(c.a(), taps), false, true);
+            case KERNEL -> new Dot(reshaped(c.a(), image), reshaped(c.b(), output), true, false);
+        };
+        return reshaped(again(dot), t.shape());
+    }
+
+    private Tensor reshaped(Tensor x, Shape shape) {
+        return again(new Reshape(x, shape));
     }
 }

@@ -79,12 +79,12 @@ public final class Derivatives {
                     }
                 }
             }
-            case Dot(Tensor a, Tensor b, boolean ta, boolean tb) -> {
-                if (active.contains(a)) {
-                    sums.add(a, Tensor.of(ta ? new Dot(b, c, tb, true) : new Dot(c, b, false, !tb)));
+            case Bilinear op -> {
+                if (active.contains(op.a())) {
+                    sums.add(op.a(), Transposes.left(op, c));
                 }
-                if (active.contains(b)) {
-                    sums.add(b, Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false)));
+                if (active.contains(op.b())) {
+                    sums.add(op.b(), Transposes.right(op, c));
                 }
             }
             case Largest op ->
@@ -135,9 +135,11 @@ public final class Derivatives {
                 }
                 yield Tensor.of(Inputs.replace(op, inputs));
             }
-            case Dot(Tensor a, Tensor b, boolean ta, boolean tb) -> {
-                Tensor left = tangents.containsKey(a) ? Tensor.of(new Dot(tangents.get(a), b, ta, tb)) : null;
-                Tensor right = tangents.containsKey(b) ? Tensor.of(new Dot(a, tangents.get(b), ta, tb)) : null;
+            case Bilinear op -> {
+                Tensor a = tangents.get(op.a());
+                Tensor b = tangents.get(op.b());
+                Tensor left = a == null ? null : Tensor.of(Inputs.replace(op, List.of(a, op.b())));
+                Tensor right = b == null ? null : Tensor.of(Inputs.replace(op, List.of(op.a(), b)));
                 yield left == null ? right : right == null ? left : left.plus(right);
             }
             case Largest op -> {

@@ -83,6 +83,7 @@ public final class Evaluator {
                 NDArray.fill(dtype, shape, i -> LinearMeaning.index(shape, i)[axis]);
             case Random random -> random(random, inputs.getFirst().ints());
             case Dot dot -> dot(dot, y, inputs.get(0), inputs.get(1));
+            case Convolution op -> WindowMeaning.convolution(op, y, inputs.get(0), inputs.get(1));
             case Largest(Tensor _, List<Integer> axes) -> largest(y, inputs.getFirst(), axes);
             case ArgLargest(Tensor _, int axis) -> argLargest(y, inputs.getFirst(), axis);
             case Elementwise op -> ElementwiseMeaning.of(op, y, inputs);

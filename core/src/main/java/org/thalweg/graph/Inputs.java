@@ -13,6 +13,7 @@ public final class Inputs {
             case Input _, Constant _, Iota _ -> op;
             case Random r -> new Random(by.get(0), r.distribution(), r.salt(), r.shape(), r.dtype());
             case Dot d -> new Dot(by.get(0), by.get(1), d.transposeA(), d.transposeB());
+            case Convolution c -> new Convolution(by.get(0), by.get(1), c.geometry(), c.groups(), c.wanted());
             case Largest l -> new Largest(by.get(0), l.axes());
             case ArgLargest l -> new ArgLargest(by.get(0), l.axis());
             case Unary u -> unary(u, by.get(0));
@@ -25,6 +26,8 @@ public final class Inputs {
             case Pad p -> new Pad(by.get(0), p.low(), p.high(), p.interior());
             case Reverse r -> new Reverse(by.get(0), r.axes());
             case Sum s -> new Sum(by.get(0), s.axes());
+            case Windows w -> new Windows(by.get(0), w.geometry());
+            case OverlapAdd o -> new OverlapAdd(by.get(0), o.geometry());
             case Concat c -> new Concat(by, c.axis());
             case Gather _ -> new Gather(by.get(0), by.get(1));
             case ScatterAdd s -> new ScatterAdd(by.get(0), by.get(1), s.rows());

@@ -3,6 +3,7 @@ package org.thalweg.graph;
 import java.util.Arrays;
 import java.util.List;
 import org.thalweg.graph.Op.*;
+import org.thalweg.tensor.Geometry;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
@@ -33,6 +34,8 @@ final class LinearMeaning {
             case Reverse(Tensor _, List<Integer> axes) ->
                 move(y, x, at -> map(at, i -> axes.contains(i) ? x.shape().size(i) - 1 - at[i] : at[i]));
             case Sum(Tensor _, List<Integer> axes) -> sum(y, x, axes);
+            case Windows(Tensor _, Geometry geometry) -> WindowMeaning.windows(geometry, y, x);
+            case OverlapAdd(Tensor _, Geometry geometry) -> WindowMeaning.overlapAdd(geometry, y, x);
             case Concat(List<Tensor> _, int axis) -> concat(y, inputs, axis);
             case Gather _ -> gather(y, x, inputs.get(1));
             case ScatterAdd _ -> scatterAdd(y, x, inputs.get(1));
@@ -156,7 +159,7 @@ final class LinearMeaning {
     }
 
     /// Sums in double precision; those of integers are exact modulo 2³², since a long wraps around too.
-    private record Sums(double[] real, long[] whole) {
+    record Sums(double[] real, long[] whole) {
         Sums(int n) {
             this(new double[n], new long[n]);
         }

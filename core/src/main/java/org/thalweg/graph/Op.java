@@ -3,13 +3,14 @@ package org.thalweg.graph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Geometry;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
 /// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// and [Dot] and [Largest] a rule of their own. Every `switch` over `Op` is exhaustive and has no default, so that a
+/// [Bilinear] ops one for each side, and [Largest] has a rule of its own. Every `switch` over `Op` is exhaustive and has no default, so that a
 /// new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {
 
@@ -69,13 +70,41 @@ public sealed interface Op {
         NORMAL
     }
 
+    /// Ops that are linear in each of two tensors while the other is held fixed.
+    sealed interface Bilinear extends Op {
+        Tensor a();
+
+        Tensor b();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(a(), b());
+        }
+    }
+
     /// Matrix products op(A)·op(B), where op transposes the last two axes if asked. Axes before the last two are
     /// equal and count products: `a : […, m, k]`, `b : […, k, n]`, result `[…, m, n]`.
-    record Dot(Tensor a, Tensor b, boolean transposeA, boolean transposeB) implements Op {
-        @Override
-        public List<Tensor> inputs() {
-            return List.of(a, b);
-        }
+    record Dot(Tensor a, Tensor b, boolean transposeA, boolean transposeB) implements Bilinear {}
+
+    /// One of the three parts of a convolution, each the derivative of
+    ///
+    ///     T(x, w, y) = Σ x[n, oh·s + i·d − p, ow·s + j·d − p, c] · w[i, j, c, o] · y[n, oh, ow, o]
+    ///
+    /// with respect to the part `wanted`, over the two others in the order x, w, y: `x : [N, H, W, C]`,
+    /// `w : [kh, kw, C/groups, O]`, `y : [N, OH, OW, O]`. Strides s, dilations d and paddings p are those of the
+    /// geometry; x is 0 outside. With several groups, channels of x and of y fall into as many equal parts, and
+    /// those of one part of y see those of the same part of x only. As in every library for networks, the kernel is
+    /// not turned round.
+    record Convolution(Tensor a, Tensor b, Geometry geometry, int groups, Part wanted) implements Bilinear {}
+
+    /// What a [Convolution] makes.
+    enum Part {
+        /// y from x and w: the convolution itself.
+        OUTPUT,
+        /// x from w and y: the transposed convolution, the derivative with respect to the input.
+        INPUT,
+        /// w from x and y: the derivative with respect to the kernel.
+        KERNEL
     }
 
     /// The maximum over `axes`, which vanish. NaN if one of the elements is NaN; −∞ (the smallest integer) over no
@@ -252,6 +281,13 @@ public sealed interface Op {
 
     /// The sum over `axes`, which vanish.
     record Sum(Tensor x, List<Integer> axes) implements LinearUnary {}
+
+    /// The windows of images, 0 outside: `x : [N, H, W, C]`, result `[N, OH, OW, kh·kw, C]`.
+    record Windows(Tensor x, Geometry geometry) implements LinearUnary {}
+
+    /// Zeros of shape `[N, H, W, C]` to which each window of `x : [N, OH, OW, kh·kw, C]` is added where it lies: the
+    /// transpose of [Windows].
+    record OverlapAdd(Tensor x, Geometry geometry) implements LinearUnary {}
 
     /// One tensor after the other along `axis`.
     record Concat(List<Tensor> parts, int axis) implements Linear {

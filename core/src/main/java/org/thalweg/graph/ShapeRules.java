@@ -33,6 +33,7 @@ final class ShapeRules {
                 yield new Form(require(r.dtype().isFloating(), r.dtype(), op, "F32 or F64"), r.shape());
             }
             case Dot d -> new Form(d.a().dtype(), dot(d));
+            case Convolution c -> new Form(c.a().dtype(), WindowRules.convolution(c));
             case Largest l -> new Form(numeric(op, l.x()), l.x().shape().without(axes(op, l.x(), l.axes())));
             case ArgLargest l -> {
                 numeric(op, l.x());
@@ -138,6 +139,8 @@ final class ShapeRules {
             }
             case Sum(Tensor x, List<Integer> axes) ->
                 new Form(numeric(op, x), x.shape().without(axes(op, x, axes)));
+            case Windows w -> new Form(numeric(op, w.x()), WindowRules.windows(w));
+            case OverlapAdd o -> new Form(numeric(op, o.x()), WindowRules.overlapAdd(o));
             case Concat c -> new Form(c.parts().getFirst().dtype(), concat(c));
             case Gather(Tensor x, Tensor indices) -> {
                 require(indices.dtype() == DType.I32, x.dtype(), op, "indices of type I32");

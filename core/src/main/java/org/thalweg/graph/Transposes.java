@@ -5,9 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.thalweg.graph.Op.*;
+import org.thalweg.tensor.Geometry;
 import org.thalweg.tensor.Shape;
 
-/// The transpose of each [Linear] op.
+/// The transpose of each [Linear] op, and of each [Bilinear] op with one side held fixed.
 final class Transposes {
     private Transposes() {}
 
@@ -25,8 +26,40 @@ final class Transposes {
             case Sum(Tensor x, List<Integer> axes) ->
                 List.of(restore(c, x, axes).broadcastTo(x.shape()));
             case Concat concat -> split(concat, c);
+            case Windows(Tensor _, Geometry geometry) -> List.of(Tensor.of(new OverlapAdd(c, geometry)));
+            case OverlapAdd(Tensor _, Geometry geometry) -> List.of(Tensor.of(new Windows(c, geometry)));
             case Gather(Tensor x, Tensor indices) -> List.of(Tensor.of(new ScatterAdd(c, indices, x.size(0))));
             case ScatterAdd(Tensor _, Tensor indices, int _) -> List.of(c.gather(indices));
+        };
+    }
+
+    /// What the cotangent `c` of the result becomes for the left operand.
+    static Tensor left(Bilinear op, Tensor c) {
+        return switch (op) {
+            case Dot(Tensor _, Tensor b, boolean ta, boolean tb) ->
+                Tensor.of(ta ? new Dot(b, c, tb, true) : new Dot(c, b, false, !tb));
+            case Convolution(Tensor _, Tensor b, Geometry g, int groups, Part wanted) ->
+                Tensor.of(
+                        switch (wanted) {
+                            case OUTPUT -> new Convolution(b, c, g, groups, Part.INPUT); // x from w, y
+                            case INPUT -> new Convolution(c, b, g, groups, Part.KERNEL); // w from x, y
+                            case KERNEL -> new Convolution(c, b, g, groups, Part.INPUT); // x from w, y
+                        });
+        };
+    }
+
+    /// What the cotangent `c` of the result becomes for the right operand.
+    static Tensor right(Bilinear op, Tensor c) {
+        return switch (op) {
+            case Dot(Tensor a, Tensor _, boolean ta, boolean tb) ->
+                Tensor.of(tb ? new Dot(c, a, true, ta) : new Dot(a, c, !ta, false));
+            case Convolution(Tensor a, Tensor _, Geometry g, int groups, Part wanted) ->
+                Tensor.of(
+                        switch (wanted) {
+                            case OUTPUT -> new Convolution(a, c, g, groups, Part.KERNEL); // w from x, y
+                            case INPUT -> new Convolution(c, a, g, groups, Part.OUTPUT); // y from x, w
+                            case KERNEL -> new Convolution(a, c, g, groups, Part.OUTPUT); // y from x, w
+                        });
         };
     }
 

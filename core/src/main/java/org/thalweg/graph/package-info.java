@@ -1,12 +1,12 @@
 /// Symbolic tensors and their derivatives.
 ///
 /// In order of reading: [Tensor], whose methods build graph; [Op], the sealed set of primitives; `ShapeRules`;
-/// `Partial` and `Transposes`, which hold the derivative of each op, once for both modes; [Derivatives]; [Functions],
-/// composed from primitives; and [Evaluator], which gives each op its meaning and any node its value.
+/// `Partial` and `Transposes`, which hold the derivative of each op, once for both modes; [Derivatives]; [Functions] and
+/// [Convolutions], composed from primitives; and [Evaluator], which gives each op its meaning and any node its value.
 ///
 /// Invariants: tensors are immutable and their inputs have smaller numbers; a wrong shape is refused while the graph is
 /// built; no `switch` over [Op] has a default.
 ///
-/// Convolution, pooling and loops with carried state are not among the ops.
+/// Loops with carried state are not among the ops.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.graph;

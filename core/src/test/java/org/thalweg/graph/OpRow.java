@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
@@ -43,6 +44,11 @@ public record OpRow(
             inputs.add(Tensor.input("x" + i, operands.get(i).dtype(), shapes.get(i)));
         }
         return inputs;
+    }
+
+    /// All shapes, the small ones first.
+    public List<List<Shape>> shapes() {
+        return Stream.concat(small.stream(), large.stream()).toList();
     }
 
     /// Whether an operand has derivatives.

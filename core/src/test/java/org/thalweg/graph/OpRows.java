@@ -20,6 +20,7 @@ public final class OpRows {
         rows.addAll(ElementwiseRows.of(dtype));
         rows.addAll(ProductRows.of(dtype));
         rows.addAll(StructureRows.of(dtype));
+        rows.addAll(WindowRows.of(dtype));
         return rows;
     }
 
@@ -38,7 +39,7 @@ public final class OpRows {
     public static Set<String> seen(Collection<OpRow> rows) {
         return names(rows.stream()
                 .flatMap(row -> Order.of(
-                        List.of(row.build().apply(row.inputs(row.small().getFirst()))))
+                        List.of(row.build().apply(row.inputs(row.shapes().getFirst()))))
                         .stream())
                 .map(t -> t.op().getClass()));
     }
@@ -53,9 +54,10 @@ public final class OpRows {
     /// IEEE 754 rounds correctly.
     public static boolean isExact(Op op) {
         return switch (op) {
-            case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _, Dot _ ->
-                false;
+            case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _ -> false;
+            case Bilinear _ -> false;
             case Sum s -> s.x().dtype() == DType.I32;
+            case OverlapAdd o -> o.x().dtype() == DType.I32;
             case ScatterAdd s -> s.x().dtype() == DType.I32;
             case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _ -> true;
         };
