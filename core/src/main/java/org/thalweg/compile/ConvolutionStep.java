@@ -14,7 +14,9 @@ import org.thalweg.tensor.Geometry;
 /// & Simard (2006), "High performance convolutional neural networks for document processing", §3.1. With windows
 /// p : [rows·OW, kh·kw·C], for each group:
 ///
-///     OUTPUT  y = p·w                     INPUT  p = y·wᵀ, added to x where they lie                     KERNEL  w += pᵀ·y
+///     OUTPUT  y = p·w
+///     INPUT   p = y·wᵀ, added to x where the windows lie
+///     KERNEL  w += pᵀ·y
 ///
 /// Each element of a result is one chain of additions, in the order of the windows, so the bits depend neither on how
 /// the rows are cut into pieces nor on the number of threads.

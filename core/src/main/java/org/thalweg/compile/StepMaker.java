@@ -68,8 +68,7 @@ final class StepMaker {
         switch (t.op()) {
             case Elementwise _, Broadcast _, Iota _, Sum _, Largest _ -> loop(unit.roots);
             case Dot d -> steps.add(new DotStep(d, t, whole(d.a()), whole(d.b()), place(t), threads));
-            case Convolution c ->
-                steps.add(new ConvolutionStep(c, t, whole(c.a()), whole(c.b()), place(t), threads));
+            case Convolution c -> steps.add(new ConvolutionStep(c, t, whole(c.a()), whole(c.b()), place(t), threads));
             case Windows w -> steps.add(WindowStep.windows(w, t, whole(w.x()), place(t)));
             case OverlapAdd o -> steps.add(WindowStep.overlapAdd(o, t, whole(o.x()), place(t)));
             case Permute p -> permute(t, p);

@@ -8,10 +8,9 @@ import org.thalweg.graph.Op.Windows;
 import org.thalweg.tensor.Geometry;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
-import org.thalweg.tensor.ShapeException;
 
-/// Convolution and pooling of images `[batch, height, width, channels]`, with the arithmetic of Dumoulin & Visin (2016),
-/// "A guide to convolution arithmetic for deep learning", arXiv:1603.07285.
+/// Convolution and pooling of images `[batch, height, width, channels]`, with the arithmetic of Dumoulin &
+/// Visin (2016), "A guide to convolution arithmetic for deep learning", arXiv:1603.07285.
 ///
 /// All throw a [ShapeException] that names the shapes if something does not fit, also if not even one window does.
 public final class Convolutions {
@@ -23,8 +22,8 @@ public final class Convolutions {
         return convolve(x, w, sliding, 1);
     }
 
-    /// A convolution in `groups`: `w : [kh, kw, C/groups, O]`, and output channels of one group see the input channels
-    /// of that group only. With as many groups as input channels it is called depthwise.
+    /// A convolution in `groups`: `w : [kh, kw, C/groups, O]`, and output channels of one group see the input
+    /// channels of that group only. With as many groups as input channels it is called depthwise.
     public static Tensor convolve(Tensor x, Tensor w, Sliding sliding, int groups) {
         requireRanks("convolve", x, 4, "[batch, height, width, channels]", w, "[height, width, channels, filters]");
         Geometry geometry = sliding.over(x.size(1), x.size(2), kernel(x, w, 0), kernel(x, w, 1));
@@ -43,9 +42,9 @@ public final class Convolutions {
     }
 
     /// The transpose of [#convolve(Tensor, Tensor, Sliding, int)] with the same kernel: `y : [N, OH, OW, O]`,
-    /// `w : [kh, kw, C/groups, O]`, result `[N, H, W, C]`. Of the sizes H, W from which the convolution would come to
-    /// OH, OW the result has the smallest, (OH − 1)·s + (kh − 1)·d + 1 less the padding, but OH·s with
-    /// [Padding#SAME].
+    /// `w : [kh, kw, C/groups, O]`, result `[N, H, W, C]`. Of the sizes H, W from which the convolution would come
+    /// to OH, OW the result has the smallest, (OH − 1)·s + (kh − 1)·d + 1 less the padding, but OH·s with
+    /// [Padding.Same].
     public static Tensor convolveTransposed(Tensor y, Tensor w, Sliding sliding, int groups) {
         requireTransposed(y, w);
         Geometry geometry = sliding.onto(y.size(1), y.size(2), kernel(y, w, 0), kernel(y, w, 1));
@@ -79,13 +78,12 @@ public final class Convolutions {
                 x.dtype(),
                 shape,
                 i -> Math.max(
-                        1,
-                        inside(geometry.rows(), i / shape.size(2)) * inside(geometry.columns(), i % shape.size(2))));
+                        1, inside(geometry.rows(), i / shape.size(2)) * inside(geometry.columns(), i % shape.size(2))));
         Tensor sums = Tensor.of(new Windows(x, geometry)).sum(3);
         return sums.div(Tensor.constant(counts));
     }
 
-    /// The mean of each window and channel with padding counted as zeros: the sum divided by the size of the window.
+    /// The mean of each window and channel with padding counted as zeros: the sum over the size of the window.
     public static Tensor averagePoolWithPadding(Tensor x, int height, int width, Sliding sliding) {
         Geometry geometry = pooling("averagePoolWithPadding", x, height, width, sliding);
         return Tensor.of(new Windows(x, geometry)).mean(3);

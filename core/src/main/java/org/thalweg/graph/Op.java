@@ -10,8 +10,8 @@ import org.thalweg.tensor.Shape;
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
 /// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// [Bilinear] ops one for each side, and [Largest] has a rule of its own. Every `switch` over `Op` is exhaustive and has no default, so that a
-/// new op without a shape, a derivative, a meaning or code does not compile.
+/// [Bilinear] ops one for each side, and [Largest] has a rule of its own. Every `switch` over `Op` is exhaustive
+/// and has no default, so that a new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {
 
     /// The tensors this op reads, in order.
@@ -285,8 +285,8 @@ public sealed interface Op {
     /// The windows of images, 0 outside: `x : [N, H, W, C]`, result `[N, OH, OW, kh·kw, C]`.
     record Windows(Tensor x, Geometry geometry) implements LinearUnary {}
 
-    /// Zeros of shape `[N, H, W, C]` to which each window of `x : [N, OH, OW, kh·kw, C]` is added where it lies: the
-    /// transpose of [Windows].
+    /// Zeros of shape `[N, H, W, C]` to which each window of `x : [N, OH, OW, kh·kw, C]` is added where it lies:
+    /// the transpose of [Windows].
     record OverlapAdd(Tensor x, Geometry geometry) implements LinearUnary {}
 
     /// One tensor after the other along `axis`.

@@ -5,15 +5,9 @@ import org.thalweg.tensor.Geometry;
 /// How many zeros a convolution or pooling puts around an image.
 public sealed interface Padding {
     /// As many that there are ⌈input / stride⌉ windows; where their number is odd, one more after than before.
-    Padding SAME = new Same();
-
-    /// None.
-    Padding VALID = new Valid();
-
-    /// What [#SAME] is.
     record Same() implements Padding {}
 
-    /// What [#VALID] is.
+    /// None.
     record Valid() implements Padding {}
 
     /// So many rows above and below, and columns left and right.

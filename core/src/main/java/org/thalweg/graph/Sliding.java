@@ -5,13 +5,12 @@ import org.thalweg.tensor.ShapeException;
 
 /// How windows slide over an image: steps from one to the next, steps between the taps of one, and padding. Start from
 /// [#SAME] or [#VALID] and change what differs: `Sliding.SAME.withStride(2)`.
-public record Sliding(
-        int rowStride, int columnStride, int rowDilation, int columnDilation, Padding padding) {
+public record Sliding(int rowStride, int columnStride, int rowDilation, int columnDilation, Padding padding) {
     /// By single steps, padded so that there is one window for each element.
-    public static final Sliding SAME = new Sliding(1, 1, 1, 1, Padding.SAME);
+    public static final Sliding SAME = new Sliding(1, 1, 1, 1, new Padding.Same());
 
     /// By single steps, without padding.
-    public static final Sliding VALID = new Sliding(1, 1, 1, 1, Padding.VALID);
+    public static final Sliding VALID = new Sliding(1, 1, 1, 1, new Padding.Valid());
 
     /// @throws ShapeException if a stride, a dilation or a padding is too small
     public Sliding {
@@ -60,8 +59,8 @@ public record Sliding(
                 padding.columns(new Geometry.Axis(width, kernelWidth, columnStride, columnDilation, 0, 0)));
     }
 
-    /// The windows over the smallest image that has `windowRows` × `windowColumns` of them; with [Padding#SAME], over
-    /// the largest.
+    /// The windows over the smallest image that has `windowRows` × `windowColumns` of them; the largest with
+    /// [Padding.Same].
     Geometry onto(int windowRows, int windowColumns, int kernelHeight, int kernelWidth) {
         return over(
                 before(windowRows, over(1, 1, kernelHeight, kernelWidth).rows()),

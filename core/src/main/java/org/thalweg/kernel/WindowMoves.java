@@ -8,13 +8,18 @@ import org.thalweg.tensor.Geometry;
 ///     pack:  windows[q, ow, i, j, :] = image[n, h, v, from : from + taken], or 0 outside
 ///     add:   image[n, h, v, from : from + taken] += windows[q, ow, i, j, :]
 ///
-/// image : [N, H, W, channels]; windows : [rows, OW, kh, kw, taken] are those of the rows q = n·OH + oh from a first one
-/// on; h and v are where the [Geometry] puts tap (i, j) of window (oh, ow). Both are contiguous. An element of the image
-/// receives its sum in ascending order of oh, then of ow, whatever the number of threads and however the rows are cut
-/// into calls: threads share the rows of the image. A run allocates nothing and an instance serves one run at a time.
+/// image : [N, H, W, channels]; windows : [rows, OW, kh, kw, taken] are those of the rows q = n·OH + oh from a
+/// first one on; h and v are where the [Geometry] puts tap (i, j) of window (oh, ow). Both are contiguous.
+///
+/// An element of the image receives its sum in ascending order of oh, then of ow, whatever the number of threads and
+/// however the rows are cut into calls: threads share the rows of the image. A run allocates nothing and an instance
+/// serves one run at a time.
 public final class WindowMoves {
     /// Elements of a tile, about: some 5 µs, many times a hand-off.
     static final int TILE = 1 << 13;
+
+    /// Elements that a loop copies sooner than [System#arraycopy] has begun.
+    private static final int FEW = 8;
 
     private final Geometry.Axis down;
     private final Geometry.Axis across;
@@ -161,7 +166,10 @@ public final class WindowMoves {
     private int endTap(int left, int firstTap) {
         int d = across.dilation();
         int room = across.input() - left;
-        return room <= 0 ? firstTap : Math.max(firstTap, Math.min(across.kernel(), (room + d - 1) / d));
+        if (room >= across.span()) {
+            return across.kernel(); // without a division, as most windows are inside
+        }
+        return room <= 0 ? firstTap : Math.max(firstTap, (room + d - 1) / d);
     }
 
     private int imageAt(int n, int h, int column) {
@@ -175,8 +183,36 @@ public final class WindowMoves {
         } else {
             int step = across.dilation() * channels;
             for (int j = firstTap; j < endTap; j++) {
-                System.arraycopy(image, from + j * step, windows, to + j * taken, taken);
+                copy(from + j * step, to + j * taken);
             }
+        }
+    }
+
+    private void copy(int from, int to) {
+        if (taken > FEW) {
+            System.arraycopy(image, from, windows, to, taken);
+            return;
+        }
+        switch (image) {
+            case float[] x
+            when windows instanceof float[] y -> {
+                for (int c = 0; c < taken; c++) {
+                    y[to + c] = x[from + c];
+                }
+            }
+            case double[] x
+            when windows instanceof double[] y -> {
+                for (int c = 0; c < taken; c++) {
+                    y[to + c] = x[from + c];
+                }
+            }
+            case int[] x
+            when windows instanceof int[] y -> {
+                for (int c = 0; c < taken; c++) {
+                    y[to + c] = x[from + c];
+                }
+            }
+            default -> throw unknown();
         }
     }
 
@@ -241,12 +277,9 @@ public final class WindowMoves {
 
     private void add(int from, int to, int count) {
         switch (windows) {
-            case float[] x
-            when image instanceof float[] y -> add(x, from, y, to, count);
-            case double[] x
-            when image instanceof double[] y -> add(x, from, y, to, count);
-            case int[] x
-            when image instanceof int[] y -> add(x, from, y, to, count);
+            case float[] x when image instanceof float[] y -> add(x, from, y, to, count);
+            case double[] x when image instanceof double[] y -> add(x, from, y, to, count);
+            case int[] x when image instanceof int[] y -> add(x, from, y, to, count);
             default -> throw unknown();
         }
     }
@@ -270,8 +303,7 @@ public final class WindowMoves {
     }
 
     private IllegalArgumentException unknown() {
-        return new IllegalArgumentException(
-                "windows: " + windows.getClass().getSimpleName() + " and images "
-                        + image.getClass().getSimpleName() + "; two arrays of float, double or int fit");
+        return new IllegalArgumentException("windows: " + windows.getClass().getSimpleName() + " and images "
+                + image.getClass().getSimpleName() + "; two arrays of float, double or int fit");
     }
 }

@@ -9,7 +9,8 @@
 ///    `VectorFloatBlock` the innermost of them. Names with `Double` are the same in double precision.
 /// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
 ///    while the scalar twins do the work.
-/// 4. [StridedCopy] and [RowMoves]: permutations, slices, padding, concatenation; gather and scatter-add.
+/// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and
+///    scatter-add; the windows of images.
 ///
 /// Invariants:
 ///

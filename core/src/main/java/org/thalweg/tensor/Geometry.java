@@ -38,8 +38,8 @@ public record Geometry(Axis rows, Axis columns) {
             }
         }
 
-        /// The number of windows, relation 15 of the guide: ⌊(input + low + high − span) / stride⌋ + 1, or 0 if not
-        /// even one fits.
+        /// The number of windows, ⌊(input + low + high − span) / stride⌋ + 1 (the guide's relation 15), or 0 if
+        /// not one fits.
         public int output() {
             long room = (long) input + low + high - span();
             return room < 0 ? 0 : Math.toIntExact(room / stride + 1);

@@ -22,16 +22,18 @@ import org.thalweg.tensor.Shape;
 final class RandomOps {
     private final RandomProgram program;
     private final Rng rng;
+    private final RandomWindows windows;
 
     RandomOps(RandomProgram program) {
         this.program = program;
         this.rng = program.rng();
+        this.windows = new RandomWindows(rng);
     }
 
     /// A new tensor over old ones, or `null` if those drawn do not go together.
     @Nullable
     Tensor next() {
-        return switch (rng.nextInt(22)) {
+        return switch (rng.nextInt(23)) {
             case 0, 1 -> smooth(floating());
             case 2 -> mapped(floating());
             case 3, 4, 5 -> arithmetic(floating());
@@ -48,6 +50,7 @@ final class RandomOps {
             case 18 -> made();
             case 19 -> integer();
             case 20 -> composed(any(t -> t.dtype() == program.dtype() && t.rank() > 0 && t.size(-1) > 0));
+            case 21 -> windows.next(floating(), floating());
             default -> converted(floating());
         };
     }

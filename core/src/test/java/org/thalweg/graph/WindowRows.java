@@ -2,6 +2,7 @@ package org.thalweg.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.thalweg.graph.Op.Convolution;
 import org.thalweg.graph.Op.OverlapAdd;
@@ -53,7 +54,8 @@ final class WindowRows {
             new Case("dilated", 1, 2, 1, 1, new Axis(5, 2, 1, 3, 1, 0), new Axis(5, 3, 1, 2, 2, 1)),
             new Case("dilated and strided", 1, 1, 2, 1, new Axis(6, 3, 2, 2, 2, 3), new Axis(5, 2, 3, 2, 1, 1)),
             new Case("asymmetric", 1, 1, 2, 1, new Axis(3, 2, 1, 1, 0, 2), new Axis(2, 2, 1, 1, 3, 0)),
-            new Case("kernel larger than the image", 1, 2, 2, 1, new Axis(2, 5, 1, 1, 2, 2), new Axis(1, 3, 1, 1, 1, 1)),
+            new Case(
+                    "kernel larger than the image", 1, 2, 2, 1, new Axis(2, 5, 1, 1, 2, 2), new Axis(1, 3, 1, 1, 1, 1)),
             new Case("in groups", 1, 4, 6, 2, new Axis(3, 2, 1, 1, 1, 0), Axis.of(3, 2)),
             new Case("depthwise", 2, 3, 3, 3, new Axis(3, 3, 2, 1, 1, 1), Axis.of(3, 2)),
             new Case("of a line", 2, 2, 3, 1, Axis.of(1, 1), new Axis(6, 3, 2, 1, 1, 1)),
@@ -70,12 +72,12 @@ final class WindowRows {
 
     /// Several pieces, with a smaller one at the end; rows longer than a piece.
     private static final List<Case> LARGE = List.of(
-            new Case("same", 2, 16, 17, 1, new Axis(33, 3, 1, 1, 1, 1), new Axis(33, 3, 1, 1, 1, 1)),
-            new Case("strided", 3, 5, 33, 1, new Axis(31, 5, 2, 1, 2, 2), new Axis(33, 3, 2, 1, 1, 1)),
-            new Case("dilated", 2, 8, 16, 1, new Axis(30, 3, 1, 3, 3, 3), new Axis(17, 3, 1, 2, 2, 1)),
-            new Case("in groups", 2, 12, 32, 4, new Axis(15, 3, 1, 1, 1, 1), new Axis(40, 3, 1, 1, 1, 1)),
+            new Case("same", 2, 16, 9, 1, new Axis(17, 3, 1, 1, 1, 1), new Axis(33, 3, 1, 1, 1, 1)),
+            new Case("strided", 3, 5, 17, 1, new Axis(31, 5, 2, 1, 2, 2), new Axis(33, 3, 2, 1, 1, 1)),
+            new Case("dilated", 2, 8, 8, 1, new Axis(30, 3, 1, 3, 3, 3), new Axis(17, 3, 1, 2, 2, 1)),
+            new Case("in groups", 2, 12, 16, 4, new Axis(15, 3, 1, 1, 1, 1), new Axis(40, 3, 1, 1, 1, 1)),
             new Case("depthwise", 1, 16, 16, 16, new Axis(20, 3, 1, 1, 1, 1), new Axis(21, 3, 1, 1, 1, 1)),
-            new Case("of a line", 2, 8, 8, 1, Axis.of(1, 1), new Axis(4000, 7, 1, 1, 3, 3)),
+            new Case("of a line", 2, 8, 3, 1, Axis.of(1, 1), new Axis(2500, 7, 1, 1, 3, 3)),
             new Case("pointwise", 2, 17, 33, 1, Axis.of(9, 1), Axis.of(11, 1)));
 
     private final DType dtype;
@@ -119,7 +121,11 @@ final class WindowRows {
 
     private void compositions() {
         Sliding by2 = Sliding.SAME.withStride(2);
-        two("convolve", Shape.of(1, 4, 3, 2), Shape.of(3, 2, 2, 2), in -> Convolutions.convolve(in.get(0), in.get(1), by2));
+        two(
+                "convolve",
+                Shape.of(1, 4, 3, 2),
+                Shape.of(3, 2, 2, 2),
+                in -> Convolutions.convolve(in.get(0), in.get(1), by2));
         two(
                 "convolve1d",
                 Shape.of(2, 5, 4),
@@ -198,7 +204,7 @@ final class WindowRows {
                 name + " of integers", List.of(operand), false, shapes, List.of(), in -> op.apply(in.getFirst())));
     }
 
-    private void two(String name, Shape left, Shape right, java.util.function.Function<List<Tensor>, Tensor> build) {
+    private void two(String name, Shape left, Shape right, Function<List<Tensor>, Tensor> build) {
         rows.add(new OpRow(name, operands(2), true, List.of(List.of(left, right)), List.of(), build));
     }
 }
