@@ -69,8 +69,8 @@ final class ConvolutionStep implements Step {
         rows = y.size(0) * y.size(1);
         outputRow = y.size(2) * filters;
         DType dtype = t.dtype();
-        int rowBytes = Math.max(1, moves.rowElements()) * dtype.bytes();
-        int most = Math.max(1, PIECE_BYTES / rowBytes);
+        long rowBytes = Math.max(1L, moves.rowElements()) * dtype.bytes();
+        int most = (int) Math.max(1, PIECE_BYTES / rowBytes);
         int pieces = (rows + most - 1) / most;
         pieceRows = pieces == 0 ? 0 : (rows + pieces - 1) / pieces;
         int rest = pieces == 0 ? 0 : rows - (pieces - 1) * pieceRows;
