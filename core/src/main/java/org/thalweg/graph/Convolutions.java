@@ -12,7 +12,8 @@ import org.thalweg.tensor.Shape;
 /// Convolution and pooling of images `[batch, height, width, channels]`, with the arithmetic of Dumoulin &
 /// Visin (2016), "A guide to convolution arithmetic for deep learning", arXiv:1603.07285.
 ///
-/// All throw a [ShapeException] that names the shapes if something does not fit, also if not even one window does.
+/// All throw a [org.thalweg.tensor.ShapeException] that names the shapes if something does not fit, also if not even
+/// one window does.
 public final class Convolutions {
     private Convolutions() {}
 

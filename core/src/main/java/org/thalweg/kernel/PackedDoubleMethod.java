@@ -65,7 +65,14 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -194,7 +201,19 @@ final class PackedDoubleMethod implements DoubleMethod {
         int rightFirst = tile / cut.leftTiles * cut.tileRightPanels;
         int buffer = scratchOffset + buffersAt + (alone ? 0 : worker) * bufferSize;
         if (!cut.swapped) {
-            sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
+            sweep(
+                    round,
+                    leftFirst,
+                    rightFirst,
+                    left,
+                    leftOffset,
+                    right,
+                    rightOffset,
+                    c,
+                    cOffset,
+                    scratch,
+                    scratchOffset,
+                    buffer);
             return;
         }
         int row = leftFirst * cut.blockRows;
@@ -210,7 +229,19 @@ final class PackedDoubleMethod implements DoubleMethod {
                 blocks.panels().transpose(rows, some, some, c, at + j * ldc, ldc, scratch, buffer + j, ld);
             }
         }
-        sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
+        sweep(
+                round,
+                leftFirst,
+                rightFirst,
+                left,
+                leftOffset,
+                right,
+                rightOffset,
+                c,
+                cOffset,
+                scratch,
+                scratchOffset,
+                buffer);
         for (int j = 0; j < columns; j += STORE_ROWS) {
             int some = Math.min(STORE_ROWS, columns - j);
             blocks.panels().transpose(some, rows, rows, scratch, buffer + j, ld, c, at + j * ldc, ldc);

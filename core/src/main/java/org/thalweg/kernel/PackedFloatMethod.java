@@ -93,15 +93,7 @@ final class PackedFloatMethod implements FloatMethod {
     /// Packs the panels `first … end − 1`, rows `from … from + deep − 1` of the right operand; panel 0 would lie at
     /// `outAt`, the others after it, each of `panelDepth` rows.
     private void packRight(
-            int first,
-            int end,
-            int from,
-            int deep,
-            float[] right,
-            int offset,
-            float[] out,
-            int outAt,
-            int panelDepth) {
+            int first, int end, int from, int deep, float[] right, int offset, float[] out, int outAt, int panelDepth) {
         int width = cut.blockColumns;
         int panelSize = width * panelDepth;
         int stride = cut.rightStride;
@@ -194,7 +186,19 @@ final class PackedFloatMethod implements FloatMethod {
         int rightFirst = tile / cut.leftTiles * cut.tileRightPanels;
         int buffer = scratchOffset + buffersAt + (alone ? 0 : worker) * bufferSize;
         if (!cut.swapped) {
-            sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
+            sweep(
+                    round,
+                    leftFirst,
+                    rightFirst,
+                    left,
+                    leftOffset,
+                    right,
+                    rightOffset,
+                    c,
+                    cOffset,
+                    scratch,
+                    scratchOffset,
+                    buffer);
             return;
         }
         int row = leftFirst * cut.blockRows;
@@ -210,7 +214,19 @@ final class PackedFloatMethod implements FloatMethod {
                 blocks.panels().transpose(rows, some, some, c, at + j * ldc, ldc, scratch, buffer + j, ld);
             }
         }
-        sweep(round, leftFirst, rightFirst, left, leftOffset, right, rightOffset, c, cOffset, scratch, scratchOffset, buffer);
+        sweep(
+                round,
+                leftFirst,
+                rightFirst,
+                left,
+                leftOffset,
+                right,
+                rightOffset,
+                c,
+                cOffset,
+                scratch,
+                scratchOffset,
+                buffer);
         for (int j = 0; j < columns; j += STORE_ROWS) {
             int some = Math.min(STORE_ROWS, columns - j);
             blocks.panels().transpose(some, rows, rows, scratch, buffer + j, ld, c, at + j * ldc, ldc);

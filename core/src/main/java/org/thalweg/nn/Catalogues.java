@@ -19,8 +19,7 @@ public final class Catalogues {
 
     /// Kinds of networks.
     public static final Catalogue<Architecture> MODELS =
-            Catalogue.scan(
-                    "model", Architecture.class, MethodHandles.lookup(), LAYERS, ACTIVATIONS, INITIALIZERS);
+            Catalogue.scan("model", Architecture.class, MethodHandles.lookup(), LAYERS, ACTIVATIONS, INITIALIZERS);
 
     /// What training makes small.
     public static final Catalogue<Loss> LOSSES = Catalogue.scan("loss", Loss.class, MethodHandles.lookup());

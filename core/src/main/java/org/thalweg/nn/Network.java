@@ -14,7 +14,8 @@ import org.thalweg.spec.Variadic;
 @Named("network")
 @Meaning("the layers given, then a dense layer for the outputs")
 public record Network(
-        @Variadic @Meaning("in the order in which data pass") List<Layer> layers,
+        @Variadic @Meaning("in the order in which data pass")
+        List<Layer> layers,
 
         @Default("heUniform") @Meaning("how the weights of the last layer start")
         Initializer init)
