@@ -3,12 +3,9 @@ package org.thalweg.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.thalweg.OwnJvm;
 
 class VectorProviderTest {
     @Test
@@ -62,13 +59,7 @@ class VectorProviderTest {
     }
 
     private static String runProducts(String... flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Products.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        String output = OwnJvm.run(Products.class, flags);
         return output.lines() // of the JDK's own classes only the Vector API's matter
                 .filter(line -> !line.startsWith("[") || line.contains("thalweg") || line.contains("] jdk.incubator"))
                 .collect(Collectors.joining("\n"));
