@@ -15,6 +15,8 @@ final class Buffer {
         CONSTANT,
         /// Read by the caller after a run; nothing else is put there.
         OUTPUT,
+        /// In the body of a loop: memory of the program around it, found anew in each turn.
+        BORROWED,
         /// Lives from the step that writes it to the last that reads it, in an arena shared by all of its type.
         TEMPORARY
     }
@@ -52,7 +54,8 @@ final class Buffer {
 
     /// The index of the first element in the array of the root.
     int start() {
-        return within == null ? (kind == Kind.TEMPORARY ? offset : 0) : within.start() + offset;
+        boolean moves = kind == Kind.TEMPORARY || kind == Kind.BORROWED;
+        return within == null ? (moves ? offset : 0) : within.start() + offset;
     }
 
     Object memory() {

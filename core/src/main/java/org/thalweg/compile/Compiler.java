@@ -38,12 +38,28 @@ final class Compiler {
         this.nodes = Order.of(results);
     }
 
+    /// Where a program finds its inputs and puts its outputs if it is part of another; else it makes room itself.
+    record Surroundings(Map<Op, Place> inputs, List<Place> outputs) {
+        static final Surroundings NONE = new Surroundings(Map.of(), List.of());
+    }
+
+    /// Steps whose memory is not planned yet.
+    ///
+    /// @param inputs the tensor that stands for each input in `places`
+    record Planned(Map<Op, Tensor> inputs, Map<Tensor, Place> places, List<Place> outputs, List<Step> steps) {}
+
     static Executable compile(Program program, ThreadTeam team, boolean ownTeam) {
+        Planned planned = plan(program, Surroundings.NONE, team.threads());
+        MemoryPlan memory = MemoryPlan.of(planned.steps);
+        return new Executable(program, planned.inputs, planned.places, planned.outputs, memory, team, ownTeam);
+    }
+
+    static Planned plan(Program program, Surroundings around, int threads) {
         Compiler compiler = new Compiler(program);
         Set<Tensor> forced = new HashSet<>();
         while (true) {
             try {
-                return compiler.plan(team, ownTeam, forced);
+                return compiler.plan(around, threads, forced);
             } catch (KeepInMemory e) {
                 if (!forced.add(e.tensor())) {
                     throw new IllegalStateException("no loop for " + e.tensor(), e);
@@ -52,7 +68,7 @@ final class Compiler {
         }
     }
 
-    private Executable plan(ThreadTeam team, boolean ownTeam, Set<Tensor> forced) {
+    private Planned plan(Surroundings around, int threads, Set<Tensor> forced) {
         int outputs = program.outputs().size();
         int updates = program.updates().size();
         List<Tensor> wanted = results.subList(0, outputs + updates);
@@ -67,16 +83,20 @@ final class Compiler {
         for (int i = 0; i < updates; i++) {
             next.put(inputs.get(program.updates().get(i).input().op()), results.get(outputs + i));
         }
-        StepMaker steps = new StepMaker(kept, team.threads());
+        StepMaker steps = new StepMaker(nodes, kept, around.inputs(), threads);
         for (Unit unit : Units.of(nodes, kept, next)) {
             steps.add(unit);
         }
         List<Place> placed = new ArrayList<>();
         Results ends = new Results(steps);
-        for (Tensor result : results.subList(0, outputs)) {
-            placed.add(ends.output(result));
+        for (int i = 0; i < outputs; i++) {
+            Tensor result = results.get(i);
+            placed.add(
+                    around == Surroundings.NONE
+                            ? ends.output(result)
+                            : ends.output(result, around.outputs().get(i)));
         }
         ends.replace(next);
-        return new Executable(program, inputs, steps.places(), placed, MemoryPlan.of(steps.steps()), team, ownTeam);
+        return new Planned(inputs, steps.places(), placed, steps.steps());
     }
 }

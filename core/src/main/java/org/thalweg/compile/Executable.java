@@ -142,15 +142,7 @@ public final class Executable implements AutoCloseable {
             text.append(String.format("%4d  ", i + 1))
                     .append(steps[i].describe())
                     .append('\n');
-            switch (steps[i]) {
-                case LoopStep loop -> kernels.add(loop.compiled());
-                case GroupStep group -> {
-                    for (LoopStep loop : group.loops()) {
-                        kernels.add(loop.compiled());
-                    }
-                }
-                default -> {}
-            }
+            steps[i].loops().forEach(loop -> kernels.add(loop.compiled()));
         }
         text.append("memory\n");
         plan.arenas()

@@ -98,8 +98,9 @@ final class GroupStep implements Step, ThreadTeam.Task {
         return shared.isEmpty() ? null : cut;
     }
 
-    LoopStep[] loops() {
-        return loops;
+    @Override
+    public List<LoopStep> loops() {
+        return List.of(loops);
     }
 
     @Override

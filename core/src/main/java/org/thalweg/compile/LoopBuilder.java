@@ -119,7 +119,9 @@ final class LoopBuilder {
                     Sum _,
                     Concat _,
                     Gather _,
-                    ScatterAdd _ -> load(t, access);
+                    ScatterAdd _,
+                    Scan _,
+                    OfScan _ -> load(t, access);
         };
     }
 

@@ -337,6 +337,11 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return true;
     }
 
+    @Override
+    public List<LoopStep> loops() {
+        return List.of(this);
+    }
+
     Compiled compiled() {
         return compiled;
     }

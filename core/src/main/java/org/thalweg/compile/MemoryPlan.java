@@ -24,6 +24,7 @@ final class MemoryPlan {
 
     private List<Step> steps;
     private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
+    private final Map<DType, Buffer> borrowed = new EnumMap<>(DType.class);
     private long unshared;
 
     private MemoryPlan(List<Step> steps) {
@@ -33,11 +34,27 @@ final class MemoryPlan {
     /// Plans and allocates the memory of these steps.
     static MemoryPlan of(List<Step> steps) {
         MemoryPlan plan = new MemoryPlan(List.copyOf(steps));
-        plan.reuseInPlace();
-        plan.steps = GroupStep.group(plan.steps);
-        plan.place();
+        List<Buffer> temporaries = plan.temporaries();
+        plan.place(temporaries);
+        plan.allocateArenas(temporaries);
         plan.allocateOutputs();
         return plan;
+    }
+
+    /// Plans the memory of the body of a loop, whose arenas the program around it makes room for.
+    static MemoryPlan borrowing(List<Step> steps) {
+        MemoryPlan plan = new MemoryPlan(List.copyOf(steps));
+        List<Buffer> temporaries = plan.temporaries();
+        plan.place(temporaries);
+        plan.arenas.forEach(
+                (dtype, elements) -> plan.borrowed.put(dtype, new Buffer(dtype, elements, Kind.BORROWED, "arena")));
+        temporaries.forEach(b -> b.within = plan.borrowed.get(b.dtype));
+        return plan;
+    }
+
+    /// The arenas of a plan that borrows them.
+    Map<DType, Buffer> borrowed() {
+        return borrowed;
     }
 
     List<Step> steps() {
@@ -115,10 +132,17 @@ final class MemoryPlan {
         }
     }
 
-    private void place() {
-        Map<Buffer, Life> lives = lives();
-        List<Buffer> temporaries = new ArrayList<>(lives.keySet());
+    /// What has a place in an arena.
+    private List<Buffer> temporaries() {
+        reuseInPlace();
+        steps = GroupStep.group(steps);
+        List<Buffer> temporaries = new ArrayList<>(lives().keySet());
         temporaries.removeIf(b -> b.kind != Kind.TEMPORARY);
+        return temporaries;
+    }
+
+    private void place(List<Buffer> temporaries) {
+        Map<Buffer, Life> lives = lives();
         temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
         List<Buffer> placed = new ArrayList<>();
         for (Buffer buffer : temporaries) {
@@ -141,9 +165,12 @@ final class MemoryPlan {
             arenas.merge(buffer.dtype, at + buffer.elements, Math::max);
             unshared += buffer.bytes();
         }
+    }
+
+    private void allocateArenas(List<Buffer> temporaries) {
         arenas.forEach((dtype, elements) -> {
             Object arena = NDArray.zeros(dtype, Shape.of(elements)).array();
-            placed.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
+            temporaries.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
         });
     }
 

@@ -40,6 +40,23 @@ final class Results {
         return copy;
     }
 
+    /// Puts an output at `target`.
+    Place output(Tensor t, Place target) {
+        Place place = maker.place(t);
+        Buffer buffer = place.buffer();
+        boolean own = buffer.kind == Kind.TEMPORARY
+                && buffer.within == null
+                && buffer.elements == t.shape().elements()
+                && outputs.add(buffer);
+        if (own) {
+            buffer.within = target.buffer();
+            buffer.offset = target.offset();
+        } else {
+            steps.add(MoveStep.plain("output", t.shape().elements(), place, target));
+        }
+        return target;
+    }
+
     /// Puts new values in the places of inputs: computed there if nothing reads the old value later, else copied at
     /// the end.
     void replace(Map<Tensor, Tensor> updates) {
@@ -67,9 +84,11 @@ final class Results {
         steps.addAll(copies);
     }
 
-    /// The place of a new value; a copy of it if it lies in an input, which may itself be replaced before.
+    /// The place of a new value; a copy of it if it lies in an input, or with an output of a loop's body, which may
+    /// itself be replaced before.
     private Place hold(Place source, Tensor next) {
-        if (source.buffer().root().kind != Kind.INPUT) {
+        Kind kind = source.buffer().root().kind;
+        if (kind != Kind.INPUT && kind != Kind.BORROWED) {
             return source;
         }
         Place held = Place.of(new Buffer(next.dtype(), next.shape().elements(), Kind.TEMPORARY, "old" + next.shape()));

@@ -18,6 +18,11 @@ interface Step {
     /// Does the work. Allocates nothing.
     void run(ThreadTeam team);
 
+    /// The loops it consists of, whose code `explain()` shows.
+    default List<LoopStep> loops() {
+        return List.of();
+    }
+
     /// What it does, on a line (or several, indented) of `explain()`.
     String describe();
 }

@@ -3,10 +3,12 @@ package org.thalweg.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.compile.Kernel.Fold;
@@ -14,6 +16,7 @@ import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.LoopBuilder.KeepInMemory;
 import org.thalweg.compile.LoopBuilder.Use;
+import org.thalweg.graph.Op;
 import org.thalweg.graph.Op.*;
 import org.thalweg.graph.Tensor;
 
@@ -23,12 +26,20 @@ final class StepMaker {
     private static final int PART = 4096;
 
     private final Set<Tensor> kept;
+    private final Map<Op, Place> given;
+    private final Map<Tensor, List<Tensor>> results; // of loops
     private final int threads;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, Place> places = new HashMap<>();
 
-    StepMaker(Set<Tensor> kept, int threads) {
+    /// @param nodes all of the program
+    /// @param given the places of inputs that have one already
+    StepMaker(List<Tensor> nodes, Set<Tensor> kept, Map<Op, Place> given, int threads) {
         this.kept = kept;
+        this.given = given;
+        this.results = nodes.stream()
+                .filter(t -> t.op() instanceof OfScan)
+                .collect(Collectors.groupingBy(t -> t.op().inputs().getFirst()));
         this.threads = threads;
     }
 
@@ -47,6 +58,7 @@ final class StepMaker {
             return known;
         }
         Place place = switch (t.op()) {
+            case Input input when given.containsKey(input) -> Objects.requireNonNull(given.get(input));
             case Input input -> Place.of(new Buffer(t.dtype(), t.shape().elements(), Kind.INPUT, input.name()));
             case Constant constant -> Place.of(Buffer.of(constant.value(), Kind.CONSTANT, "constant" + t.shape()));
             case Reshape r -> place(r.x());
@@ -81,8 +93,24 @@ final class StepMaker {
             case Random r -> steps.add(new RandomStep(r, whole(r.key()), place(t)));
             case ArgLargest a -> steps.add(new ArgStep(a, whole(a.x()), place(t)));
             case Reshape _ -> place(t);
+            case Scan s -> steps.add(scan(t, s));
+            case OfScan _ -> {} // the loop has put it in its place
             case Input _, Constant _ -> throw new IllegalStateException("nothing to compute for " + t);
         }
+    }
+
+    private ScanStep scan(Tensor t, Scan s) {
+        List<Place> inputs = s.inputs().stream().map(this::whole).toList();
+        Map<Integer, Place> lasts = new HashMap<>();
+        Map<Tensor, Place> stacks = new LinkedHashMap<>();
+        for (Tensor result : results.getOrDefault(t, List.of())) {
+            if (result.op() instanceof Stacked stacked) {
+                stacks.put(stacked.inBody(), place(result));
+            } else if (result.op() instanceof Last last) {
+                lasts.put(last.carry(), place(result));
+            }
+        }
+        return ScanStep.of(s.loop(), inputs, lasts, stacks, threads);
     }
 
     /// The place of something that must be in memory.

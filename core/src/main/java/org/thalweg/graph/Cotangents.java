@@ -3,11 +3,15 @@ package org.thalweg.graph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Op.Last;
 import org.thalweg.graph.Op.Pad;
+import org.thalweg.graph.Op.Stacked;
 import org.thalweg.tensor.Shape;
 
 /// What flows back to each tensor from those that use it, in reverse mode.
@@ -16,9 +20,29 @@ import org.thalweg.tensor.Shape;
 /// vector of parameters, are not added but put side by side.
 final class Cotangents {
     private final Map<Tensor, List<Tensor>> parts = new HashMap<>();
+    private final Map<Tensor, Map<Integer, Tensor>> lasts = new HashMap<>();
+    private final Map<Tensor, Map<Tensor, Tensor>> stacks = new HashMap<>();
 
     void add(Tensor at, Tensor more) {
         parts.computeIfAbsent(at, _ -> new ArrayList<>()).add(more);
+    }
+
+    void addLast(Last last, Tensor more) {
+        lasts.computeIfAbsent(last.scan(), _ -> new TreeMap<>()).merge(last.carry(), more, Tensor::plus);
+    }
+
+    void addStacked(Stacked stacked, Tensor more) {
+        stacks.computeIfAbsent(stacked.scan(), _ -> new LinkedHashMap<>()).merge(stacked.inBody(), more, Tensor::plus);
+    }
+
+    /// What flows back to the carries that a loop leaves.
+    Map<Integer, Tensor> lasts(Tensor scan) {
+        return lasts.getOrDefault(scan, Map.of());
+    }
+
+    /// What flows back to what a loop stacks.
+    Map<Tensor, Tensor> stacks(Tensor scan) {
+        return stacks.getOrDefault(scan, Map.of());
     }
 
     /// The sum of what has come so far; `null` if that is nothing.

@@ -43,6 +43,18 @@ public final class Derivatives {
             sums.add(outputs.get(k), cotangents.get(k));
         }
         for (Tensor y : order.reversed()) {
+            if (y.op() instanceof Scan scan) {
+                Path.at(y.path(), () -> {
+                    new LoopDerivatives(y, scan, active::contains)
+                            .backward(sums.lasts(y), sums.stacks(y), (x, more) -> {
+                                if (active.contains(x)) {
+                                    sums.add(x, more);
+                                }
+                            });
+                    return y;
+                });
+                continue;
+            }
             Tensor c = variables.contains(y) ? null : sums.of(y);
             if (c != null) {
                 Path.at(y.path(), () -> {
@@ -89,6 +101,9 @@ public final class Derivatives {
             }
             case Largest op ->
                 sums.add(op.x(), Transposes.restore(c, op.x(), op.axes()).times(shares(op, y)));
+            case Last last -> sums.addLast(last, c);
+            case Stacked stacked -> sums.addStacked(stacked, c);
+            case Scan _ -> throw new IllegalStateException("a loop has no cotangent of its own");
             case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
         }
     }
@@ -100,8 +115,14 @@ public final class Derivatives {
         for (int i = 0; i < wrt.size(); i++) {
             found.merge(wrt.get(i), tangents.get(i), Tensor::plus);
         }
-        for (Tensor y : dependents(outputs, wrt)) {
-            if (!found.containsKey(y)) {
+        List<Tensor> order = dependents(outputs, wrt);
+        for (Tensor y : order) {
+            if (y.op() instanceof Scan scan) {
+                Path.at(y.path(), () -> {
+                    ofResults(y, scan, order, found);
+                    return y;
+                });
+            } else if (!found.containsKey(y)) {
                 Tensor t = Path.at(y.path(), () -> forward(y, found));
                 if (t != null) {
                     found.put(y, t);
@@ -146,8 +167,30 @@ public final class Derivatives {
                 Tensor t = tangents.get(op.x());
                 yield t == null ? null : Tensor.of(new Sum(t.times(shares(op, y)), op.axes()));
             }
-            case Input _, Constant _, Iota _, Random _, ArgLargest _ -> null;
+            case Input _, Constant _, Iota _, Random _, ArgLargest _, Scan _, OfScan _ -> null;
         };
+    }
+
+    /// Finds the tangents of all results of a loop that are wanted.
+    private static void ofResults(Tensor y, Scan scan, List<Tensor> wanted, Map<Tensor, Tensor> found) {
+        List<Tensor> inBody = wanted.stream()
+                .filter(t -> t.op() instanceof Stacked s && s.scan() == y)
+                .map(t -> ((Stacked) t.op()).inBody())
+                .distinct()
+                .toList();
+        Map<Integer, Tensor> lasts = new HashMap<>();
+        Map<Tensor, Tensor> stacks = new HashMap<>();
+        new LoopDerivatives(y, scan, found::containsKey).forward(found, inBody, lasts, stacks);
+        for (Tensor t : wanted) {
+            Tensor tangent = switch (t.op()) {
+                case Stacked s when s.scan() == y -> stacks.get(s.inBody());
+                case Last l when l.scan() == y -> lasts.get(l.carry());
+                default -> null;
+            };
+            if (tangent != null) {
+                found.putIfAbsent(t, tangent);
+            }
+        }
     }
 
     /// ∇²loss · v, forward over reverse: the tangent of the gradient in the direction v.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
+import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.RandomFill;
 import org.thalweg.tensor.Shape;
@@ -21,6 +22,7 @@ import org.thalweg.tensor.ShapeException;
 /// safe for use by several threads.
 public final class Evaluator {
     private final Map<Tensor, NDArray> values;
+    private final Map<Tensor, List<Evaluator>> turns = new HashMap<>();
 
     private Evaluator(Map<Tensor, NDArray> inputs) {
         inputs.forEach((tensor, value) -> {
@@ -88,7 +90,26 @@ public final class Evaluator {
             case ArgLargest(Tensor _, int axis) -> argLargest(y, inputs.getFirst(), axis);
             case Elementwise op -> ElementwiseMeaning.of(op, y, inputs);
             case Linear op -> LinearMeaning.of(op, y, inputs);
+            case Scan scan -> {
+                turns.put(y, ScanMeaning.turns(scan, inputs));
+                yield NDArray.zeros(DType.BOOL, Shape.SCALAR);
+            }
+            case Last last ->
+                ScanMeaning.last(
+                        last,
+                        turns(last),
+                        known(((Scan) last.scan().op()).starts().get(last.carry())));
+            case Stacked stacked -> ScanMeaning.stacked(y, stacked, turns(stacked));
         };
+    }
+
+    /// What was computed in each turn of a loop.
+    private List<Evaluator> turns(OfScan op) {
+        List<Evaluator> known = turns.get(op.scan());
+        if (known == null) {
+            throw new IllegalStateException(op.scan() + " has not run yet");
+        }
+        return known;
     }
 
     /// The same input may stand in a graph as several tensors, under several names.

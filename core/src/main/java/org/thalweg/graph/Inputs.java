@@ -31,7 +31,17 @@ public final class Inputs {
             case Concat c -> new Concat(by, c.axis());
             case Gather _ -> new Gather(by.get(0), by.get(1));
             case ScatterAdd s -> new ScatterAdd(by.get(0), by.get(1), s.rows());
+            case Scan s -> scan(s, by);
+            case Last l -> new Last(by.get(0), l.carry());
+            case Stacked s -> new Stacked(by.get(0), s.inBody());
         };
+    }
+
+    private static Scan scan(Scan op, List<Tensor> by) {
+        int sequences = op.starts().size();
+        int captured = sequences + op.sequences().size();
+        return new Scan(
+                op.loop(), by.subList(0, sequences), by.subList(sequences, captured), by.subList(captured, by.size()));
     }
 
     private static Op unary(Unary op, Tensor x) {

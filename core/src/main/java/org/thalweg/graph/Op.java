@@ -1,6 +1,7 @@
 package org.thalweg.graph;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Geometry;
@@ -10,7 +11,8 @@ import org.thalweg.tensor.Shape;
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
 /// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// [Bilinear] ops one for each side, and [Largest] has a rule of its own. Every `switch` over `Op` is exhaustive
+/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own. Every `switch` over `Op` is
+/// exhaustive
 /// and has no default, so that a new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {
 
@@ -123,6 +125,42 @@ public sealed interface Op {
             return List.of(x);
         }
     }
+
+    /// A loop that carries values from turn to turn, with its [Loop] as body: see [Recurrence]. It has no value of
+    /// its
+    /// own that could be used; [Last] and [Stacked] read what it makes.
+    ///
+    /// @param starts the values with which the loop's carries begin
+    /// @param sequences what its elements are taken from, one along the first axis in each turn
+    /// @param captured the values of what does not change while it turns
+    record Scan(Loop loop, List<Tensor> starts, List<Tensor> sequences, List<Tensor> captured) implements Op {
+        public Scan {
+            starts = List.copyOf(starts);
+            sequences = List.copyOf(sequences);
+            captured = List.copyOf(captured);
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return Stream.of(starts, sequences, captured).flatMap(List::stream).toList();
+        }
+    }
+
+    /// What reads the result of a [Scan].
+    sealed interface OfScan extends Op {
+        Tensor scan();
+
+        @Override
+        default List<Tensor> inputs() {
+            return List.of(scan());
+        }
+    }
+
+    /// The value of a carry after the last turn.
+    record Last(Tensor scan, int carry) implements OfScan {}
+
+    /// All values of a tensor of the loop's body, in the order of the sequences: `[length, …]`.
+    record Stacked(Tensor scan, Tensor inBody) implements OfScan {}
 
     /// Ops that compute each element from the elements at the same place of their inputs, which have equal shapes.
     sealed interface Elementwise extends Op {}

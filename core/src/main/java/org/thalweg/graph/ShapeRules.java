@@ -57,7 +57,23 @@ final class ShapeRules {
                 yield new Form(s.a().dtype(), s.a().shape());
             }
             case Linear l -> linear(l);
+            case Scan _ -> new Form(DType.BOOL, Shape.SCALAR); // nothing reads it but the ops of its results
+            case Last l -> {
+                Tensor start = loop(l).starts().get(l.carry());
+                yield new Form(start.dtype(), start.shape());
+            }
+            case Stacked s ->
+                new Form(
+                        s.inBody().dtype(),
+                        s.inBody().shape().insert(0, loop(s).loop().length()));
         };
+    }
+
+    private static Scan loop(OfScan op) {
+        if (op.scan().op() instanceof Scan scan) {
+            return scan;
+        }
+        throw error(op, "its input is no loop", op.scan(), null, "a scan");
     }
 
     private static DType unary(Unary op) {

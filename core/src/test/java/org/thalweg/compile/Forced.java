@@ -60,15 +60,9 @@ final class Forced {
 
     /// All loops of an executable, those within groups too.
     static List<LoopStep> loops(Executable executable) {
-        List<LoopStep> loops = new ArrayList<>();
-        for (Step step : executable.plan().steps()) {
-            switch (step) {
-                case LoopStep loop -> loops.add(loop);
-                case GroupStep group -> loops.addAll(List.of(group.loops()));
-                default -> {}
-            }
-        }
-        return loops;
+        return executable.plan().steps().stream()
+                .flatMap(step -> step.loops().stream())
+                .toList();
     }
 
     /// Normally distributed values (integers up to 1000 in size for I32) of a seed.

@@ -21,6 +21,7 @@ public final class OpRows {
         rows.addAll(ProductRows.of(dtype));
         rows.addAll(StructureRows.of(dtype));
         rows.addAll(WindowRows.of(dtype));
+        rows.addAll(ScanRows.of(dtype));
         return rows;
     }
 
@@ -55,11 +56,12 @@ public final class OpRows {
     public static boolean isExact(Op op) {
         return switch (op) {
             case Exp _, Expm1 _, Log _, Log1p _, Sin _, Cos _, Atan _, Tanh _, Sigmoid _, Erf _, Power _ -> false;
-            case Bilinear _ -> false;
+            case Bilinear _, OfScan _ -> false;
             case Sum s -> s.x().dtype() == DType.I32;
             case OverlapAdd o -> o.x().dtype() == DType.I32;
             case ScatterAdd s -> s.x().dtype() == DType.I32;
-            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _ -> true;
+            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _, Scan _ ->
+                true;
         };
     }
 }

@@ -33,7 +33,7 @@ final class RandomOps {
     /// A new tensor over old ones, or `null` if those drawn do not go together.
     @Nullable
     Tensor next() {
-        return switch (rng.nextInt(23)) {
+        return switch (rng.nextInt(24)) {
             case 0, 1 -> smooth(floating());
             case 2 -> mapped(floating());
             case 3, 4, 5 -> arithmetic(floating());
@@ -51,6 +51,7 @@ final class RandomOps {
             case 19 -> integer();
             case 20 -> composed(any(t -> t.dtype() == program.dtype() && t.rank() > 0 && t.size(-1) > 0));
             case 21 -> windows.next(floating(), floating());
+            case 22 -> looped(any(t -> t.dtype() == program.dtype() && t.rank() > 0 && t.size(0) <= 8));
             default -> converted(floating());
         };
     }
@@ -74,6 +75,23 @@ final class RandomOps {
 
     private boolean isMatrix(Tensor t) {
         return t.dtype() == program.dtype() && t.rank() >= 2;
+    }
+
+    /// A loop over the first axis, with a carry that stays bounded.
+    private @Nullable Tensor looped(@Nullable Tensor x) {
+        if (x == null) {
+            return null;
+        }
+        Shape element = x.shape().without(0);
+        Tensor other = any(t -> t.dtype() == x.dtype() && t.shape().equals(element));
+        Tensor start = other == null ? Tensor.full(x.dtype(), element, 0.5) : other.sin();
+        Recurrence recurrence = new Recurrence(rng.nextInt(2) == 0, rng.nextInt(3));
+        Recurrence.Result result = recurrence.over(List.of(start), List.of(x), (carries, elements) -> {
+            Tensor h = carries.getFirst().times(0.5).plus(elements.getFirst()).sin();
+            Tensor y = other == null ? h : h.times(other.tanh());
+            return new Recurrence.Turn(List.of(h), List.of(y));
+        });
+        return rng.nextInt(3) == 0 ? result.last(0) : result.stacked(0);
     }
 
     private Tensor smooth(Tensor x) {
