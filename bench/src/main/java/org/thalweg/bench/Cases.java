@@ -26,6 +26,7 @@ final class Cases {
         add(new TrainingCase("lenet", Counts.lenet(), adam, LeNet::network));
         var momentum = new Momentum(new Constant(0.1), 0.9, Momentum.Form.RATE_OUTSIDE, 0);
         add(new TrainingCase("resnet20", Counts.resnet20(), momentum, ResNet20::network));
+        add(new TrainingCase("lstm", Counts.lstm(), adam, Recurrent::network));
         var adamW = adam.then(new DecoupledDecay(0.01));
         add(new TrainingCase("transformer", Counts.transformer(), adamW, Transformer::network));
         add(new HvpCase("hvp", Counts.hvp(), mlp));

@@ -18,6 +18,8 @@ import org.thalweg.bench.Work.Phase.Memory;
 /// | | 28 bytes a parameter, in place, over 16 | as `mlp`; pooling and relu may hide behind products |
 /// | `resnet20` | 2·(2·first + 3·others) flops of convolutions | taps in the padding are zeros and not counted |
 /// | | 20 bytes a parameter, in place, over 12 | as `autoencoder` |
+/// | `lstm` | 2·3200·512·(2·64 + 3·128) flops | each step's products: forward, dW, and dX of the recurrent ones |
+/// | | 28 bytes a parameter, in place, over 16 | as `mlp` |
 /// | `transformer` | 6·1024·(2·(128·384 + 128·128 + 2·128·512) + 128·256) flops | forward, dW, dX of each layer |
 /// | | 12·2·16·4·32·64·65/2 flops | scores and values, each with two derivatives; what is masked is not counted |
 /// | | 28 bytes a parameter, in place, over 16 | as `mlp` |
@@ -76,6 +78,13 @@ final class Counts {
         return Work.of(
                 new Arithmetic("forward, dW, dX", flops + products(dense, RESNET_BATCH, 3, 3)),
                 momentum("update", parameters + parameters(dense)));
+    }
+
+    static Work lstm() {
+        double steps = 2.0 * Recurrent.LENGTH * Recurrent.BATCH * 4 * Recurrent.UNITS;
+        double flops = steps * (2 * Recurrent.FEATURES + 3 * Recurrent.UNITS);
+        long parameters = (Recurrent.FEATURES + Recurrent.UNITS + 1L) * 4 * Recurrent.UNITS;
+        return Work.of(new Arithmetic("forward, dW, dX", flops), adam("update", parameters));
     }
 
     static Work transformer() {

@@ -57,6 +57,7 @@ class CountsTest {
         assertThat(updated(Counts.autoencoder(), 20)).isEqualTo(parameters(Autoencoder.network()));
         assertThat(updated(Counts.lenet(), 28)).isEqualTo(parameters(LeNet.network()));
         assertThat(updated(Counts.resnet20(), 20)).isEqualTo(parameters(ResNet20.network()));
+        assertThat(updated(Counts.lstm(), 28)).isEqualTo(parameters(Recurrent.network()));
         assertThat(updated(Counts.transformer(), 28)).isEqualTo(parameters(Transformer.network()));
     }
 

@@ -92,7 +92,7 @@ final class Compiler {
         for (int i = 0; i < outputs; i++) {
             Tensor result = results.get(i);
             placed.add(
-                    around == Surroundings.NONE
+                    around.outputs().isEmpty()
                             ? ends.output(result)
                             : ends.output(result, around.outputs().get(i)));
         }

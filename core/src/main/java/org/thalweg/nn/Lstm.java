@@ -18,7 +18,8 @@ import org.thalweg.tensor.Shape;
 /// starts at 1, so that the cell keeps what it holds at first: Jozefowicz, Zaremba & Sutskever (2015), "An empirical
 /// exploration of recurrent network architectures".
 ///
-/// x : `[batch, time, in]`    W : `[in, 4·units]`    U : `[units, 4·units]`    b : `[4·units]`    h, c : `[batch, units]`
+/// x : `[batch, time, in]`    W : `[in, 4·units]`    U : `[units, 4·units]`    b : `[4·units]`    h, c : `[batch,
+/// units]`
 ///
 /// Differs from PyTorch, which has two biases that are only ever added, and starts them near 0.
 ///

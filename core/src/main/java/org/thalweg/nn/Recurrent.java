@@ -67,20 +67,19 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
         }
         Tensor zero = Tensor.full(x.dtype(), Shape.of(batch, units()), 0);
         List<Tensor> starts = Collections.nCopies(parts(), zero);
-        Recurrence.Result states =
-                new Recurrence(backwards(), 0).over(starts, sequences, (carries, elements) -> {
-                    List<Tensor> next = step(weights, elements.getFirst(), carries);
-                    if (mask == null) {
-                        return new Turn(next, all() ? List.of(next.getFirst()) : List.of());
-                    }
-                    Tensor valid = elements.get(1).broadcastTo(zero.shape());
-                    List<Tensor> held = new ArrayList<>();
-                    for (int i = 0; i < next.size(); i++) {
-                        held.add(valid.select(next.get(i), carries.get(i)));
-                    }
-                    Tensor output = valid.select(next.getFirst(), zero);
-                    return new Turn(held, all() ? List.of(output) : List.of());
-                });
+        Recurrence.Result states = new Recurrence(backwards(), 0).over(starts, sequences, (carries, elements) -> {
+            List<Tensor> next = step(weights, elements.getFirst(), carries);
+            if (mask == null) {
+                return new Turn(next, all() ? List.of(next.getFirst()) : List.of());
+            }
+            Tensor valid = elements.get(1).broadcastTo(zero.shape());
+            List<Tensor> held = new ArrayList<>();
+            for (int i = 0; i < next.size(); i++) {
+                held.add(valid.select(next.get(i), carries.get(i)));
+            }
+            Tensor output = valid.select(next.getFirst(), zero);
+            return new Turn(held, all() ? List.of(output) : List.of());
+        });
         return all() ? states.stacked(0).permute(1, 0, 2) : states.last(0);
     }
 
