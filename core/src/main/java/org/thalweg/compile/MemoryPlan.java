@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.tensor.DType;
@@ -73,6 +74,10 @@ final class MemoryPlan {
 
     /// The first and the last step that touch a buffer.
     private record Life(int first, int last) {
+        Life with(Life other) {
+            return new Life(Math.min(first, other.first), Math.max(last, other.last));
+        }
+
         boolean overlaps(Life other) {
             return first <= other.last && other.first <= last;
         }
@@ -94,9 +99,9 @@ final class MemoryPlan {
     }
 
     private void reuseInPlace() {
+        Map<Buffer, Life> lives = lives();
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof LoopStep loop) {
-                Map<Buffer, Life> lives = lives();
                 Set<Buffer> taken = new HashSet<>(); // two results must not share one operand's memory
                 for (Place written : loop.writes()) {
                     Buffer buffer = written.buffer();
@@ -125,8 +130,10 @@ final class MemoryPlan {
             if (ends && dies && loop.inPlace(operand, buffer) && taken.add(operand)) {
                 // an output has memory of its own, which the operand may use before it
                 Buffer part = buffer.kind == Kind.OUTPUT ? operand : buffer;
-                part.within = part == buffer ? operand : buffer;
+                Buffer whole = part == buffer ? operand : buffer;
+                part.within = whole;
                 part.offset = 0;
+                lives.merge(whole, Objects.requireNonNull(lives.remove(part)), Life::with);
                 return;
             }
         }
