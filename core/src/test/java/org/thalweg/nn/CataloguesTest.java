@@ -24,10 +24,11 @@ class CataloguesTest {
         assertThat(names(Catalogues.LAYERS))
                 .containsAll(names(Catalogues.ACTIVATIONS))
                 .contains("dense", "dropout", "flatten", "sequential")
-                .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel");
+                .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
+                .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool");
         assertThat(names(Catalogues.LOSSES))
                 .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
-        assertThat(names(Catalogues.MODELS)).contains("mlp");
+        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn");
     }
 
     private static List<String> names(Catalogue<?> catalogue) {
@@ -40,6 +41,35 @@ class CataloguesTest {
         assertThat(Catalogues.MODELS.create("mlp()")).isEqualTo(Mlp.of());
         assertThat(Catalogues.MODELS.create("mlp(8, activation=tanh, dropout=0.5, init=glorot(gain=2))"))
                 .isEqualTo(new Mlp(List.of(8), new Tanh(), 0.5, new GlorotUniform(2)));
+    }
+
+    @Test
+    void aSpecMakesACnn() {
+        Architecture model = Catalogues.MODELS.create("cnn");
+        assertThat(model).isEqualTo(Cnn.of(32, 64));
+        assertThat(model.network(10))
+                .isEqualTo(Sequential.of(
+                        new Conv(32, 3),
+                        new Relu(),
+                        new Conv(64, 3),
+                        new Relu(),
+                        new MaxPool(2),
+                        new Flatten(),
+                        new Dense(128, new HeUniform()),
+                        new Relu(),
+                        new Dense(10, new HeUniform())));
+        assertComesBack(
+                Catalogues.MODELS,
+                "cnn(8, 16, 24, dense=0, dropout=0.5)",
+                new Cnn(List.of(8, 16, 24), 0, 0.5, new HeUniform()));
+        assertThat(Cnn.of(1, 2, 3).network(10))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Sequential.class))
+                .satisfies(all -> assertThat(Sequential.names(all.layers()))
+                        .startsWith("conv1", "relu1", "conv2", "relu2", "maxPool1", "conv3", "relu3", "maxPool2"));
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(0)")).hasMessageContaining("cnn(0): 0 filters");
+        assertThatThrownBy(() -> Cnn.of()).hasMessageContaining("there are no filters");
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dense=-1)")).hasMessageContaining("dense is -1");
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dropout=1)")).hasMessageContaining("rate is 1.0");
     }
 
     @Test
@@ -105,6 +135,20 @@ class CataloguesTest {
                 Arguments.of("highway", new Highway()),
                 Arguments.of("highway(tanh, gateBias=-3)", new Highway(new Tanh(), -3, new GlorotUniform())),
                 Arguments.of("residual(dense(4), relu, dense(2))", Residual.of(new Dense(4), new Relu(), new Dense(2))),
+                Arguments.of("conv(8)", new Conv(8, 3)),
+                Arguments.of(
+                        "conv(8, kernel=5, stride=2, padding=valid, bias=false)",
+                        new Conv(8, 5, 2, Border.VALID, false)),
+                Arguments.of(
+                        "conv(8, rectangle(3, 5), dilation=2, groups=4, init=zeros)",
+                        new Conv(8, Extent.of(3, 5), 1, Border.SAME, 2, 4, true, new Zeros())),
+                Arguments.of("conv1d(8, 4, padding=causal)", new Conv1d(8, 4, Conv1d.Ends.CAUSAL)),
+                Arguments.of("convTransposed(8, stride=2)", new ConvTransposed(8, 3, 2)),
+                Arguments.of("maxPool", new MaxPool(2)),
+                Arguments.of("maxPool(3, stride=2)", new MaxPool(Extent.of(3), 2, Border.VALID)),
+                Arguments.of(
+                        "averagePool(rectangle(2, 1), padding=same)", new AveragePool(Extent.of(2, 1), 0, Border.SAME)),
+                Arguments.of("globalAveragePool", new GlobalAveragePool()),
                 Arguments.of(
                         "concat(dense(4), sequential(layerNorm, residual(gelu)))",
                         Parallel.of(new Dense(4), Sequential.of(new LayerNorm(), Residual.of(new Gelu())))));
