@@ -25,10 +25,11 @@ class CataloguesTest {
                 .containsAll(names(Catalogues.ACTIVATIONS))
                 .contains("dense", "dropout", "flatten", "sequential")
                 .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
-                .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool");
+                .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool")
+                .contains("batchNorm", "basicBlock");
         assertThat(names(Catalogues.LOSSES))
                 .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
-        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn");
+        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn", "resnet");
     }
 
     private static List<String> names(Catalogue<?> catalogue) {
@@ -149,6 +150,9 @@ class CataloguesTest {
                 Arguments.of(
                         "averagePool(rectangle(2, 1), padding=same)", new AveragePool(Extent.of(2, 1), 0, Border.SAME)),
                 Arguments.of("globalAveragePool", new GlobalAveragePool()),
+                Arguments.of("batchNorm", new BatchNorm()),
+                Arguments.of("batchNorm(momentum=0.01, eps=0.001)", new BatchNorm(0.01, 0.001)),
+                Arguments.of("basicBlock(8, stride=2)", new BasicBlock(8, 2)),
                 Arguments.of(
                         "concat(dense(4), sequential(layerNorm, residual(gelu)))",
                         Parallel.of(new Dense(4), Sequential.of(new LayerNorm(), Residual.of(new Gelu())))));

@@ -37,9 +37,11 @@ class LayerDerivativesTest {
     private void check(Layer layer, Shape input) {
         Model model = Model.of(layer, input);
         Tensor key = Tensor.constant(NDArray.of(Shape.of(4), 1, 2, 3, 4));
+        List<Tensor> states = model.stateLayout().views(Tensor.constant(model.initialState(DType.F64)));
         NDArray theta = NDArray.fill(DType.F64, Shape.of(model.size()), _ -> 0.5 * random.nextGaussian());
         GradientCheck.of(
-                        in -> model.train(model.layout().views(in.get(0)), in.get(1), key),
+                        in -> model.train(model.layout().views(in.get(0)), states, in.get(1), key)
+                                .output(),
                         theta,
                         normal(input.insert(0, BATCH)))
                 .check();
@@ -56,6 +58,7 @@ class LayerDerivativesTest {
                 new RmsNorm(),
                 new GroupNorm(1),
                 new GroupNorm(3),
+                new BatchNorm(),
                 new Maxout(2, 3),
                 new Highway(new Tanh(), -1, new GlorotUniform()),
                 new Highway(),
@@ -75,9 +78,16 @@ class LayerDerivativesTest {
                 new MaxPool(2),
                 new AveragePool(Extent.of(2), 1, Border.SAME),
                 new GlobalAveragePool(),
+                new BatchNorm(),
                 new Cnn(List.of(3, 2), 4, 0.3, new HeUniform()).network(2));
         return layers.stream()
                 .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(4, 5, 2))));
+    }
+
+    /// By itself, so that its numbers do not depend on other layers: its rectifiers have their kinks elsewhere.
+    @Test
+    void blockOfAResidualNetwork() {
+        check(new BasicBlock(3, 2), Shape.of(4, 5, 2));
     }
 
     @TestFactory
