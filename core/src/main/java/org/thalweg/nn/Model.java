@@ -110,7 +110,8 @@ public record Model(
         for (int i = 0; i < states.size(); i++) {
             named.put(states.get(i).path(), current.get(i));
         }
-        return Scope.over(named, x.dtype(), key);
+        DType dtype = values.isEmpty() ? x.dtype() : values.getFirst().dtype(); // x may be whole numbers
+        return Scope.over(named, dtype, key);
     }
 
     private static void requireOneEach(List<Tensor> given, int number, String what) {

@@ -17,8 +17,8 @@ class CataloguesTest {
     @Test
     void everyKindOfThingIsFound() {
         assertThat(names(Catalogues.INITIALIZERS))
-                .contains(
-                        "fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros", "constant");
+                .contains("fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros", "constant")
+                .contains("normal");
         assertThat(names(Catalogues.ACTIVATIONS))
                 .contains("relu", "sigmoid", "tanh", "leakyRelu", "elu", "softplus", "gelu", "swish", "softmax");
         assertThat(names(Catalogues.LAYERS))
@@ -26,10 +26,11 @@ class CataloguesTest {
                 .contains("dense", "dropout", "flatten", "sequential")
                 .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
                 .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool")
-                .contains("batchNorm", "basicBlock");
+                .contains("batchNorm", "basicBlock", "embedding", "positions", "attention", "transformerBlock")
+                .contains("flattenSteps", "meanOverTime");
         assertThat(names(Catalogues.LOSSES))
                 .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
-        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn", "resnet");
+        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn", "resnet", "transformer");
     }
 
     private static List<String> names(Catalogue<?> catalogue) {
@@ -71,6 +72,14 @@ class CataloguesTest {
         assertThatThrownBy(() -> Cnn.of()).hasMessageContaining("there are no filters");
         assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dense=-1)")).hasMessageContaining("dense is -1");
         assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dropout=1)")).hasMessageContaining("rate is 1.0");
+    }
+
+    @Test
+    void specsMakeResidualNetworksAndTransformers() {
+        assertComesBack(Catalogues.MODELS, "resnet(20)", new Resnet(20));
+        assertComesBack(Catalogues.MODELS, "transformer", new Transformer());
+        assertComesBack(
+                Catalogues.MODELS, "transformer(3, width=32, heads=8, dropout=0.1)", new Transformer(3, 32, 8, 0.1));
     }
 
     @Test
@@ -153,6 +162,16 @@ class CataloguesTest {
                 Arguments.of("batchNorm", new BatchNorm()),
                 Arguments.of("batchNorm(momentum=0.01, eps=0.001)", new BatchNorm(0.01, 0.001)),
                 Arguments.of("basicBlock(8, stride=2)", new BasicBlock(8, 2)),
+                Arguments.of("embedding(100, 8)", new Embedding(100, 8)),
+                Arguments.of("embedding(100, 8, init=normal(0.1))", new Embedding(100, 8, new Normal(0.1))),
+                Arguments.of("positions", new Positions(Positions.Form.LEARNT)),
+                Arguments.of("positions(sinusoidal)", new Positions(Positions.Form.SINUSOIDAL)),
+                Arguments.of("attention(4)", new Attention(4, false)),
+                Arguments.of("attention(4, causal=true)", new Attention(4, true)),
+                Arguments.of("transformerBlock(4)", new TransformerBlock(4, false)),
+                Arguments.of("transformerBlock(4, true, 0.1, 2)", new TransformerBlock(4, true, 0.1, 2)),
+                Arguments.of("flattenSteps", new FlattenSteps()),
+                Arguments.of("meanOverTime", new MeanOverTime()),
                 Arguments.of(
                         "concat(dense(4), sequential(layerNorm, residual(gelu)))",
                         Parallel.of(new Dense(4), Sequential.of(new LayerNorm(), Residual.of(new Gelu())))));

@@ -94,7 +94,14 @@ class LayerDerivativesTest {
     Stream<DynamicTest> layersOfSequences() {
         List<Layer> layers = List.of(
                 new Conv1d(3, 2, Conv1d.Ends.CAUSAL),
-                new Conv1d(3, 3, 2, Conv1d.Ends.SAME, 1, 1, false, new HeUniform()));
+                new Conv1d(3, 3, 2, Conv1d.Ends.SAME, 1, 1, false, new HeUniform()),
+                new Positions(Positions.Form.LEARNT),
+                new Positions(Positions.Form.SINUSOIDAL),
+                new Attention(2, false),
+                new Attention(1, true),
+                new TransformerBlock(2, true, 0.2, 2),
+                new MeanOverTime(),
+                new Transformer(1, 4, 2, 0).network(2));
         return layers.stream()
                 .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(5, 4))));
     }
