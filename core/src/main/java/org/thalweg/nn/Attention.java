@@ -8,16 +8,15 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// Multi-head self-attention: Vaswani et al. (2017), "Attention is all you need", arXiv:1706.03762, §3.2. With h heads
-/// of
-/// d = C / h channels each:
+/// Multi-head self-attention: Vaswani et al. (2017), "Attention is all you need", arXiv:1706.03762, §3.2. With h
+/// heads of d = C / h channels each:
 ///
 ///     Q, K, V = x W + b                                    (1)    three times [batch, h, T, d]
 ///     A = softmax(Q Kᵀ / √d)                               (2)    [batch, h, T, T]
 ///     y = concat(A V) W′ + b′                              (3)    the heads side by side
 ///
-/// One product (1) gives queries, keys and values of all heads, in this order, each head after head. If it is causal, a
-/// step sees itself and earlier ones only: what stands in (2) for a later one is −∞.
+/// One product (1) gives queries, keys and values of all heads, in this order, each head after head. If it is
+/// causal, a step sees itself and earlier ones only: what stands in (2) for a later one is −∞.
 ///
 /// x, y : `[batch, T, C]`, h divides C    W : `[C, 3C]`, b : `[3C]`    W′ : `[C, C]`, b′ : `[C]`
 ///

@@ -14,8 +14,7 @@ import org.thalweg.spec.Named;
 /// with H′ as in [MaxPool]. The mean is over those elements of a window that are inside the image.
 ///
 /// Differs: the paper multiplies the mean by a learnt number, adds another and applies a sigmoid. PyTorch counts
-/// padding
-/// as zeros by default.
+/// padding as zeros by default.
 ///
 /// @param window rows and columns; 2 by default
 /// @param stride from window to window; 0, the default, for windows side by side

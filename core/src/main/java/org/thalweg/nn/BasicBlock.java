@@ -14,8 +14,8 @@ import org.thalweg.spec.Named;
 ///     F(x) = batchNorm(conv(relu(batchNorm(conv(x)))))      (1)
 ///     y = relu(F(x) + shortcut(x))                          (2)
 ///
-/// with 3×3 convolutions without bias, the first with the given stride. The shortcut has no parameters, option A of
-/// the paper: every s-th row and column, and zeros for channels that x does not have.
+/// with 3×3 convolutions without bias, the first with the given stride. The shortcut has no parameters, option A
+/// of the paper: every s-th row and column, and zeros for channels that x does not have.
 ///
 /// x : `[batch, H, W, C]`, C at most `filters`    y : `[batch, ⌈H / s⌉, ⌈W / s⌉, filters]`
 ///
@@ -34,7 +34,8 @@ public record BasicBlock(
         Conv.requireSteps("basicBlock", stride, 1);
     }
 
-    /// A 3×3 convolution without bias, whose windows are centred on every s-th element, as the shortcut takes them.
+    /// A 3×3 convolution without bias, whose windows are centred on every s-th element, as the shortcut takes
+    /// them.
     static Conv conv(int filters, int stride) {
         return new Conv(filters, Extent.of(3), stride, Border.CENTRED, 1, 1, false, new HeNormal());
     }

@@ -7,9 +7,9 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
-/// Batch normalization: Ioffe & Szegedy (2015), "Batch normalization: accelerating deep network training by reducing
-/// internal covariate shift", arXiv:1502.03167, Algorithms 1 and 2. For each channel, with m the number of its values
-/// in the batch, examples times places:
+/// Batch normalization: Ioffe & Szegedy (2015), "Batch normalization: accelerating deep network training by
+/// reducing internal covariate shift", arXiv:1502.03167, Algorithms 1 and 2. For each channel, with m the number
+/// of its values in the batch, examples times places:
 ///
 ///     μ = 1/m Σᵢ xᵢ,    σ² = 1/m Σᵢ (xᵢ − μ)²               (1)    in training
 ///     y = γ (x − μ) / √(σ² + ε) + β                        (2)
@@ -21,11 +21,11 @@ import org.thalweg.tensor.Shape;
 ///
 ///     x, y : [batch, …, C]    γ, β : [C], learnt, 1 and 0 at the start    M, V : [C], 0 and 1 at the start
 ///
-/// M and V are states of the model, saved with its parameters as `mean` and `variance`. A batch in which a channel has
-/// one value only has no variance: it gives y = β and leaves M and V as they are.
+/// M and V are states of the model, saved with its parameters as `mean` and `variance`. A batch in which a channel
+/// has one value only has no variance: it gives y = β and leaves M and V as they are.
 ///
-/// Differs: the paper takes the mean of μ and m/(m − 1) σ² over many batches after training; the running means
-/// (3) and (4) are what the frameworks do. a is PyTorch's momentum, one minus that of TensorFlow, which has σ² without
+/// Differs: the paper takes the mean of μ and m/(m − 1) σ² over many batches after training; the running means (3)
+/// and (4) are what the frameworks do. a is PyTorch's momentum, one minus that of TensorFlow, which has σ² without
 /// m/(m − 1) in (4).
 ///
 /// @param momentum a, the weight of the newest batch, above 0 and at most 1; 0.1 by default

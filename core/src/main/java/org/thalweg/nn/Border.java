@@ -11,9 +11,8 @@ public enum Border {
     /// Only windows that lie inside of it.
     VALID,
     /// ⌊(span − 1) / 2⌋ zeros on each side, with the span from a window's first tap to its last. For odd windows
-    /// and
-    /// stride 1 the same as `SAME`; with stride s the windows are centred on each s-th element from the first, as
-    /// with Caffe and PyTorch and `padding=1` for a window of 3.
+    /// and stride 1 the same as `SAME`; with stride s the windows are centred on each s-th element from the first,
+    /// as with Caffe and PyTorch and `padding=1` for a window of 3.
     CENTRED;
 
     /// How windows of this size slide.

@@ -9,9 +9,8 @@ import org.thalweg.spec.Named;
 import org.thalweg.spec.Variadic;
 
 /// A convolutional network for images, in the manner of LeCun, Bottou, Bengio & Haffner (1998), "Gradient-based
-/// learning
-/// applied to document recognition", with the small filters of Simonyan & Zisserman (2015), "Very deep convolutional
-/// networks for large-scale image recognition", arXiv:1409.1556, §2.1:
+/// learning applied to document recognition", with the small filters of Simonyan & Zisserman (2015), "Very deep
+/// convolutional networks for large-scale image recognition", arXiv:1409.1556, §2.1:
 ///
 /// - for each of the given numbers a 3×3 convolution with that many filters, which keeps the image's size, and a
 ///   rectifier;

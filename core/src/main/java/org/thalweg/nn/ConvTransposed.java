@@ -15,12 +15,11 @@ import org.thalweg.tensor.Shape;
 ///
 ///     x : [batch, H, W, C]    W : [kh, kw, C, filters/groups]    b : [filters]    y : [batch, H′, W′, filters]
 ///
-/// H′ = H·s with padding `same`, (H − 1)s + (kh − 1)d + 1 with `valid`, and twice ⌊(kh − 1)d / 2⌋ less with `centred`.
-/// It is the derivative of [Conv] with this stride, padding and dilation with respect to its input.
+/// H′ = H·s with padding `same`, (H − 1)s + (kh − 1)d + 1 with `valid`, and twice ⌊(kh − 1)d / 2⌋ less with
+/// `centred`. It is the derivative of [Conv] with this stride, padding and dilation with respect to its input.
 ///
 /// Differs: PyTorch has the axes of W as `[C, filters/groups, kh, kw]`; here they are as in every layer of this
-/// package,
-/// so that initializers find inputs before outputs.
+/// package, so that initializers find inputs before outputs.
 ///
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel kh and kw; 3 by default

@@ -7,8 +7,8 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// A learnt vector for each of a number of things, such as words: Bengio, Ducharme, Vincent & Jauvin (2003), "A neural
-/// probabilistic language model", JMLR 3, §2:
+/// A learnt vector for each of a number of things, such as words: Bengio, Ducharme, Vincent & Jauvin (2003), "A
+/// neural probabilistic language model", JMLR 3, §2:
 ///
 ///     y[…, :] = W[x[…], :]
 ///

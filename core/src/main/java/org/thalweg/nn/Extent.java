@@ -1,8 +1,7 @@
 package org.thalweg.nn;
 
-/// The height and width of a window, in elements. In specs a number alone is a [Square], `rectangle(3, 5)` is three
-/// rows
-/// of five columns.
+/// The height and width of a window, in elements. In specs a number alone is a [Square], `rectangle(3, 5)` is
+/// three rows of five columns.
 public sealed interface Extent permits Square, Rectangle {
     /// Rows, at least 1.
     int height();

@@ -5,8 +5,9 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
-/// Examples as sequences: all numbers of a step along one axis, `[batch, T, a, b, …] → [batch, T, a·b·…]`. The steps of
-/// an image `[height, width, channels]` are its rows, from the top. Sequences `[batch, T, C]` stay as they are.
+/// Examples as sequences: all numbers of a step along one axis, `[batch, T, a, b, …] → [batch, T, a·b·…]`. The
+/// steps of an image `[height, width, channels]` are its rows, from the top. Sequences `[batch, T, C]` stay as
+/// they are.
 @Named("flattenSteps")
 @Meaning("all numbers of a step along one axis; the steps of an image are its rows")
 public record FlattenSteps() implements Layer {

@@ -5,7 +5,8 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// The mean of each channel over the whole image: Lin, Chen & Yan (2014), "Network in network", arXiv:1312.4400, §3.2.
+/// The mean of each channel over the whole image: Lin, Chen & Yan (2014), "Network in network", arXiv:1312.4400,
+/// §3.2.
 ///
 /// x : `[batch, H, W, C]`    y : `[batch, C]`
 @Named("globalAveragePool")

@@ -7,10 +7,9 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// The largest element of each window and channel: Zhou & Chellappa (1988), "Computation of optical flow using a neural
-/// network", ICNN; Goodfellow, Bengio & Courville (2016), §9.3. What lies outside the image takes no part. Elements
-/// that
-/// tie share the derivative equally.
+/// The largest element of each window and channel: Zhou & Chellappa (1988), "Computation of optical flow using a
+/// neural network", ICNN; Goodfellow, Bengio & Courville (2016), §9.3. What lies outside the image takes no part.
+/// Elements that tie share the derivative equally.
 ///
 ///     x : [batch, H, W, C]    y : [batch, H′, W′, C]
 ///

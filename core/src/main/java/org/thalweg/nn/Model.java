@@ -14,8 +14,8 @@ import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// A network for examples of one shape: its layers, and the parameters and states that they turned out to have. All
-/// parameters together are one flat vector θ, all states another.
+/// A network for examples of one shape: its layers, and the parameters and states that they turned out to have.
+/// All parameters together are one flat vector θ, all states another.
 ///
 /// @param layer the network
 /// @param input the shape of one example, without the batch

@@ -7,10 +7,9 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
-/// N(0, σ²) with a deviation that does not depend on the shape: for embeddings, whose rows are never summed. 0.02 is
-/// that
-/// of Radford, Narasimhan, Salimans & Sutskever (2018), "Improving language understanding by generative pre-training",
-/// §4.1.
+/// N(0, σ²) with a deviation that does not depend on the shape: for embeddings, whose rows are never summed. 0.02
+/// is that of Radford, Narasimhan, Salimans & Sutskever (2018), "Improving language understanding by generative
+/// pre-training", §4.1.
 ///
 /// @param deviation σ, above 0; 0.02 by default
 @Named("normal")

@@ -8,14 +8,14 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// Adds to each step of a sequence a vector that says where it stands: Vaswani, Shazeer, Parmar, Uszkoreit, Jones,
-/// Gomez,
-/// Kaiser & Polosukhin (2017), "Attention is all you need", arXiv:1706.03762, §3.5:
+/// Gomez, Kaiser & Polosukhin (2017), "Attention is all you need", arXiv:1706.03762, §3.5:
 ///
 ///     y[n, t, :] = x[n, t, :] + P[t, :]                    (1)
 ///     P[t, 2i]     = sin(t / 10000^(2i/C))                 (2)    sinusoidal
 ///     P[t, 2i + 1] = cos(t / 10000^(2i/C))                 (3)
 ///
-/// Learnt vectors, the default, are parameters, so that all examples have the length T for which the model was made.
+/// Learnt vectors, the default, are parameters, so that all examples have the length T for which the model was
+/// made.
 ///
 /// x, y : `[batch, T, C]`    P : `[T, C]`
 ///

@@ -6,15 +6,15 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
 /// The residual networks for small images of He, Zhang, Ren & Sun (2016), "Deep residual learning for image
-/// recognition",
-/// arXiv:1512.03385, §4.2:
+/// recognition", arXiv:1512.03385, §4.2:
 ///
 /// - a 3×3 convolution with 16 filters, batch normalization, a rectifier;
 /// - three stages of n [BasicBlock]s with 16, 32 and 64 filters; the second and third begin with a stride of 2;
 /// - the mean over the image, and a dense layer for the outputs.
 ///
-/// These are 6n + 2 layers with weights: depth 20, 32, 44, 56 and 110 in the paper. `resnet(20)` has 269 722 parameters
-/// for 32×32 images in colour and ten classes; any image of at least one pixel will do. Weights start as [HeNormal].
+/// These are 6n + 2 layers with weights: depth 20, 32, 44, 56 and 110 in the paper. `resnet(20)` has 269 722
+/// parameters for 32×32 images in colour and ten classes; any image of at least one pixel will do. Weights start
+/// as [HeNormal].
 ///
 /// The paper trains with momentum 0.9, a rate of 0.1 divided by ten twice, weight decay 1e-4, and batches of 128.
 /// Differs: it also shifts and mirrors the images.

@@ -13,12 +13,11 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// What a layer gets beside its input: its parameters and state, whether it trains or infers, and random numbers. A
-/// scope
-/// belongs to one application of a model; [Model] makes it.
+/// What a layer gets beside its input: its parameters and state, whether it trains or infers, and random numbers.
+/// A scope belongs to one application of a model; [Model] makes it.
 ///
-/// Two kinds of application differ in what [#parameter] and [#state] answer: the first, over shapes, notes which of
-/// them there are and hands out stand-ins; later ones hand out the values that [Model] was given.
+/// Two kinds of application differ in what [#parameter] and [#state] answer: the first, over shapes, notes which
+/// of them there are and hands out stand-ins; later ones hand out the values that [Model] was given.
 public final class Scope {
     /// What the scopes of one application share.
     private static final class Shared {
@@ -110,12 +109,13 @@ public final class Scope {
 
     /// Says what a state of this layer is after this step. A state for which nothing is said stays as it is.
     ///
-    /// A state moves on once in each step, however often the update rule evaluates the loss: by the pass whose loss
-    /// the step reports, which is the first that the rule took a gradient of. For most rules that is the one at
-    /// the parameters before the step, for Nesterov's momentum the one at the interim point. Every pass of a step
-    /// sees the state as it was before.
+    /// A state moves on once in each step, however often the update rule evaluates the loss: by the pass whose
+    /// loss the step reports, which is the first that the rule took a gradient of. For most rules that is the one
+    /// at the parameters before the step, for Nesterov's momentum the one at the interim point. Every pass of a
+    /// step sees the state as it was before.
     ///
-    /// @throws IllegalStateException in inference, or if the layer has not asked for such a state, or says it twice
+    /// @throws IllegalStateException in inference, or if the layer has not asked for such a state, or says it
+    ///     twice
     /// @throws ShapeException if shape or type are not the state's
     public void keep(String name, Tensor next) {
         String whole = join(name);

@@ -6,17 +6,16 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A transformer that reads a sequence and gives one output for it: the encoder of Vaswani et al. (2017), "Attention is
-/// all
-/// you need", arXiv:1706.03762, in the form of Radford et al. (2019), see [TransformerBlock]:
+/// A transformer that reads a sequence and gives one output for it: the encoder of Vaswani et al. (2017),
+/// "Attention is all you need", arXiv:1706.03762, in the form of Radford et al. (2019), see [TransformerBlock]:
 ///
 /// - a dense layer of the given width for each step, and a learnt vector for its place;
 /// - the blocks, and a layer normalization;
 /// - the mean over the steps, and a dense layer for the outputs.
 ///
-/// Examples are sequences of real numbers, `[T, F]`. Of an image `[height, width, channels]` the rows are the steps,
-/// as [FlattenSteps] has them. Data sets have no features that are whole numbers; for sequences of those there is
-/// `network(embedding(1000, 64), positions, transformerBlock(4), layerNorm, meanOverTime)`.
+/// Examples are sequences of real numbers, `[T, F]`. Of an image `[height, width, channels]` the rows are the
+/// steps, as [FlattenSteps] has them. Data sets have no features that are whole numbers; for sequences of those
+/// there is `network(embedding(1000, 64), positions, transformerBlock(4), layerNorm, meanOverTime)`.
 ///
 /// @param blocks how many, at least 1; 2 by default
 /// @param width channels of each step, at least 1; 64 by default

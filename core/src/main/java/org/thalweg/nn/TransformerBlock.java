@@ -12,8 +12,8 @@ import org.thalweg.spec.Named;
 ///     a = x + dropout(attention(layerNorm(x)))             (1)
 ///     y = a + dropout(mlp(layerNorm(a)))                   (2)
 ///
-/// with mlp(x) = dense(gelu(dense(x))), whose inner layer is four times as wide, and [Gelu] in the tanh form of that
-/// paper's program.
+/// with mlp(x) = dense(gelu(dense(x))), whose inner layer is four times as wide, and [Gelu] in the tanh form of
+/// that paper's program.
 ///
 /// x, a, y : `[batch, T, C]`
 ///

@@ -149,8 +149,7 @@ class BatchNormTest {
     }
 
     /// By hand: 432 in the first convolution; 13 824, 50 688 and 202 752 in the stages; γ and β of 16·7 + 32·6 +
-    /// 64·6
-    /// channels; 650 in the dense layer. The paper's Table 6 has 0.27, 0.46 and 0.66 million.
+    /// 64·6 channels; 650 in the dense layer. The paper's Table 6 has 0.27, 0.46 and 0.66 million.
     @Test
     void residualNetworksHaveAsManyParametersAsThePaperSays() {
         assertThat(parameters(20)).isEqualTo(432 + 13_824 + 50_688 + 202_752 + 2 * 688 + 650);

@@ -16,7 +16,8 @@ import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// Convolution and pooling layers against loops over plain arrays, written from the equations in their documentation.
+/// Convolution and pooling layers against loops over plain arrays, written from the equations in their
+/// documentation.
 class ConvolutionLayersTest {
     private final Rng random = Rng.of(23);
 
@@ -50,9 +51,9 @@ class ConvolutionLayersTest {
         }
     }
 
-    /// Every size differs: 2 images of 5 × 7 with 4 channels, 6 filters of 3 × 2 in 2 groups, stride 2, dilation 2:
-    /// spans of 5 and 3, so that ⌈5/2⌉ = 3 rows need (3 − 1)·2 + 5 − 5 = 4 zeros, 2 before; ⌈7/2⌉ = 4 columns need
-    /// (4 − 1)·2 + 3 − 7 = 2, 1 before.
+    /// Every size differs: 2 images of 5 × 7 with 4 channels, 6 filters of 3 × 2 in 2 groups, stride 2, dilation
+    /// 2: spans of 5 and 3, so that ⌈5/2⌉ = 3 rows need (3 − 1)·2 + 5 − 5 = 4 zeros, 2 before; ⌈7/2⌉ = 4 columns
+    /// need (4 − 1)·2 + 3 − 7 = 2, 1 before.
     @Test
     void convIsTheSumOverTheWindow() {
         NDArray x = normal(Shape.of(2, 5, 7, 4));
@@ -126,9 +127,8 @@ class ConvolutionLayersTest {
         assertThat(run(valid, x, w, b).doubles()).containsExactly(12.5, 23.5, 34.5);
     }
 
-    /// By the equation: x[r, c, m] W[i, j, m, o] lands at row 2r + i − p. `same` with kernel 3 and stride 2 makes 4
-    /// rows
-    /// of 2: the convolution from 4 to 2 rows has 1 zero, after the image, so p = 0.
+    /// By the equation: x[r, c, m] W[i, j, m, o] lands at row 2r + i − p. `same` with kernel 3 and stride 2 makes
+    /// 4 rows of 2: the convolution from 4 to 2 rows has 1 zero, after the image, so p = 0.
     @Test
     void theTransposedConvolutionAddsItsKernelForEachElement() {
         NDArray x = normal(Shape.of(2, 2, 3, 5));
