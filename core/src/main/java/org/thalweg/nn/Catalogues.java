@@ -13,9 +13,12 @@ public final class Catalogues {
     public static final Catalogue<Activation> ACTIVATIONS =
             Catalogue.scan("activation", Activation.class, MethodHandles.lookup());
 
+    /// Sizes of windows.
+    public static final Catalogue<Extent> EXTENTS = Catalogue.scan("size", Extent.class, MethodHandles.lookup());
+
     /// Parts of networks, activations and layers made of layers among them.
     public static final Catalogue<Layer> LAYERS =
-            Catalogue.scan("layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS);
+            Catalogue.scan("layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS, EXTENTS);
 
     /// Kinds of networks.
     public static final Catalogue<Architecture> MODELS =

@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,41 @@ import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// A network for examples of one shape: its layers, and the parameters that they turned out to have. All parameters
-/// together are one flat vector θ.
+/// A network for examples of one shape: its layers, and the parameters and states that they turned out to have.
+/// All parameters together are one flat vector θ, all states another.
 ///
 /// @param layer the network
 /// @param input the shape of one example, without the batch
 /// @param output the shape of the output for one example
 /// @param parameters what the layers asked for, in that order
 /// @param layout where each parameter lies in θ
-public record Model(Layer layer, Shape input, Shape output, List<Parameter> parameters, Layout layout) {
+/// @param states what the layers carry from step to step beside parameters, in the order in which they asked; most
+///     models have none
+/// @param stateLayout where each state lies in the flat vector of states
+public record Model(
+        Layer layer,
+        Shape input,
+        Shape output,
+        List<Parameter> parameters,
+        Layout layout,
+        List<State> states,
+        Layout stateLayout) {
     public Model {
         parameters = List.copyOf(parameters);
+        states = List.copyOf(states);
     }
 
-    /// Finds the parameters of a network for examples of shape `input`.
+    /// What a pass in training gives.
+    ///
+    /// @param output for each example of the batch
+    /// @param states after the step, in the order of the layout
+    public record Pass(Tensor output, List<Tensor> states) {
+        public Pass {
+            states = List.copyOf(states);
+        }
+    }
+
+    /// Finds the parameters and states of a network for examples of shape `input`.
     ///
     /// @throws ShapeException if the layers do not fit it or each other
     public static Model of(Layer layer, Shape input) {
@@ -34,34 +56,68 @@ public record Model(Layer layer, Shape input, Shape output, List<Parameter> para
         Tensor y = layer.apply(scope, Tensor.input("x", DType.F32, input.insert(0, 1)));
         var layout = Layout.builder();
         scope.found().forEach(parameter -> layout.add(parameter.path(), parameter.shape()));
-        return new Model(layer, input, y.shape().without(0), scope.found(), layout.build());
+        var stateLayout = Layout.builder();
+        scope.states().forEach(state -> stateLayout.add(state.path(), state.shape()));
+        return new Model(
+                layer, input, y.shape().without(0), scope.found(), layout.build(), scope.states(), stateLayout.build());
+    }
+
+    /// The output for `x : [batch, …input]` in inference, of a model without states.
+    ///
+    /// @param values a tensor for each parameter, in the order of the layout: [Layout#views] of θ
+    public Tensor infer(List<Tensor> values, Tensor x) {
+        return infer(values, List.of(), x);
     }
 
     /// The output for `x : [batch, …input]` in inference.
     ///
     /// @param values a tensor for each parameter, in the order of the layout: [Layout#views] of θ
-    public Tensor infer(List<Tensor> values, Tensor x) {
-        return apply(values, x, null);
+    /// @param current a tensor for each state, in the order of its layout
+    public Tensor infer(List<Tensor> values, List<Tensor> current, Tensor x) {
+        return layer.apply(scope(values, current, x, null), x);
     }
 
-    /// The output for `x : [batch, …input]` in training.
+    /// The output for `x : [batch, …input]` in training, of a model without states.
     ///
     /// @param values as in [#infer]
     /// @param key `I32[4]`, as [org.thalweg.graph.Op.Random] takes it: new in every step
     public Tensor train(List<Tensor> values, Tensor x, Tensor key) {
-        return apply(values, x, key);
+        return train(values, List.of(), x, key).output();
     }
 
-    private Tensor apply(List<Tensor> values, Tensor x, @Nullable Tensor key) {
-        if (values.size() != parameters.size()) {
-            throw new ShapeException(
-                    values.size() + " tensors for " + parameters.size() + " parameters; one for each is needed");
+    /// The output for `x : [batch, …input]` in training, and the states after it.
+    ///
+    /// @param values as in [#infer]
+    /// @param current as in [#infer]: the states before the step
+    /// @param key `I32[4]`, as [org.thalweg.graph.Op.Random] takes it: new in every step
+    public Pass train(List<Tensor> values, List<Tensor> current, Tensor x, Tensor key) {
+        Scope scope = scope(values, current, x, key);
+        Tensor output = layer.apply(scope, x);
+        List<Tensor> next = new ArrayList<>();
+        for (int i = 0; i < states.size(); i++) {
+            next.add(scope.kept(states.get(i).path()).orElse(current.get(i)));
         }
+        return new Pass(output, next);
+    }
+
+    private Scope scope(List<Tensor> values, List<Tensor> current, Tensor x, @Nullable Tensor key) {
+        requireOneEach(values, parameters.size(), "parameters");
+        requireOneEach(current, states.size(), "states");
         Map<String, Tensor> named = new HashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             named.put(parameters.get(i).path(), values.get(i)); // itself: gradients are taken in these very tensors
         }
-        return layer.apply(Scope.over(named, x.dtype(), key), x);
+        for (int i = 0; i < states.size(); i++) {
+            named.put(states.get(i).path(), current.get(i));
+        }
+        DType dtype = values.isEmpty() ? x.dtype() : values.getFirst().dtype(); // x may be whole numbers
+        return Scope.over(named, dtype, key);
+    }
+
+    private static void requireOneEach(List<Tensor> given, int number, String what) {
+        if (given.size() != number) {
+            throw new ShapeException(given.size() + " tensors for " + number + " " + what + "; one for each is needed");
+        }
     }
 
     /// How many numbers θ has.
@@ -82,5 +138,17 @@ public record Model(Layer layer, Shape input, Shape output, List<Parameter> para
             }
         }
         return theta;
+    }
+
+    /// The states before the first step, one flat vector.
+    public NDArray initialState(DType dtype) {
+        NDArray flat = NDArray.zeros(dtype, stateLayout.shape());
+        for (State state : states) {
+            int offset = stateLayout.entry(state.path()).offset();
+            for (int i = 0; i < state.shape().elements(); i++) {
+                flat.set(offset + i, state.initial());
+            }
+        }
+        return flat;
     }
 }

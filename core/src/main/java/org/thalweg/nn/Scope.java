@@ -1,8 +1,10 @@
 package org.thalweg.nn;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Path;
@@ -11,16 +13,18 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// What a layer gets beside its input: its parameters, whether it trains or infers, and random numbers. A scope
-/// belongs to one application of a model; [Model] makes it.
+/// What a layer gets beside its input: its parameters and state, whether it trains or infers, and random numbers.
+/// A scope belongs to one application of a model; [Model] makes it.
 ///
-/// Two kinds of application differ in what [#parameter] answers: the first, over shapes, notes which parameters
-/// there are and hands out stand-ins; later ones hand out the values that [Model] was given.
+/// Two kinds of application differ in what [#parameter] and [#state] answer: the first, over shapes, notes which
+/// of them there are and hands out stand-ins; later ones hand out the values that [Model] was given.
 public final class Scope {
     /// What the scopes of one application share.
     private static final class Shared {
         final Map<String, Parameter> found = new LinkedHashMap<>();
-        final @Nullable Map<String, Tensor> values;
+        final Map<String, State> states = new LinkedHashMap<>();
+        final Map<String, Tensor> kept = new HashMap<>();
+        final @Nullable Map<String, Tensor> values; // of parameters and states
         final @Nullable Tensor key;
         final DType dtype;
         int randoms;
@@ -45,7 +49,7 @@ public final class Scope {
         return new Scope(new Shared(null, null, dtype), "");
     }
 
-    /// Answers with these parameters, by path; trains if there is a random key.
+    /// Answers with these parameters and states, by path; trains if there is a random key.
     static Scope over(Map<String, Tensor> values, DType dtype, @Nullable Tensor key) {
         return new Scope(new Shared(values, key, dtype), "");
     }
@@ -53,6 +57,16 @@ public final class Scope {
     /// The parameters asked for so far, in order.
     List<Parameter> found() {
         return List.copyOf(shared.found.values());
+    }
+
+    /// The states asked for so far, in order.
+    List<State> states() {
+        return List.copyOf(shared.states.values());
+    }
+
+    /// What a state is to be after this step, if that was said.
+    Optional<Tensor> kept(String path) {
+        return Optional.ofNullable(shared.kept.get(path));
     }
 
     /// Whether the model trains now; layers such as dropout do nothing otherwise.
@@ -75,17 +89,66 @@ public final class Scope {
     /// @throws IllegalArgumentException if the layer has one of this name already
     public Tensor parameter(String name, Shape shape, Initializer initializer) {
         String whole = join(name);
-        if (shared.found.putIfAbsent(whole, new Parameter(whole, shape, initializer)) != null) {
-            throw new IllegalArgumentException("parameter " + whole + " exists already; give the second another name");
+        requireNew(whole);
+        shared.found.put(whole, new Parameter(whole, shape, initializer));
+        return value("parameter", whole, shape);
+    }
+
+    /// A state of this layer: numbers that no derivative is taken in and that training carries from step to step,
+    /// such as a running mean. The layer asks for it in training and in inference, and gets what the last step
+    /// left; in training [#keep] says what this step leaves.
+    ///
+    /// @param initial what every element is before the first step
+    /// @throws IllegalArgumentException if the layer has a state or parameter of this name already
+    public Tensor state(String name, Shape shape, double initial) {
+        String whole = join(name);
+        requireNew(whole);
+        shared.states.put(whole, new State(whole, shape, initial));
+        return value("state", whole, shape);
+    }
+
+    /// Says what a state of this layer is after this step. A state for which nothing is said stays as it is.
+    ///
+    /// A state moves on once in each step, however often the update rule evaluates the loss: by the pass whose
+    /// loss the step reports, which is the first that the rule took a gradient of. For most rules that is the one
+    /// at the parameters before the step, for Nesterov's momentum the one at the interim point. Every pass of a
+    /// step sees the state as it was before.
+    ///
+    /// @throws IllegalStateException in inference, or if the layer has not asked for such a state, or says it
+    ///     twice
+    /// @throws ShapeException if shape or type are not the state's
+    public void keep(String name, Tensor next) {
+        String whole = join(name);
+        State state = shared.states.get(whole);
+        if (!training() || state == null) {
+            throw new IllegalStateException(
+                    "state " + whole + " is kept " + (state == null ? "but was not asked for" : "in inference"));
         }
+        if (!next.shape().equals(state.shape()) || next.dtype() != shared.dtype) {
+            throw new ShapeException(
+                    "state " + whole + " is " + shared.dtype + state.shape() + ", what is to be kept is " + next);
+        }
+        if (shared.kept.putIfAbsent(whole, next) != null) {
+            throw new IllegalStateException("state " + whole + " is kept twice in one pass");
+        }
+    }
+
+    private void requireNew(String whole) {
+        String kind = shared.found.containsKey(whole) ? "parameter " : shared.states.containsKey(whole) ? "state " : "";
+        if (!kind.isEmpty()) {
+            throw new IllegalArgumentException(kind + whole + " exists already; give the second another name");
+        }
+    }
+
+    private Tensor value(String kind, String whole, Shape shape) {
         if (shared.values == null) {
-            return Tensor.input(whole, shared.dtype, shape).named("parameter " + whole);
+            return Tensor.input(whole, shared.dtype, shape).named(kind + " " + whole);
         }
         Tensor value = shared.values.get(whole);
         if (value == null || !value.shape().equals(shape)) {
-            throw new ShapeException("parameter " + whole + " was " + (value == null ? "not there" : value.shape())
-                    + " when the model was made and is " + shape
-                    + " now; a layer asks for the same parameters each time");
+            throw new ShapeException(kind + " " + whole + " was " + (value == null ? "not there" : value.shape())
+                    + " when the model was made and is " + shape + " now; a layer asks for the same " + kind
+                    + "s each time");
         }
         return value;
     }

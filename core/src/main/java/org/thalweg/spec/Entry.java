@@ -168,9 +168,11 @@ public final class Entry<T> {
         if (parameters.stream().filter(Parameter::variadic).count() > 1) {
             throw new IllegalStateException(name + ": only one parameter can be variadic");
         }
-        boolean oneNumber = parameters.size() == 1 && parameters.getFirst().kind() instanceof Kind.Real;
+        boolean oneNumber = parameters.size() == 1
+                && (parameters.getFirst().kind() instanceof Kind.Real
+                        || parameters.getFirst().kind() instanceof Kind.Whole);
         if (plainNumber && !oneNumber) {
-            throw new IllegalStateException(name + ": @PlainNumber needs a record of one double");
+            throw new IllegalStateException(name + ": @PlainNumber needs a record of one number");
         }
     }
 }

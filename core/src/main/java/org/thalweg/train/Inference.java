@@ -9,6 +9,7 @@ import org.thalweg.compile.Executable;
 import org.thalweg.compile.Program;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Rows;
+import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Loss;
@@ -31,12 +32,22 @@ final class Inference implements AutoCloseable {
     private final List<Metric> metrics;
 
     /// @param theta the parameters' array; what it holds at the time of a run counts
+    /// @param state the array of the model's states, likewise
     /// @param scored whether examples have targets, so that there is a loss
-    Inference(Model model, Loss loss, NDArray theta, List<Metric> metrics, boolean scored, ThreadTeam team) {
+    Inference(
+            Model model,
+            Loss loss,
+            NDArray theta,
+            NDArray state,
+            List<Metric> metrics,
+            boolean scored,
+            ThreadTeam team) {
         this.metrics = metrics;
         Tensor parameters = Tensor.input("parameters", theta.dtype(), theta.shape());
         Tensor x = Tensor.input("x", theta.dtype(), model.input().insert(0, BATCH));
-        Tensor output = model.infer(model.layout().views(parameters), x);
+        Tensor states = Tensor.input("model state", state.dtype(), state.shape());
+        Tensor output = model.infer(
+                model.layout().views(parameters), model.stateLayout().views(states), x);
         Tensor prediction = loss.prediction(output);
         Shape targetShape = loss.targetShape(prediction.shape());
         Tensor y = Tensor.input("y", loss.targetType(theta.dtype()), targetShape);
@@ -51,6 +62,9 @@ final class Inference implements AutoCloseable {
         this.run = Program.of(outputs).compile(team);
         run.bind(x, features);
         run.bind(parameters, theta);
+        if (Order.of(outputs).contains(states)) { // what no layer reads in inference is no input of the program
+            run.bind(states, state);
+        }
         if (scored) {
             run.bind(y, targets);
         }

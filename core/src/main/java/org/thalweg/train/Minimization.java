@@ -1,6 +1,5 @@
 package org.thalweg.train;
 
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.thalweg.compile.Executable;
 import org.thalweg.graph.Tensor;
@@ -36,7 +35,8 @@ public final class Minimization implements AutoCloseable {
                 Optimization.of(rule, layout, start.dtype(), parameters -> function.apply(parameters.getFirst()));
         this.state = optimization.start(start.reshape(layout.shape()));
         this.team = ThreadTeam.of(threads);
-        this.steps = new StepPrograms(optimization, StepPrograms.arrays(state), trace -> List.of(trace.loss()), team);
+        this.steps = new StepPrograms(
+                optimization, StepPrograms.arrays(state), trace -> StepPrograms.Work.of(trace.loss()), team);
         Tensor point = layout.view(optimization.evaluated(), "x");
         this.evaluated = steps.of(point);
         this.value = steps.of(function.apply(point));

@@ -20,7 +20,12 @@ public final class Predictor implements AutoCloseable {
     Predictor(TrainedModel trained, int threads) {
         this.trained = trained;
         this.team = ThreadTeam.of(threads);
-        this.inference = new Inference(trained.model(), trained.loss(), trained.parameters(), List.of(), false, team);
+        this.inference = inference(List.of(), false);
+    }
+
+    private Inference inference(List<Metric> metrics, boolean scored) {
+        return new Inference(
+                trained.model(), trained.loss(), trained.parameters(), trained.state(), metrics, scored, team);
     }
 
     /// Takes the predictions of one batch.
@@ -80,7 +85,7 @@ public final class Predictor implements AutoCloseable {
     public Scores evaluate(Dataset data) {
         List<Metric> metrics = List.of(Metric.of(trained.loss().target()));
         Dataset scaled = trained.standardization().map(data::standardized).orElse(data);
-        try (var scoring = new Inference(trained.model(), trained.loss(), trained.parameters(), metrics, true, team)) {
+        try (var scoring = inference(metrics, true)) {
             return scoring.score(scaled);
         }
     }

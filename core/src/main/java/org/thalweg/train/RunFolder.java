@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.thalweg.optim.Layout;
 import org.thalweg.tensor.NDArray;
 
 /// Keeps a training in a folder, and reads it back:
@@ -19,7 +20,7 @@ import org.thalweg.tensor.NDArray;
 /// - `run.json`: what was trained on what, how, and what came out; see [RunDescription]. Written at the start, and
 ///   again at the end;
 /// - `metrics.jsonl`: [EpochReport#figures], an object on a line, after each epoch;
-/// - `weights.safetensors`: the parameters by name, see [SafeTensors], at the end.
+/// - `weights.safetensors`: the parameters and the model's states by name, see [SafeTensors], at the end.
 ///
 /// All three depend on the training alone, not on the machine, the time, the folder or the number of threads: the same
 /// training leaves the same bytes.
@@ -135,9 +136,13 @@ public final class RunFolder implements Callback {
 
     private static SafeTensors weights(TrainedModel trained) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        var layout = trained.model().layout();
-        layout.entries().forEach(entry -> tensors.put(entry.name(), layout.read(trained.parameters(), entry.name())));
+        collect(trained.model().layout(), trained.parameters(), tensors);
+        collect(trained.model().stateLayout(), trained.state(), tensors);
         return new SafeTensors(tensors);
+    }
+
+    private static void collect(Layout layout, NDArray flat, Map<String, NDArray> tensors) {
+        layout.entries().forEach(entry -> tensors.put(entry.name(), layout.read(flat, entry.name())));
     }
 
     /// Removes what this training wrote, and the folders that it made.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.thalweg.data.Standardization;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Catalogues;
@@ -63,11 +64,18 @@ public record SavedRun(Json.Members description, List<String> columns, TrainedMo
                 .mapToInt(size -> Math.toIntExact(size.whole()))
                 .toArray();
         Model model = Model.of(architecture.network(loss.outputs(targets.size())), Shape.of(sizes));
-        NDArray theta = parameters(SafeTensors.read(weights), model.layout(), weights);
+        SafeTensors tensors = SafeTensors.read(weights);
+        DType dtype = dtype(tensors, model, weights);
         return new SavedRun(
                 run,
                 texts(data.get("columns")),
-                new TrainedModel(model, loss, theta, targets, standardization(run, file)));
+                new TrainedModel(
+                        model,
+                        loss,
+                        flat(tensors, model.layout(), dtype),
+                        flat(tensors, model.stateLayout(), dtype),
+                        targets,
+                        standardization(run, file)));
     }
 
     private static String named(Json.Members run, String member, Path file) {
@@ -92,9 +100,10 @@ public record SavedRun(Json.Members description, List<String> columns, TrainedMo
         }
     }
 
-    /// θ from the tensors of the file, which must be the model's.
-    private static NDArray parameters(SafeTensors file, Layout layout, Path path) {
-        List<String> wanted = layout.entries().stream()
+    /// The type of the tensors of the file, which must be the model's: its parameters and states.
+    private static DType dtype(SafeTensors file, Model model, Path path) {
+        List<String> wanted = Stream.of(model.layout(), model.stateLayout())
+                .flatMap(layout -> layout.entries().stream())
                 .map(entry -> entry.name() + " " + entry.shape())
                 .sorted()
                 .toList();
@@ -111,9 +120,14 @@ public record SavedRun(Json.Members description, List<String> columns, TrainedMo
                             + ", and the model has " + wanted,
                     "Restore both files from one run.");
         }
-        NDArray theta = NDArray.zeros(types.getFirst(), layout.shape());
-        file.tensors().forEach((name, values) -> layout.write(theta, name, values));
-        return theta;
+        return types.getFirst();
+    }
+
+    /// The flat vector of this layout.
+    private static NDArray flat(SafeTensors file, Layout layout, DType dtype) {
+        NDArray flat = NDArray.zeros(dtype, layout.shape());
+        layout.entries().forEach(entry -> layout.write(flat, entry.name(), file.get(entry.name())));
+        return flat;
     }
 
     private static RunException damaged(Path file, Exception e) {

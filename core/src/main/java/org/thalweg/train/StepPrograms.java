@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,20 +24,27 @@ import org.thalweg.tensor.NDArray;
 final class StepPrograms implements AutoCloseable {
     private final Optimization optimization;
     private final Map<String, NDArray> arrays;
-    private final Function<Trace, List<Tensor>> outputs;
+    private final Function<Trace, Work> work;
     private final ThreadTeam team;
     private final IdentityHashMap<Trace, Executable> compiled = new IdentityHashMap<>();
 
+    /// What a step does beside the rule's own updates.
+    ///
+    /// @param outputs what it reports
+    /// @param updates further inputs that change, with what they become
+    record Work(List<Tensor> outputs, Map<Tensor, Tensor> updates) {
+        /// Reports only.
+        static Work of(Tensor... outputs) {
+            return new Work(List.of(outputs), Map.of());
+        }
+    }
+
     /// @param arrays what stands behind every input
-    /// @param outputs what a step reports
-    StepPrograms(
-            Optimization optimization,
-            Map<String, NDArray> arrays,
-            Function<Trace, List<Tensor>> outputs,
-            ThreadTeam team) {
+    /// @param work what else a step does
+    StepPrograms(Optimization optimization, Map<String, NDArray> arrays, Function<Trace, Work> work, ThreadTeam team) {
         this.optimization = optimization;
         this.arrays = Map.copyOf(arrays);
-        this.outputs = outputs;
+        this.work = work;
         this.team = team;
     }
 
@@ -52,13 +60,16 @@ final class StepPrograms implements AutoCloseable {
         Trace trace = optimization.trace(t);
         Executable run = compiled.get(trace);
         if (run == null) {
-            Program program = Program.of(outputs.apply(trace));
-            for (var update : trace.updates().entrySet()) {
+            Work more = work.apply(trace);
+            Map<Tensor, Tensor> updates = new LinkedHashMap<>(trace.updates());
+            updates.putAll(more.updates());
+            Program program = Program.of(more.outputs());
+            for (var update : updates.entrySet()) {
                 program = program.update(update.getKey(), update.getValue());
             }
             Set<Tensor> roots = new HashSet<>(program.outputs());
-            roots.addAll(trace.updates().keySet());
-            roots.addAll(trace.updates().values());
+            roots.addAll(updates.keySet());
+            roots.addAll(updates.values());
             run = compile(program, roots);
             compiled.put(trace, run);
         }

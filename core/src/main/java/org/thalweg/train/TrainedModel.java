@@ -14,16 +14,28 @@ import org.thalweg.tensor.NDArray;
 /// @param model the network
 /// @param loss what it was trained for, which says what its outputs mean
 /// @param parameters θ, a flat vector with the model's layout
+/// @param state the model's states, a flat vector with their layout; empty for most models
 /// @param targetNames the classes in the order of their indices, or the names of the predicted values
 /// @param standardization what features go through first
 public record TrainedModel(
         Model model,
         Loss loss,
         NDArray parameters,
+        NDArray state,
         List<String> targetNames,
         Optional<Standardization> standardization) {
     public TrainedModel {
         targetNames = List.copyOf(targetNames);
+    }
+
+    /// With states as they are before the first step: for models without any.
+    public TrainedModel(
+            Model model,
+            Loss loss,
+            NDArray parameters,
+            List<String> targetNames,
+            Optional<Standardization> standardization) {
+        this(model, loss, parameters, model.initialState(parameters.dtype()), targetNames, standardization);
     }
 
     /// The type that it computes in.

@@ -136,7 +136,8 @@ final class Training implements Progress, AutoCloseable {
     private Inference scoring() {
         NDArray theta = programs.evaluated();
         if (inference == null) {
-            inference = new Inference(setup.model(), setup.loss(), theta, setup.metrics(), true, team);
+            inference = new Inference(
+                    setup.model(), setup.loss(), theta, programs.modelState(), setup.metrics(), true, team);
         }
         return inference;
     }
@@ -150,6 +151,7 @@ final class Training implements Progress, AutoCloseable {
                 setup.model(),
                 setup.loss(),
                 programs.evaluated().copy(),
+                programs.modelState().copy(),
                 TargetChecks.names(setup.data().train()),
                 setup.standardization());
     }

@@ -20,7 +20,7 @@ import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
 /// The compiled steps of a training: forward, backward and update in one program, for each batch size one, made when it
-/// is first needed. All share the arrays of parameters, slots and rates.
+/// is first needed. All share the arrays of parameters, slots, rates and the model's states.
 final class TrainingPrograms implements AutoCloseable {
     private final Model model;
     private final Loss loss;
@@ -28,6 +28,7 @@ final class TrainingPrograms implements AutoCloseable {
     private final DType dtype;
     private final ThreadTeam team;
     private final OptimizationState state;
+    private final NDArray modelState;
     private final NDArray key;
     private final Map<String, NDArray> shared;
     private final Map<Integer, Batch> batches = new HashMap<>();
@@ -48,7 +49,9 @@ final class TrainingPrograms implements AutoCloseable {
         Optimization optimization = forward.optimization();
         this.state = optimization.start(theta);
         this.shared = StepPrograms.arrays(state);
+        this.modelState = model.initialState(dtype);
         shared.put(Forward.KEY, key);
+        shared.put(Forward.STATE, modelState);
         Batch batch = new Batch(forward, optimization);
         batches.put(first, batch);
         Tensor evaluated = optimization.evaluated();
@@ -58,6 +61,11 @@ final class TrainingPrograms implements AutoCloseable {
     /// The values that steps change.
     OptimizationState state() {
         return state;
+    }
+
+    /// The model's states as the last step left them: the same array each time.
+    NDArray modelState() {
+        return modelState;
     }
 
     /// The step for batches of `size` examples.
@@ -83,11 +91,14 @@ final class TrainingPrograms implements AutoCloseable {
     /// The graph of model and loss for batches of one size.
     private final class Forward {
         static final String KEY = "key";
+        static final String STATE = "model state";
 
         private final Tensor x;
         private final Tensor y;
         private final Tensor keyInput = Tensor.input(KEY, DType.I32, Shape.of(4));
-        private final IdentityHashMap<Tensor, Tensor> outputs = new IdentityHashMap<>();
+        private final Tensor stateInput =
+                Tensor.input(STATE, dtype, model.stateLayout().shape());
+        private final IdentityHashMap<Tensor, Model.Pass> passes = new IdentityHashMap<>();
 
         Forward(int size) {
             x = Tensor.input("x", dtype, model.input().insert(0, size));
@@ -99,20 +110,25 @@ final class TrainingPrograms implements AutoCloseable {
 
         Optimization optimization() {
             return Optimization.of(rule, model.layout(), dtype, parameters -> {
-                Tensor output = model.train(parameters, x, keyInput);
-                Tensor mean = loss.mean(output, y);
-                outputs.put(mean, output);
+                List<Tensor> states = model.stateLayout().views(stateInput);
+                Model.Pass pass = model.train(parameters, states, x, keyInput);
+                Tensor mean = loss.mean(pass.output(), y);
+                passes.put(mean, pass);
                 return mean;
             });
         }
 
-        /// The loss, and the predictions behind it.
-        List<Tensor> reports(Trace trace) {
-            Tensor output = outputs.get(trace.loss());
-            if (output == null) {
+        /// The loss, and the predictions behind it. The same pass gives the next states, so that they move on
+        /// once a step, however many passes the rule makes.
+        StepPrograms.Work work(Trace trace) {
+            Model.Pass pass = passes.get(trace.loss());
+            if (pass == null) {
                 throw new IllegalStateException(rule + " reports a loss that is none of the model's");
             }
-            return List.of(trace.loss(), loss.prediction(output));
+            Map<Tensor, Tensor> updates = pass.states().isEmpty()
+                    ? Map.of()
+                    : Map.of(stateInput, model.stateLayout().flatten(pass.states()));
+            return new StepPrograms.Work(List.of(trace.loss(), loss.prediction(pass.output())), updates);
         }
     }
 
@@ -128,7 +144,7 @@ final class TrainingPrograms implements AutoCloseable {
             Map<String, NDArray> arrays = new HashMap<>(shared);
             arrays.put(forward.x.label(), features);
             arrays.put(forward.y.label(), targets);
-            steps = new StepPrograms(optimization, arrays, forward::reports, team);
+            steps = new StepPrograms(optimization, arrays, forward::work, team);
         }
 
         /// Where the features of the next step go: `[size, …]`.

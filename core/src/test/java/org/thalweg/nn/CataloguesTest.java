@@ -17,17 +17,20 @@ class CataloguesTest {
     @Test
     void everyKindOfThingIsFound() {
         assertThat(names(Catalogues.INITIALIZERS))
-                .contains(
-                        "fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros", "constant");
+                .contains("fanInUniform", "glorotNormal", "glorotUniform", "heNormal", "heUniform", "zeros", "constant")
+                .contains("normal");
         assertThat(names(Catalogues.ACTIVATIONS))
                 .contains("relu", "sigmoid", "tanh", "leakyRelu", "elu", "softplus", "gelu", "swish", "softmax");
         assertThat(names(Catalogues.LAYERS))
                 .containsAll(names(Catalogues.ACTIVATIONS))
                 .contains("dense", "dropout", "flatten", "sequential")
-                .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel");
+                .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
+                .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool")
+                .contains("batchNorm", "basicBlock", "embedding", "positions", "attention", "transformerBlock")
+                .contains("flattenSteps", "meanOverTime");
         assertThat(names(Catalogues.LOSSES))
                 .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
-        assertThat(names(Catalogues.MODELS)).contains("mlp");
+        assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn", "resnet", "transformer");
     }
 
     private static List<String> names(Catalogue<?> catalogue) {
@@ -40,6 +43,43 @@ class CataloguesTest {
         assertThat(Catalogues.MODELS.create("mlp()")).isEqualTo(Mlp.of());
         assertThat(Catalogues.MODELS.create("mlp(8, activation=tanh, dropout=0.5, init=glorot(gain=2))"))
                 .isEqualTo(new Mlp(List.of(8), new Tanh(), 0.5, new GlorotUniform(2)));
+    }
+
+    @Test
+    void aSpecMakesACnn() {
+        Architecture model = Catalogues.MODELS.create("cnn");
+        assertThat(model).isEqualTo(Cnn.of(32, 64));
+        assertThat(model.network(10))
+                .isEqualTo(Sequential.of(
+                        new Conv(32, 3),
+                        new Relu(),
+                        new Conv(64, 3),
+                        new Relu(),
+                        new MaxPool(2),
+                        new Flatten(),
+                        new Dense(128, new HeUniform()),
+                        new Relu(),
+                        new Dense(10, new HeUniform())));
+        assertComesBack(
+                Catalogues.MODELS,
+                "cnn(8, 16, 24, dense=0, dropout=0.5)",
+                new Cnn(List.of(8, 16, 24), 0, 0.5, new HeUniform()));
+        assertThat(Cnn.of(1, 2, 3).network(10))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(Sequential.class))
+                .satisfies(all -> assertThat(Sequential.names(all.layers()))
+                        .startsWith("conv1", "relu1", "conv2", "relu2", "maxPool1", "conv3", "relu3", "maxPool2"));
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(0)")).hasMessageContaining("cnn(0): 0 filters");
+        assertThatThrownBy(() -> Cnn.of()).hasMessageContaining("there are no filters");
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dense=-1)")).hasMessageContaining("dense is -1");
+        assertThatThrownBy(() -> Catalogues.MODELS.create("cnn(8, dropout=1)")).hasMessageContaining("rate is 1.0");
+    }
+
+    @Test
+    void specsMakeResidualNetworksAndTransformers() {
+        assertComesBack(Catalogues.MODELS, "resnet(20)", new Resnet(20));
+        assertComesBack(Catalogues.MODELS, "transformer", new Transformer());
+        assertComesBack(
+                Catalogues.MODELS, "transformer(3, width=32, heads=8, dropout=0.1)", new Transformer(3, 32, 8, 0.1));
     }
 
     @Test
@@ -105,6 +145,33 @@ class CataloguesTest {
                 Arguments.of("highway", new Highway()),
                 Arguments.of("highway(tanh, gateBias=-3)", new Highway(new Tanh(), -3, new GlorotUniform())),
                 Arguments.of("residual(dense(4), relu, dense(2))", Residual.of(new Dense(4), new Relu(), new Dense(2))),
+                Arguments.of("conv(8)", new Conv(8, 3)),
+                Arguments.of(
+                        "conv(8, kernel=5, stride=2, padding=valid, bias=false)",
+                        new Conv(8, 5, 2, Border.VALID, false)),
+                Arguments.of(
+                        "conv(8, rectangle(3, 5), dilation=2, groups=4, init=zeros)",
+                        new Conv(8, Extent.of(3, 5), 1, Border.SAME, 2, 4, true, new Zeros())),
+                Arguments.of("conv1d(8, 4, padding=causal)", new Conv1d(8, 4, Conv1d.Ends.CAUSAL)),
+                Arguments.of("convTransposed(8, stride=2)", new ConvTransposed(8, 3, 2)),
+                Arguments.of("maxPool", new MaxPool(2)),
+                Arguments.of("maxPool(3, stride=2)", new MaxPool(Extent.of(3), 2, Border.VALID)),
+                Arguments.of(
+                        "averagePool(rectangle(2, 1), padding=same)", new AveragePool(Extent.of(2, 1), 0, Border.SAME)),
+                Arguments.of("globalAveragePool", new GlobalAveragePool()),
+                Arguments.of("batchNorm", new BatchNorm()),
+                Arguments.of("batchNorm(momentum=0.01, eps=0.001)", new BatchNorm(0.01, 0.001)),
+                Arguments.of("basicBlock(8, stride=2)", new BasicBlock(8, 2)),
+                Arguments.of("embedding(100, 8)", new Embedding(100, 8)),
+                Arguments.of("embedding(100, 8, init=normal(0.1))", new Embedding(100, 8, new Normal(0.1))),
+                Arguments.of("positions", new Positions(Positions.Form.LEARNT)),
+                Arguments.of("positions(sinusoidal)", new Positions(Positions.Form.SINUSOIDAL)),
+                Arguments.of("attention(4)", new Attention(4, false)),
+                Arguments.of("attention(4, causal=true)", new Attention(4, true)),
+                Arguments.of("transformerBlock(4)", new TransformerBlock(4, false)),
+                Arguments.of("transformerBlock(4, true, 0.1, 2)", new TransformerBlock(4, true, 0.1, 2)),
+                Arguments.of("flattenSteps", new FlattenSteps()),
+                Arguments.of("meanOverTime", new MeanOverTime()),
                 Arguments.of(
                         "concat(dense(4), sequential(layerNorm, residual(gelu)))",
                         Parallel.of(new Dense(4), Sequential.of(new LayerNorm(), Residual.of(new Gelu())))));

@@ -31,13 +31,19 @@ class LayerDerivativesTest {
 
     /// The layer in training as a function of its parameters, flat, and its input.
     private void check(Layer layer) {
-        Model model = Model.of(layer, INPUT);
+        check(layer, INPUT);
+    }
+
+    private void check(Layer layer, Shape input) {
+        Model model = Model.of(layer, input);
         Tensor key = Tensor.constant(NDArray.of(Shape.of(4), 1, 2, 3, 4));
+        List<Tensor> states = model.stateLayout().views(Tensor.constant(model.initialState(DType.F64)));
         NDArray theta = NDArray.fill(DType.F64, Shape.of(model.size()), _ -> 0.5 * random.nextGaussian());
         GradientCheck.of(
-                        in -> model.train(model.layout().views(in.get(0)), in.get(1), key),
+                        in -> model.train(model.layout().views(in.get(0)), states, in.get(1), key)
+                                .output(),
                         theta,
-                        normal(INPUT.insert(0, BATCH)))
+                        normal(input.insert(0, BATCH)))
                 .check();
     }
 
@@ -52,6 +58,7 @@ class LayerDerivativesTest {
                 new RmsNorm(),
                 new GroupNorm(1),
                 new GroupNorm(3),
+                new BatchNorm(),
                 new Maxout(2, 3),
                 new Highway(new Tanh(), -1, new GlorotUniform()),
                 new Highway(),
@@ -59,6 +66,44 @@ class LayerDerivativesTest {
                 Parallel.of(new Dense(2), Sequential.of(new RmsNorm(), new Swish()), new Dropout(0.5)),
                 new Mlp(List.of(4, 3), new Sigmoid(), 0.2, new GlorotUniform()).network(2));
         return layers.stream().map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> layersOfImages() {
+        List<Layer> layers = List.of(
+                new Conv(3, 3),
+                new Conv(4, Extent.of(2, 3), 2, Border.CENTRED, 1, 2, false, new HeUniform()),
+                new ConvTransposed(3, 3, 2),
+                new ConvTransposed(4, Extent.of(3, 2), 1, Border.VALID, 2, 2, true, new HeUniform()),
+                new MaxPool(2),
+                new AveragePool(Extent.of(2), 1, Border.SAME),
+                new GlobalAveragePool(),
+                new BatchNorm(),
+                new Cnn(List.of(3, 2), 4, 0.3, new HeUniform()).network(2));
+        return layers.stream()
+                .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(4, 5, 2))));
+    }
+
+    /// By itself, so that its numbers do not depend on other layers: its rectifiers have their kinks elsewhere.
+    @Test
+    void blockOfAResidualNetwork() {
+        check(new BasicBlock(3, 2), Shape.of(4, 5, 2));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> layersOfSequences() {
+        List<Layer> layers = List.of(
+                new Conv1d(3, 2, Conv1d.Ends.CAUSAL),
+                new Conv1d(3, 3, 2, Conv1d.Ends.SAME, 1, 1, false, new HeUniform()),
+                new Positions(Positions.Form.LEARNT),
+                new Positions(Positions.Form.SINUSOIDAL),
+                new Attention(2, false),
+                new Attention(1, true),
+                new TransformerBlock(2, true, 0.2, 2),
+                new MeanOverTime(),
+                new Transformer(1, 4, 2, 0).network(2));
+        return layers.stream()
+                .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(5, 4))));
     }
 
     @TestFactory
