@@ -131,7 +131,14 @@ class RecurrentTest {
 
     private static Tensor output(Recurrent layer, Model model, Tensor theta, Tensor x, Tensor mask) {
         Layer masked = (scope, in) -> layer.apply(scope, in, mask);
-        return new Model(masked, model.input(), model.output(), model.parameters(), model.layout())
+        return new Model(
+                        masked,
+                        model.input(),
+                        model.output(),
+                        model.parameters(),
+                        model.layout(),
+                        model.states(),
+                        model.stateLayout())
                 .infer(model.layout().views(theta), x);
     }
 
