@@ -28,7 +28,7 @@ import org.thalweg.spec.Variadic;
 @Named("cnn")
 @Meaning("convolutional network for images: 3×3 filters, a 2×2 maximum after each second layer, a dense layer")
 public record Cnn(
-        @Variadic @Default("[32, 64]") @Meaning("filters of each convolution")
+        @Variadic @Default("[32, 64]") @Meaning("filters of each convolution; 32 and 64 if none are given")
         List<Integer> filters,
 
         @Default("128") @Meaning("units of the dense layer, 0 for none")

@@ -34,7 +34,10 @@ import org.thalweg.tensor.Shape;
 @Meaning("convolution of images")
 public record Conv(
         @Meaning("how many channels leave it") int filters,
-        @Default("3") @Meaning("size of the filters") Extent kernel,
+
+        @Default("3") @Meaning("size of the filters, such as 3 or rectangle(3, 5)")
+        Extent kernel,
+
         @Default("1") @Meaning("from window to window") int stride,
 
         @Default("same") @Meaning("zeros around the image, or none")

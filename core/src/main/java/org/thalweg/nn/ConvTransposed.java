@@ -33,7 +33,9 @@ import org.thalweg.tensor.Shape;
 @Meaning("transposed convolution, which makes images larger")
 public record ConvTransposed(
         @Meaning("how many channels leave it") int filters,
-        @Default("3") @Meaning("size of the filters") Extent kernel,
+
+        @Default("3") @Meaning("size of the filters, such as 3 or rectangle(3, 5)")
+        Extent kernel,
 
         @Default("1") @Meaning("how many times larger images become")
         int stride,

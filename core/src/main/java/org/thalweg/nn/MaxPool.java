@@ -21,7 +21,8 @@ import org.thalweg.spec.Named;
 @Named("maxPool")
 @Meaning("the largest element of each window of an image")
 public record MaxPool(
-        @Default("2") @Meaning("its size") Extent window,
+        @Default("2") @Meaning("its size, such as 2 or rectangle(2, 1)")
+        Extent window,
 
         @Default("0") @Meaning("from window to window; 0 for windows side by side")
         int stride,
