@@ -17,6 +17,12 @@ final class Values {
         return NDArray.fill(DType.F32, shape, _ -> deviation * rng.nextGaussian());
     }
 
+    /// Numbers of type F32 from 0 to 1; the same for the same name.
+    static NDArray uniform(String name, Shape shape) {
+        Rng rng = Rng.of(SEED).stream(name);
+        return NDArray.fill(DType.F32, shape, _ -> rng.nextDouble());
+    }
+
     /// Whole numbers from 0 to `classes` − 1, of type I32.
     static NDArray labels(String name, Shape shape, int classes) {
         Rng rng = Rng.of(SEED).stream(name);

@@ -63,8 +63,9 @@ public record Momentum(
                 yield step.keep("v", v).negate(); // (1) (2)
             }
             case RATE_OUTSIDE -> {
-                Tensor share = step.scalar("1 - dampening", t -> t == 1 ? 1 : 1 - dampening);
-                Tensor v = step.slot("v").times(momentum).plus(dampening == 0 ? g : g.times(share));
+                Tensor share =
+                        dampening == 0 ? g : g.times(step.scalar("1 - dampening", t -> t == 1 ? 1 : 1 - dampening));
+                Tensor v = step.slot("v").times(momentum).plus(share);
                 yield step.keep("v", v).times(step.rate()); // (3) (4)
             }
             case AVERAGE -> step.average("v", momentum, g).times(step.rate()); // (5) (6)
