@@ -14,7 +14,7 @@ final class DoubleVectors {
     private static final int LEAST_SIDE = 2;
 
     /// Calls of 24 turns each until C2 compiles, see [Race.Contest#eagerCalls], and some more.
-    private static final int EAGER_CALLS = 850;
+    static final int EAGER_CALLS = 850;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static volatile @Nullable DoubleBlocks ready;
@@ -29,11 +29,16 @@ final class DoubleVectors {
         if (bits == 0 || !pays(shape)) {
             return 0;
         }
+        begin();
+        return Blocking.of(shape, BlockSizes.of(bits, Double.BYTES), threads).scratch(threads);
+    }
+
+    /// Begins the warm-up, once; not without vectors.
+    static void begin() {
         if (BEGUN.compareAndSet(false, true)) {
             VectorProvider.note(NAME, "scalar while the vector kernels compile");
             Warmup.submit(DoubleVectors::warm);
         }
-        return Blocking.of(shape, BlockSizes.of(bits, Double.BYTES), threads).scratch(threads);
     }
 
     /// The vector kernels that are faster than their scalar twins by now; absent while the blocks are not.

@@ -15,4 +15,9 @@ final class VectorDoubleBlocks {
     static DoublePanels panels() {
         return new VectorDoublePanels();
     }
+
+    /// The vector blocks of convolutions.
+    static DoubleWindowBlocks windows() {
+        return new DoubleWindowBlocks(new VectorDoubleRunBlock(), new VectorDoubleStridedBlock());
+    }
 }

@@ -15,4 +15,9 @@ final class VectorFloatBlocks {
     static FloatPanels panels() {
         return new VectorFloatPanels();
     }
+
+    /// The vector blocks of convolutions.
+    static FloatWindowBlocks windows() {
+        return new FloatWindowBlocks(new VectorFloatRunBlock(), new VectorFloatStridedBlock());
+    }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorWidthsTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
-    void productsHaveTheSameBitsAtEveryWidth(int bits) throws ReflectiveOperationException {
+    void productsAndConvolutionsHaveTheSameBitsAtEveryWidth(int bits) throws ReflectiveOperationException {
         assumeThat(VectorProvider.present()).isTrue();
         assertThat(withBits(Integer.toString(bits), Products.class, "check"))
                 .isEqualTo(bits + "-bit vectors: forced by -Dthalweg.vectorBits");
@@ -55,6 +55,8 @@ class VectorWidthsTest {
                     DoubleProductTest.checkVectors(
                             DoubleProductTest.randomShape(random, m, n, k), team, random, round % 3 == 0);
                 }
+                FloatConvolutionTest.checkVectors(10, team, random);
+                DoubleConvolutionTest.checkVectors(10, team, random);
             }
             return VectorProvider.reason();
         }

@@ -1,0 +1,35 @@
+package org.thalweg.kernel;
+
+/// The innermost part of a convolution: a block of results, some rows of a few vectors each, held in registers. Its
+/// left operand is read in place from images: rows lie anywhere, and so do the runs that a row consists of.
+interface DoubleWindowBlock {
+    /// Rows of the block.
+    int rows();
+
+    /// Columns of the block, as many as two vectors.
+    int columns();
+
+    /// Each element is a chain of `fma` over q = 0 … runs − 1 and in each over p = 0 … length − 1, in order,
+    ///
+    ///     c[outs[outsAt + r] + cAt + j] += a[aAt + rows[rowsAt + r] + starts[q + startsAt] + p·step]
+    ///                                      · b[bAt + (q·length + p)·columns() + j]
+    ///
+    /// begun from 0 unless `accumulate`. The last rows may be the same one several times, which is then computed as
+    /// if once: so blocks with too few rows are filled up.
+    void tile(
+            int runs,
+            int length,
+            double[] a,
+            int aAt,
+            int[] rows,
+            int rowsAt,
+            int[] starts,
+            int startsAt,
+            double[] b,
+            int bAt,
+            double[] c,
+            int cAt,
+            int[] outs,
+            int outsAt,
+            boolean accumulate);
+}
