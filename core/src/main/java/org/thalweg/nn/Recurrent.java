@@ -55,7 +55,7 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
     List<Tensor> weights(Scope scope);
 
     private Tensor run(Scope scope, Tensor x, @Nullable Tensor mask) {
-        scope.require(x.rank() == 3 && x.dtype().isFloating(), x, "[batch, time, features]");
+        scope.require(x.rank() == 3 && x.dtype().isFloating(), x, FlattenSteps.FITS);
         int batch = x.size(0);
         int time = x.size(1);
         Tensor rows = x.permute(1, 0, 2).reshape(time * batch, x.size(2));

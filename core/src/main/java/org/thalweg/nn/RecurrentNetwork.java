@@ -2,12 +2,10 @@ package org.thalweg.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.spec.Variadic;
-import org.thalweg.tensor.Shape;
 
 /// A network of [Lstm] layers for sequences `[time, features]`, such as images line by line, with a dense layer over
 /// the last state of the last one.
@@ -37,7 +35,7 @@ public record RecurrentNetwork(
     @Override
     public Layer network(int outputs) {
         List<Layer> layers = new ArrayList<>();
-        layers.add(new Steps());
+        layers.add(new FlattenSteps());
         for (int i = 0; i < units.size(); i++) {
             boolean all = i + 1 < units.size();
             Layer forwards = new Lstm(units.get(i), all, false, 1, new GlorotUniform());
@@ -49,16 +47,5 @@ public record RecurrentNetwork(
         }
         layers.add(new Dense(outputs));
         return new Sequential(layers);
-    }
-
-    /// Examples as sequences: `[batch, time, …]` as `[batch, time, features]`, and rows `[batch, n]` as n steps of
-    /// one feature.
-    record Steps() implements Layer {
-        @Override
-        public Tensor apply(Scope scope, Tensor x) {
-            scope.require(x.rank() >= 2, x, "[batch, time, features]");
-            int features = x.rank() == 2 ? 1 : x.shape().without(0, 1).elements();
-            return x.reshape(Shape.of(x.size(0), x.size(1), features));
-        }
     }
 }

@@ -192,7 +192,7 @@ class RecurrentTest {
     void refusesWhatIsNoSequence() {
         assertThatThrownBy(() -> Model.of(new Gru(3), Shape.of(4)))
                 .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("[batch, time, features]");
+                .hasMessageContaining("[batch, steps, channels]: put flattenSteps before it");
         assertThatThrownBy(() -> new Rnn(0)).hasMessage("rnn: units is 0; a layer has at least 1");
         Recurrent layer = lstm(false, false);
         Model model = Model.of(layer, X.without(0));
@@ -206,7 +206,7 @@ class RecurrentTest {
     @Test
     void theModelTakesImagesLineByLineAndBothWays() {
         Layer network = new RecurrentNetwork(List.of(6, 4), 0.1, true).network(3);
-        Model model = Model.of(network, Shape.of(7, 5));
+        Model model = Model.of(network, Shape.of(7, 5, 1));
         assertThat(model.output()).isEqualTo(Shape.of(3));
         assertThat(model.parameters().stream().map(Parameter::path))
                 .contains("parallel1/lstm1/recurrent", "parallel2/lstm2/recurrent", "dense1/weight");

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,8 @@ import org.thalweg.onnx.OutOfScope.Reason;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
-/// Every case of ONNX's backend tests: one test each, skipped with its reason where it is out of scope; and
-/// what they come to together.
+/// Every case of ONNX's backend tests that is not out of scope, one test each; and what they come to together, those
+/// out of scope with their reasons.
 class OperatorCasesTest {
     /// How many pass in the share in the test resources, which has one more, the faulty one.
     private static final int BUNDLED = 796;
@@ -72,11 +71,10 @@ class OperatorCasesTest {
     @TestFactory
     Stream<DynamicTest> each() {
         return cases.stream()
+                .filter(c -> !(verdict(c) instanceof NotJudged))
                 .map(c -> dynamicTest(c.name(), () -> {
-                    switch (verdict(c)) {
-                        case Passed _ -> {}
-                        case Failed(Throwable error) -> throw error;
-                        case NotJudged(OutOfScope why) -> Assumptions.abort(why.getMessage());
+                    if (verdict(c) instanceof Failed(Throwable error)) {
+                        throw error;
                     }
                 }));
     }

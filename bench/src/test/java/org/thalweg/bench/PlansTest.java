@@ -1,0 +1,74 @@
+package org.thalweg.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.compile.Executable;
+
+/// What the compiler plans for each case does not get worse: steps, kernels and the bytes of temporaries are counted,
+/// not timed. A better plan is written here.
+class PlansTest {
+    /// Work space of products and convolutions depends on the sizes of the processor's caches.
+    private static final double ROOM = 1.25;
+
+    @ParameterizedTest
+    @CsvSource({
+        "mlp, 22, 12, 3322944",
+        "mlp-small, 16, 12, 7680",
+        "autoencoder, 61, 9, 6789664",
+        "lenet, 33, 15, 38681664",
+        "resnet20, 296, 31, 50899584",
+        "lstm, 13, 10, 18382848",
+        "transformer, 115, 39, 33543168",
+        "hvp, 44, 18, 2492800",
+        "adam-10m, 1, 1, 0",
+        "exp, 1, 1, 0",
+        "tanh, 1, 1, 0",
+        "gelu, 1, 1, 0",
+        "softmax, 1, 4, 80000",
+        "layernorm, 1, 5, 80000",
+    })
+    void plansDoNotGetWorse(String name, int steps, int kernels, long bytes) {
+        String plan = plan(name);
+        assertThat(sum("^(\\d+) steps", plan)).as("steps of %s", name).isLessThanOrEqualTo(steps);
+        assertThat(plan.lines().filter(line -> line.startsWith("kernel ")))
+                .as("kernels of %s", name)
+                .hasSizeBetween(1, kernels);
+        assertThat(sum("arena of .*, (\\d+) bytes", plan))
+                .as("bytes of %s", name)
+                .isLessThanOrEqualTo((long) (ROOM * bytes));
+    }
+
+    @Test
+    void everyCaseHasItsPlanHere() throws NoSuchMethodException {
+        var rows = PlansTest.class
+                .getDeclaredMethod("plansDoNotGetWorse", String.class, int.class, int.class, long.class)
+                .getAnnotation(CsvSource.class);
+        Set<String> names = new TreeSet<>();
+        for (String row : rows.value()) {
+            names.add(row.substring(0, row.indexOf(',')));
+        }
+        assertThat(names).isEqualTo(new TreeSet<>(Cases.names()));
+    }
+
+    private static String plan(String name) {
+        try (Step step = Cases.named(name).prepare(1)) {
+            Executable executable =
+                    step instanceof TrainingStep training ? training.executable() : ((CompiledStep) step).executable();
+            return executable.explain();
+        }
+    }
+
+    private static long sum(String pattern, String text) {
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+}
