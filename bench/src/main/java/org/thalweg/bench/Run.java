@@ -40,6 +40,7 @@ final class Run {
             case Command.Help _ -> help();
             case Command.Measure(var threads, boolean json) -> run.limits(threads, json);
             case Command.Compare compare -> run.compare(compare);
+            case Command.Grow(var threads, boolean json) -> run.grow(threads, json);
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
         };
@@ -57,6 +58,14 @@ final class Run {
             var limits = new Limits(count, new VectorPeak());
             if (json) System.out.println(LimitsReport.json(limits));
             else LimitsReport.lines(limits).forEach(System.out::println);
+        }
+        return true;
+    }
+
+    private boolean grow(List<Integer> threads, boolean json) {
+        for (int count : threads) {
+            pin(count);
+            Scaling.rows(count).forEach(row -> System.out.println(json ? row.json() : row.line()));
         }
         return true;
     }

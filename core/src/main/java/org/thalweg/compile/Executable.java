@@ -130,6 +130,13 @@ public final class Executable implements AutoCloseable {
         return plan;
     }
 
+    /// Bytes of memory for what is computed on the way, allocated once; inputs, outputs and constants come on top.
+    public long plannedBytes() {
+        return plan.arenas().entrySet().stream()
+                .mapToLong(arena -> (long) arena.getValue() * arena.getKey().bytes())
+                .sum();
+    }
+
     /// The steps in order, the code of each kernel, and the memory, for people.
     public String explain() {
         var text = new StringBuilder();
