@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.OwnJvm;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.kernel.VectorProvider;
@@ -20,6 +21,7 @@ import org.thalweg.tensor.DType;
 ///
 /// In a JVM of its own: whether C2 keeps a vector in a register at the edge of a loop depends on what the JVM has run
 /// before. Where it does not, a vector of 64 bytes is made in each tile; seen once, after two thousand other tests.
+@Tag("slow")
 class AllocationTest {
     private static final int RUNS = 100;
 
@@ -29,17 +31,19 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aWarmTrainingStepAllocatesNothingInScalarCode(int threads) throws IOException, InterruptedException {
-        Allocated allocated = measure(threads, 0);
+    @CsvSource({"network, 1", "network, 2", "convolution, 1"})
+    void aWarmTrainingStepAllocatesNothingInScalarCode(String program, int threads)
+            throws IOException, InterruptedException {
+        Allocated allocated = measure(program, DType.F32, threads, 0);
         assertThat(allocated.caller()).isLessThanOrEqualTo(NOTHING);
         assertThat(allocated.everywhere()).isLessThanOrEqualTo(16 * NOTHING);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aWarmTrainingStepAllocatesNothingInVectorCode(int threads) throws IOException, InterruptedException {
-        Allocated allocated = measure(threads, 256);
+    @CsvSource({"network, F32, 1", "network, F32, 2", "convolution, F32, 1", "convolution, F64, 1"})
+    void aWarmTrainingStepAllocatesNothingInVectorCode(String program, DType dtype, int threads)
+            throws IOException, InterruptedException {
+        Allocated allocated = measure(program, dtype, threads, 256);
         assertThat(allocated.caller()).isLessThanOrEqualTo(NOTHING);
         assertThat(allocated.everywhere()).isLessThanOrEqualTo(16 * NOTHING);
     }
@@ -54,11 +58,14 @@ class AllocationTest {
     /// Bytes in [#RUNS] runs.
     private record Allocated(long caller, long everywhere) {}
 
-    private static Allocated measure(int threads, int bits) throws IOException, InterruptedException {
+    private static Allocated measure(String program, DType dtype, int threads, int bits)
+            throws IOException, InterruptedException {
         String output = OwnJvm.run(
                 Steps.class,
                 "--add-modules=jdk.incubator.vector",
                 "-D" + VectorProvider.PROPERTY + "=" + bits,
+                "-Dprogram=" + program,
+                "-Ddtype=" + dtype,
                 "-Dthreads=" + threads);
         Matcher figures = Pattern.compile("ALLOCATED (\\d+) (\\d+)").matcher(output);
         assertThat(figures.find()).as(output).isTrue();
@@ -67,15 +74,22 @@ class AllocationTest {
 
     /// Runs steps and prints what they allocate in the calling thread and everywhere.
     static final class Steps {
+        /// C2 compiles what calls the kernels after some thousand calls.
+        private static final long UNTIL_COMPILED = 2_000_000_000L;
+
         private Steps() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            TrainingStep step = TrainingStep.of(DType.F32, 64, 100, 60, 10);
+            DType dtype = DType.valueOf(System.getProperty("dtype"));
+            TrainingStep step = System.getProperty("program").equals("network")
+                    ? TrainingStep.of(dtype, 64, 100, 60, 10)
+                    : ConvolutionStepTest.training(dtype);
             try (ThreadTeam team = ThreadTeam.of(Integer.getInteger("threads"));
                     Executable executable = TrainingStep.filled(step.program().compile(team), step.inputs())) {
                 executable.run();
                 Warmup.awaitReady();
-                for (int run = 0; run < 3 * RUNS; run++) {
+                long end = System.nanoTime() + UNTIL_COMPILED;
+                while (System.nanoTime() < end) {
                     executable.run();
                 }
                 long caller = Long.MAX_VALUE; // the least of some tries: the JVM allocates now and then, too
