@@ -75,8 +75,8 @@ final class Fusion {
     private void cost(Tensor t) {
         int own = switch (t.op()) {
             case Exp _, Expm1 _, Sigmoid _ -> 20;
-            case Log _, Log1p _, Tanh _ -> 30;
-            case Sin _, Cos _, Atan _, Erf _, Power _ -> 40;
+            case Log _, Log1p _, Tanh _, Erf _ -> 30;
+            case Sin _, Cos _, Atan _, Power _ -> 40;
             case Sqrt _, Divide _, Reciprocal _ -> 4;
             case Elementwise _ -> 1;
             default -> 0;

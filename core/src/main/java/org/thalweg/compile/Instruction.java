@@ -54,7 +54,6 @@ record Instruction(Kind kind, Type type, List<Integer> arguments, long detail) {
         SIN(1, "sin"),
         COS(1, "cos"),
         ATAN(1, "atan"),
-        ERF(1, "erf"),
         POWER(2, "pow");
 
         private final int arity;
@@ -68,7 +67,7 @@ record Instruction(Kind kind, Type type, List<Integer> arguments, long detail) {
         /// Whether the line is a call of a scalar function, which has no vector twin.
         boolean isCall() {
             return switch (this) {
-                case SIN, COS, ATAN, ERF, POWER -> true;
+                case SIN, COS, ATAN, POWER -> true;
                 default -> false;
             };
         }

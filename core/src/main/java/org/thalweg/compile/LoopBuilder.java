@@ -165,7 +165,7 @@ final class LoopBuilder {
             case Atan _ -> code.line(Kind.ATAN, x.get(0));
             case Tanh _ -> functions.tanh(x.get(0));
             case Sigmoid _ -> functions.sigmoid(x.get(0));
-            case Erf _ -> code.line(Kind.ERF, x.get(0));
+            case Erf _ -> functions.erf(x.get(0));
             case Relu _ -> {
                 int zero = code.constant(type, 0);
                 yield code.select(code.compare(Kind.LESS_OR_EQUAL, x.get(0), zero), zero, x.get(0));

@@ -11,7 +11,6 @@ import java.lang.constant.MethodTypeDesc;
 /// Bytecode of one line of a kernel for one element.
 final class ScalarWriter {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-    private static final ClassDesc CALLS = ClassDesc.of("org.thalweg.graph.ErrorFunction");
 
     private ScalarWriter() {}
 
@@ -78,7 +77,6 @@ final class ScalarWriter {
             case COS -> inDouble(c, push, type, MATH, "cos", 1);
             case ATAN -> inDouble(c, push, type, MATH, "atan", 1);
             case POWER -> inDouble(c, push, type, MATH, "pow", 2);
-            case ERF -> inDouble(c, push, type, CALLS, "erf", 1);
             case LESS, LESS_OR_EQUAL, EQUAL, NOT_EQUAL -> compare(c, line.kind(), of, push);
             case SELECT -> {
                 push.argument(0);

@@ -141,7 +141,7 @@ final class VectorWriter {
                         MethodTypeDesc.of(owner));
             }
             case CONVERT -> convert(of, type, push);
-            case CONSTANT, SCALAR, LOAD, INDEX, SIN, COS, ATAN, ERF, POWER ->
+            case CONSTANT, SCALAR, LOAD, INDEX, SIN, COS, ATAN, POWER ->
                 throw new IllegalStateException("no vector code for " + line.text());
         }
     }

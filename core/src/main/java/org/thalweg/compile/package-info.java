@@ -11,7 +11,7 @@
 /// numbers of the program are arguments of kernels, never constants in their code; every kernel begins in scalar code
 /// and changes to vector code when the JIT has compiled that.
 ///
-/// Limits: `sin`, `cos`, `atan`, `erf` and `pow` keep a kernel in scalar code, and so do truth values in memory and
+/// Limits: `sin`, `cos`, `atan` and `pow` keep a kernel in scalar code, and so do truth values in memory and
 /// loops that mix 32-bit and 64-bit elements. The elements of one type's temporaries must fit one array, 2³¹ − 1 of
 /// them.
 @org.jspecify.annotations.NullMarked
