@@ -50,34 +50,60 @@ final class Mathematics {
     /// erf x = x P(x²)/Q(x²) on |x| ≤ 3.92, beyond which it is 1 in single precision. Error: 1.9e-8.
     private static final Quotient ERF_F32 = new Quotient(
             new double[] {
-                1.128379146148046, 0.19040580003318872, 0.05274863467358642, 0.003765589166964718, 0.00028488224993999543,
+                1.128379146148046,
+                0.19040580003318872,
+                0.05274863467358642,
+                0.003765589166964718,
+                0.00028488224993999543,
                 2.050093710039357e-6
             },
             new double[] {
-                1.0, 0.5020754877161794, 0.11410883623229968, 0.014969159622642805, 0.001162529125185351,
+                1.0,
+                0.5020754877161794,
+                0.11410883623229968,
+                0.014969159622642805,
+                0.001162529125185351,
                 3.8091758397277736e-5
             });
 
     /// erf x = x + x P(x²)/Q(x²) on |x| ≤ 1, in double precision. Error: 6.8e-19.
     private static final Quotient ERF_NEAR = new Quotient(
             new double[] {
-                0.1283791670955125747, -0.31700652476742040346, -0.048328506515328784039, -0.0088155161875441369493,
-                -0.00049559009231635023784, -0.000020731449333373882074
+                0.1283791670955125747,
+                -0.31700652476742040346,
+                -0.048328506515328784039,
+                -0.0088155161875441369493,
+                -0.00049559009231635023784,
+                -0.000020731449333373882074
             },
             new double[] {
-                1.0, 0.46050979767171136046, 0.093811670223676039375, 0.010692802153554487746,
-                0.00069246999053386547078, 2.080897288295851707e-5
+                1.0,
+                0.46050979767171136046,
+                0.093811670223676039375,
+                0.010692802153554487746,
+                0.00069246999053386547078,
+                2.080897288295851707e-5
             });
 
     /// (1 − erf x) e^(x²) = P(x)/Q(x) on 1 ≤ x ≤ 6, beyond which erf is 1. Error of erf: 1.8e-19.
     private static final Quotient ERF_FAR = new Quotient(
             new double[] {
-                0.99999996240178533588, 1.3317188352182783921, 0.88061041168404782886, 0.33422282972181310597,
-                0.07245761676008093249, 0.0072745357743945017011, 1.3092824795026955232e-8
+                0.99999996240178533588,
+                1.3317188352182783921,
+                0.88061041168404782886,
+                0.33422282972181310597,
+                0.07245761676008093249,
+                0.0072745357743945017011,
+                1.3092824795026955232e-8
             },
             new double[] {
-                1.0, 2.460097588671275321, 2.6565354519112813308, 1.6239500074575291643, 0.59898627248245564501,
-                0.12841423188937787731, 0.012894589015675339603
+                1.0,
+                2.460097588671275321,
+                2.6565354519112813308,
+                1.6239500074575291643,
+                0.59898627248245564501,
+                0.12841423188937787731,
+                0.012894589015675339603
             });
 
     /// Numerator and denominator, lowest coefficients first; found by iterated weighted least squares.
@@ -222,7 +248,8 @@ final class Mathematics {
         return withSignOf(x, code.line(Kind.DIVIDE, t, code.line(Kind.ADD, t, number(2))));
     }
 
-    /// For F32 one rational function. For F64 one near 0, and what is missing to 1 further out; one division for both.
+    /// For F32 one rational function. For F64 one near 0, and what is missing to 1 further out; one division for
+    /// both.
     int erf(int x) {
         if (single()) {
             int near = clamp(x, -3.92, 3.92);
@@ -235,9 +262,7 @@ final class Mathematics {
         int near = code.compare(Kind.LESS, m, number(1));
         int bell = expUpToLimit(code.line(Kind.NEGATE, z));
         int above = code.select(
-                near,
-                polynomial(ERF_NEAR.above, z),
-                code.line(Kind.MULTIPLY, bell, polynomial(ERF_FAR.above, m)));
+                near, polynomial(ERF_NEAR.above, z), code.line(Kind.MULTIPLY, bell, polynomial(ERF_FAR.above, m)));
         int below = code.select(near, polynomial(ERF_NEAR.below, z), polynomial(ERF_FAR.below, m));
         int quotient = code.line(Kind.DIVIDE, above, below);
         int missing = code.line(Kind.SUBTRACT, number(1), quotient);

@@ -2,12 +2,18 @@ package org.thalweg.kernel;
 
 /// The size of the register block of a matrix product, known without loading a class of the Vector API.
 ///
-/// @param rows of the block
+/// @param rows of the block: with two vectors each, and what is read beside them, they fill 16 registers; with 32
+///     more rows than 8 were slower, because their addresses no longer fit the other registers
 /// @param columns two vectors
 /// @param bytes of an element
 record BlockSizes(int rows, int columns, int bytes) {
     /// The size for a vector width in bits and an element size in bytes.
     static BlockSizes of(int bits, int bytes) {
         return new BlockSizes(VectorProvider.registers(bits) >= 32 ? 8 : 6, 2 * bits / (8 * bytes), bytes);
+    }
+
+    /// Turns along k that the block's code writes out: two need more than 16 registers.
+    int unrolled() {
+        return rows == 8 ? 2 : 1;
     }
 }

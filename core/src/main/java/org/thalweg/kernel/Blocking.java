@@ -5,9 +5,8 @@ package org.thalweg.kernel;
 ///
 /// Costs are estimated in processor cycles, with one row of a register block per cycle (two vector `fma`s).
 final class Blocking {
-    /// Bytes of a right panel within one slab, at most: it shares a first-level cache of 32 KiB with a block of
-    /// left rows.
-    static final int PANEL_BYTES = 20 << 10;
+    /// Bytes of a right panel within one slab, at most: it shares the first-level cache with a block of left rows.
+    static final int PANEL_BYTES = Caches.own().first() / 5 * 3;
 
     /// Rows this many bytes apart, or a multiple of it, fall on the same few sets of the caches and push each
     /// other out.
@@ -118,7 +117,7 @@ final class Blocking {
         rightTiles = ceil(rightPanels, tileRightPanels);
 
         int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
-        slab = Math.max(1, ceil(k, slabs));
+        slab = Math.max(1, ceil(ceil(k, slabs), 2) * 2);
         rightInTile = leftTiles == 1;
         long packed = (rightInTile ? 0 : paddedColumns()) + (leftInPlace ? blockRows : paddedRows());
         long slabsAtATime = Math.max(1, PACKED_ELEMENTS / Math.max(1, packed * slab));

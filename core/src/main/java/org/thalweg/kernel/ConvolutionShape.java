@@ -41,6 +41,11 @@ public record ConvolutionShape(Part part, Geometry geometry, int images, int cha
         return filters / groups;
     }
 
+    /// How many elements a block of the result has side by side: filters, or channels of the input.
+    int columns() {
+        return part == Part.INPUT ? inGroup() : outGroup();
+    }
+
     /// Elements of x.
     public int imageElements() {
         int pixels =

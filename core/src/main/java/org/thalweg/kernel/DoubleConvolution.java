@@ -26,8 +26,11 @@ import org.thalweg.tensor.Geometry;
 public final class DoubleConvolution {
     private final ConvolutionShape shape;
     private final int threads;
-    private final boolean forced;
     private final DoubleWindowBlocks blocks;
+
+    /// Where faster blocks come from; null in tests of one kind of blocks.
+    private final @Nullable DoubleWindowVectors vectors;
+
     private final DoublePanels scalarCopies;
 
     /// The parts of an image that a stride tells apart; one for outputs.
@@ -36,10 +39,11 @@ public final class DoubleConvolution {
     private final @Nullable DoubleTapProduct taps;
     private final int scratch;
 
-    private DoubleConvolution(ConvolutionShape shape, int threads, DoubleWindowBlocks blocks, boolean forced) {
+    private DoubleConvolution(
+            ConvolutionShape shape, int threads, DoubleWindowBlocks blocks, @Nullable DoubleWindowVectors vectors) {
         this.shape = shape;
         this.threads = threads;
-        this.forced = forced;
+        this.vectors = vectors;
         this.blocks = blocks;
         scalarCopies = new ScalarDoublePanels(blocks.windows().columns());
         DoublePanels copies = copies();
@@ -121,13 +125,15 @@ public final class DoubleConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        DoubleWindowVectors.begin();
-        return new DoubleConvolution(shape, threads, DoubleWindowBlocks.scalar(DoubleWindowVectors.columns()), false);
+        WindowSizes sizes = WindowSizes.of(shape.columns(), Double.BYTES);
+        DoubleWindowVectors vectors = DoubleWindowVectors.of(sizes);
+        vectors.begin();
+        return new DoubleConvolution(shape, threads, DoubleWindowBlocks.scalar(sizes), vectors);
     }
 
     /// With these blocks, whether they are compiled or not; for tests.
     static DoubleConvolution of(ConvolutionShape shape, int threads, DoubleWindowBlocks blocks) {
-        return new DoubleConvolution(shape, threads, blocks, true);
+        return new DoubleConvolution(shape, threads, blocks, null);
     }
 
     /// Elements of scratch that a run needs. Their values before and after have no meaning.
@@ -163,7 +169,7 @@ public final class DoubleConvolution {
             case KERNEL -> require(x, a.length, aAt, y, b.length, bAt, w, result.length, resultAt);
         }
         require("scratch", this.scratch, scratch.length, scratchAt);
-        DoubleWindowBlocks vector = forced ? null : DoubleWindowVectors.ready();
+        DoubleWindowBlocks vector = vectors == null ? null : vectors.ready();
         DoubleWindowBlocks with = vector == null ? blocks : vector;
         DoublePanels copies = copies();
         int in = shape.inGroup();

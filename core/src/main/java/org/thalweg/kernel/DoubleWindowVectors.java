@@ -1,52 +1,56 @@
 package org.thalweg.kernel;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The vector blocks of convolutions in double precision, once they are compiled.
+/// The vector blocks of convolutions in double precision, once they are compiled: those of one size.
 final class DoubleWindowVectors {
-    private static final String NAME = "f64 convolutions";
+    private static final Map<WindowSizes, DoubleWindowVectors> ALL = new ConcurrentHashMap<>();
 
-    /// As many as a scalar block has where there are no vectors.
-    private static final int SCALAR_COLUMNS = 16;
+    private final WindowSizes sizes;
+    private final String name;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable DoubleWindowBlocks ready;
 
-    private static final AtomicBoolean BEGUN = new AtomicBoolean();
-    private static volatile @Nullable DoubleWindowBlocks ready;
+    private DoubleWindowVectors(WindowSizes sizes) {
+        this.sizes = sizes;
+        this.name = "f64 convolutions of " + sizes.columns() + " filters";
+    }
 
-    private DoubleWindowVectors() {}
-
-    /// The width of blocks, vector or scalar.
-    static int columns() {
-        int bits = VectorProvider.bits();
-        return bits == 0 ? SCALAR_COLUMNS : BlockSizes.of(bits, Double.BYTES).columns();
+    /// Those of this size.
+    static DoubleWindowVectors of(WindowSizes sizes) {
+        return ALL.computeIfAbsent(sizes, DoubleWindowVectors::new);
     }
 
     /// Begins the warm-up, the first time that a convolution needs it, and does not wait for it.
-    static void begin() {
-        if (VectorProvider.bits() != 0 && BEGUN.compareAndSet(false, true)) {
-            VectorProvider.note(NAME, "scalar while the vector kernels compile");
-            Warmup.submit(DoubleWindowVectors::warm);
+    void begin() {
+        if (VectorProvider.bits() != 0 && begun.compareAndSet(false, true)) {
+            VectorProvider.note(name, "scalar while the vector kernels compile");
+            Warmup.submit(this::warm);
             DoubleVectors.begin();
         }
     }
 
     /// The blocks that are faster than their scalar twins by now; absent while there are none.
-    static @Nullable DoubleWindowBlocks ready() {
+    @Nullable
+    DoubleWindowBlocks ready() {
         return ready;
     }
 
-    private static void warm() {
-        DoubleWindowBlocks scalar = DoubleWindowBlocks.scalar(columns());
-        DoubleWindowBlocks vector = VectorDoubleBlocks.windows();
-        new Race(new BlockContest(new DoubleWindowTrial(vector.windows(), scalar.windows(), 1), millis -> {
-                    DoubleWindowBlocks some = new DoubleWindowBlocks(vector.windows(), scalar.taps());
-                    ready = some;
+    private void warm() {
+        DoubleWindowBlocks scalar = DoubleWindowBlocks.scalar(sizes);
+        DoubleWindowBlocks vector = VectorDoubleBlocks.windows(sizes);
+        DoubleWindowTrial windows = new DoubleWindowTrial(vector.windows(), scalar.windows(), 1);
+        new Race(new BlockContest(name, windows, millis -> {
+                    ready = new DoubleWindowBlocks(vector.windows(), scalar.taps());
                     String note = "vector after " + millis + " ms";
-                    VectorProvider.note(NAME, note);
-                    DoubleWindowTrial trial = new DoubleWindowTrial(vector.taps(), scalar.taps(), columns());
-                    Warmup.submit(new Race(new BlockContest(trial, more -> {
+                    VectorProvider.note(name, note);
+                    DoubleWindowTrial taps = new DoubleWindowTrial(vector.taps(), scalar.taps(), sizes.columns());
+                    Warmup.submit(new Race(new BlockContest(name, taps, more -> {
                         ready = vector;
-                        VectorProvider.note(NAME, note + ", for kernels " + more + " ms later");
+                        VectorProvider.note(name, note + ", for kernels " + more + " ms later");
                     })));
                 }))
                 .run();
@@ -57,7 +61,7 @@ final class DoubleWindowVectors {
         void after(long millis);
     }
 
-    private record BlockContest(DoubleWindowTrial trial, Won next) implements Race.Contest {
+    private record BlockContest(String name, DoubleWindowTrial trial, Won next) implements Race.Contest {
         @Override
         public void vector() {
             trial.vector();
@@ -85,7 +89,7 @@ final class DoubleWindowVectors {
 
         @Override
         public void lost(long millis) {
-            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
+            VectorProvider.note(name, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
         }
     }
 }

@@ -26,8 +26,11 @@ import org.thalweg.tensor.Geometry;
 public final class FloatConvolution {
     private final ConvolutionShape shape;
     private final int threads;
-    private final boolean forced;
     private final FloatWindowBlocks blocks;
+
+    /// Where faster blocks come from; null in tests of one kind of blocks.
+    private final @Nullable FloatWindowVectors vectors;
+
     private final FloatPanels scalarCopies;
 
     /// The parts of an image that a stride tells apart; one for outputs.
@@ -36,10 +39,11 @@ public final class FloatConvolution {
     private final @Nullable FloatTapProduct taps;
     private final int scratch;
 
-    private FloatConvolution(ConvolutionShape shape, int threads, FloatWindowBlocks blocks, boolean forced) {
+    private FloatConvolution(
+            ConvolutionShape shape, int threads, FloatWindowBlocks blocks, @Nullable FloatWindowVectors vectors) {
         this.shape = shape;
         this.threads = threads;
-        this.forced = forced;
+        this.vectors = vectors;
         this.blocks = blocks;
         scalarCopies = new ScalarFloatPanels(blocks.windows().columns());
         FloatPanels copies = copies();
@@ -121,13 +125,15 @@ public final class FloatConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        FloatWindowVectors.begin();
-        return new FloatConvolution(shape, threads, FloatWindowBlocks.scalar(FloatWindowVectors.columns()), false);
+        WindowSizes sizes = WindowSizes.of(shape.columns(), Float.BYTES);
+        FloatWindowVectors vectors = FloatWindowVectors.of(sizes);
+        vectors.begin();
+        return new FloatConvolution(shape, threads, FloatWindowBlocks.scalar(sizes), vectors);
     }
 
     /// With these blocks, whether they are compiled or not; for tests.
     static FloatConvolution of(ConvolutionShape shape, int threads, FloatWindowBlocks blocks) {
-        return new FloatConvolution(shape, threads, blocks, true);
+        return new FloatConvolution(shape, threads, blocks, null);
     }
 
     /// Elements of scratch that a run needs. Their values before and after have no meaning.
@@ -163,7 +169,7 @@ public final class FloatConvolution {
             case KERNEL -> require(x, a.length, aAt, y, b.length, bAt, w, result.length, resultAt);
         }
         require("scratch", this.scratch, scratch.length, scratchAt);
-        FloatWindowBlocks vector = forced ? null : FloatWindowVectors.ready();
+        FloatWindowBlocks vector = vectors == null ? null : vectors.ready();
         FloatWindowBlocks with = vector == null ? blocks : vector;
         FloatPanels copies = copies();
         int in = shape.inGroup();

@@ -1,52 +1,56 @@
 package org.thalweg.kernel;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The vector blocks of convolutions in single precision, once they are compiled.
+/// The vector blocks of convolutions in single precision, once they are compiled: those of one size.
 final class FloatWindowVectors {
-    private static final String NAME = "f32 convolutions";
+    private static final Map<WindowSizes, FloatWindowVectors> ALL = new ConcurrentHashMap<>();
 
-    /// As many as a scalar block has where there are no vectors.
-    private static final int SCALAR_COLUMNS = 16;
+    private final WindowSizes sizes;
+    private final String name;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable FloatWindowBlocks ready;
 
-    private static final AtomicBoolean BEGUN = new AtomicBoolean();
-    private static volatile @Nullable FloatWindowBlocks ready;
+    private FloatWindowVectors(WindowSizes sizes) {
+        this.sizes = sizes;
+        this.name = "f32 convolutions of " + sizes.columns() + " filters";
+    }
 
-    private FloatWindowVectors() {}
-
-    /// The width of blocks, vector or scalar.
-    static int columns() {
-        int bits = VectorProvider.bits();
-        return bits == 0 ? SCALAR_COLUMNS : BlockSizes.of(bits, Float.BYTES).columns();
+    /// Those of this size.
+    static FloatWindowVectors of(WindowSizes sizes) {
+        return ALL.computeIfAbsent(sizes, FloatWindowVectors::new);
     }
 
     /// Begins the warm-up, the first time that a convolution needs it, and does not wait for it.
-    static void begin() {
-        if (VectorProvider.bits() != 0 && BEGUN.compareAndSet(false, true)) {
-            VectorProvider.note(NAME, "scalar while the vector kernels compile");
-            Warmup.submit(FloatWindowVectors::warm);
+    void begin() {
+        if (VectorProvider.bits() != 0 && begun.compareAndSet(false, true)) {
+            VectorProvider.note(name, "scalar while the vector kernels compile");
+            Warmup.submit(this::warm);
             FloatVectors.begin();
         }
     }
 
     /// The blocks that are faster than their scalar twins by now; absent while there are none.
-    static @Nullable FloatWindowBlocks ready() {
+    @Nullable
+    FloatWindowBlocks ready() {
         return ready;
     }
 
-    private static void warm() {
-        FloatWindowBlocks scalar = FloatWindowBlocks.scalar(columns());
-        FloatWindowBlocks vector = VectorFloatBlocks.windows();
-        new Race(new BlockContest(new FloatWindowTrial(vector.windows(), scalar.windows(), 1), millis -> {
-                    FloatWindowBlocks some = new FloatWindowBlocks(vector.windows(), scalar.taps());
-                    ready = some;
+    private void warm() {
+        FloatWindowBlocks scalar = FloatWindowBlocks.scalar(sizes);
+        FloatWindowBlocks vector = VectorFloatBlocks.windows(sizes);
+        FloatWindowTrial windows = new FloatWindowTrial(vector.windows(), scalar.windows(), 1);
+        new Race(new BlockContest(name, windows, millis -> {
+                    ready = new FloatWindowBlocks(vector.windows(), scalar.taps());
                     String note = "vector after " + millis + " ms";
-                    VectorProvider.note(NAME, note);
-                    FloatWindowTrial trial = new FloatWindowTrial(vector.taps(), scalar.taps(), columns());
-                    Warmup.submit(new Race(new BlockContest(trial, more -> {
+                    VectorProvider.note(name, note);
+                    FloatWindowTrial taps = new FloatWindowTrial(vector.taps(), scalar.taps(), sizes.columns());
+                    Warmup.submit(new Race(new BlockContest(name, taps, more -> {
                         ready = vector;
-                        VectorProvider.note(NAME, note + ", for kernels " + more + " ms later");
+                        VectorProvider.note(name, note + ", for kernels " + more + " ms later");
                     })));
                 }))
                 .run();
@@ -57,7 +61,7 @@ final class FloatWindowVectors {
         void after(long millis);
     }
 
-    private record BlockContest(FloatWindowTrial trial, Won next) implements Race.Contest {
+    private record BlockContest(String name, FloatWindowTrial trial, Won next) implements Race.Contest {
         @Override
         public void vector() {
             trial.vector();
@@ -85,7 +89,7 @@ final class FloatWindowVectors {
 
         @Override
         public void lost(long millis) {
-            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
+            VectorProvider.note(name, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
         }
     }
 }

@@ -1,13 +1,19 @@
 package org.thalweg.kernel;
 
+import org.thalweg.kernel.VectorBlockWriter.Form;
+import org.thalweg.kernel.VectorBlockWriter.Left;
+
 /// Makes the vector kernels for the width and the registers of this processor. Loaded only when there are vectors.
 final class VectorFloatBlocks {
     private VectorFloatBlocks() {}
 
+    private static BlockSizes sizes() {
+        return BlockSizes.of(VectorProvider.bits(), Float.BYTES);
+    }
+
     /// The vector block, with scalar panels.
     static FloatBlocks create() {
-        boolean wide = VectorProvider.registers(VectorProvider.bits()) >= 32;
-        FloatBlock block = wide ? new VectorFloatWideBlock() : new VectorFloatBlock();
+        FloatBlock block = VectorBlockWriter.floats(new Form(Left.ROWS, sizes().rows(), 2, sizes().unrolled()));
         return new FloatBlocks(block, new ScalarFloatPanels(block.columns()));
     }
 
@@ -16,8 +22,11 @@ final class VectorFloatBlocks {
         return new VectorFloatPanels();
     }
 
-    /// The vector blocks of convolutions.
-    static FloatWindowBlocks windows() {
-        return new FloatWindowBlocks(new VectorFloatRunBlock(), new VectorFloatStridedBlock());
+    /// The vector blocks of convolutions, of two vectors a row or of one.
+    static FloatWindowBlocks windows(WindowSizes sizes) {
+        int vectors = sizes.columns() * Float.SIZE / VectorProvider.bits();
+        return new FloatWindowBlocks(
+                VectorBlockWriter.floatWindows(new Form(Left.RUNS, sizes.rows(), vectors, sizes.unrolled())),
+                VectorBlockWriter.floatWindows(new Form(Left.STRIDED_RUNS, sizes.rows(), vectors, sizes.unrolled())));
     }
 }

@@ -6,7 +6,8 @@
 /// 1. [ThreadTeam]: how tiles of a task are shared out among threads.
 /// 2. [ProductShape] and [FloatProduct]: what a matrix product is, and its scalar and vector twins behind one plan.
 ///    `ScalarFloatProduct` is the meaning, `Blocking` how the vector twin cuts the work, `PackedFloatMethod` its loops,
-///    `VectorFloatBlock` the innermost of them. Names with `Double` are the same in double precision.
+///    and the register blocks that `VectorBlockWriter` writes the innermost of them. Names with `Double` are the same in
+///    double precision.
 /// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
 ///    while the scalar twins do the work.
 /// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and
@@ -20,8 +21,8 @@
 /// - The Vector API stands in classes named `Vector…` only, which are loaded only when its module is present.
 /// - Vector code is used only after it has been timed and found faster than its scalar twin in this process.
 ///
-/// Limits: products of NaNs give NaN, but not always with the same payload. The blocks for 32 registers (512-bit
-/// vectors, and ARM) have the same bits, but their speed has not been measured. Elementwise loops and reductions are
+/// Limits: products of NaNs give NaN, but not always with the same payload. The blocks for 32 registers have been timed
+/// with 512-bit vectors, not on ARM. Elementwise loops and reductions are
 /// generated in `org.thalweg.compile`; random numbers are in `org.thalweg.tensor`.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.kernel;

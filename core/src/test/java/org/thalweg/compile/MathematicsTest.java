@@ -200,7 +200,8 @@ class MathematicsTest {
         }
     }
 
-    /// Functions that grow do not fall between samples; tanh and erf may by rounding, where they are almost 1: by five
+    /// Functions that grow do not fall between samples; tanh and erf may by rounding, where they are almost 1: by
+    /// five
     /// units of 2⁻²⁴ in F32, by one of 2⁻⁵² in F64.
     @ParameterizedTest
     @FieldSource("FUNCTIONS")

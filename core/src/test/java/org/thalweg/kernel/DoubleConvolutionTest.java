@@ -24,7 +24,8 @@ class DoubleConvolutionTest {
         Random random = new Random(11 + threads);
         try (ThreadTeam team = ThreadTeam.of(threads)) {
             for (int round = 0; round < 300; round++) {
-                check(randomShape(random), team, DoubleWindowBlocks.scalar(8 << random.nextInt(3)), random);
+                WindowSizes sizes = new WindowSizes(round % 2 == 0 ? 6 : 12, 8 << random.nextInt(3), 1);
+                check(randomShape(random), team, DoubleWindowBlocks.scalar(sizes), random);
             }
         }
     }
@@ -41,7 +42,8 @@ class DoubleConvolutionTest {
 
     static void checkVectors(int rounds, ThreadTeam team, Random random) {
         for (int round = 0; round < rounds; round++) {
-            check(randomShape(random), team, VectorDoubleBlocks.windows(), random);
+            ConvolutionShape shape = randomShape(random);
+            check(shape, team, VectorDoubleBlocks.windows(WindowSizes.of(shape.columns(), Double.BYTES)), random);
         }
     }
 
@@ -56,7 +58,7 @@ class DoubleConvolutionTest {
         try (ThreadTeam team = ThreadTeam.of(threads)) {
             for (Part part : PARTS) {
                 for (int columns : new int[] {8, 16, 32}) {
-                    DoubleWindowBlocks blocks = DoubleWindowBlocks.scalar(columns);
+                    DoubleWindowBlocks blocks = DoubleWindowBlocks.scalar(new WindowSizes(6, columns, 1));
                     check(new ConvolutionShape(part, new Geometry(same, same), 4, 130, 34, 1), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(same, strided), 3, 33, 400, 1), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(strided, same), 9, 64, 32, 2), team, blocks, random);
@@ -75,7 +77,8 @@ class DoubleConvolutionTest {
             ConvolutionShape shape = new ConvolutionShape(part, new Geometry(axis, axis), 3, 16, 20, 1);
             DoubleConvolution convolution = DoubleConvolution.of(shape, 2);
             Warmup.awaitReady();
-            assertThat(VectorProvider.describe()).contains("f64 convolutions: vector after");
+            int columns = WindowSizes.of(shape.columns(), Double.BYTES).columns();
+            assertThat(VectorProvider.describe()).contains("f64 convolutions of " + columns + " filters: vector after");
             Random random = new Random(5);
             double[] a = values(random, first(shape));
             double[] b = values(random, second(shape));

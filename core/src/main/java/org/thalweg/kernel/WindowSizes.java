@@ -1,0 +1,27 @@
+package org.thalweg.kernel;
+
+/// The size of the register blocks of a convolution, known without loading a class of the Vector API.
+///
+/// @param rows of a block
+/// @param columns of a block: one vector where there are not more filters, else two
+/// @param unrolled turns of the innermost loop that a block's code writes out
+record WindowSizes(int rows, int columns, int unrolled) {
+    /// As many columns as a scalar block has where there are no vectors.
+    private static final int SCALAR_COLUMNS = 16;
+
+    /// Rows of one vector: their sums, and what two turns read, fit 16 registers.
+    private static final int NARROW_ROWS = 12;
+
+    /// The blocks for so many filters, in elements of `bytes` bytes.
+    static WindowSizes of(int filters, int bytes) {
+        int bits = VectorProvider.bits();
+        if (bits == 0) {
+            return new WindowSizes(6, SCALAR_COLUMNS, 1);
+        }
+        BlockSizes wide = BlockSizes.of(bits, bytes);
+        int lanes = wide.columns() / 2;
+        return filters <= lanes
+                ? new WindowSizes(NARROW_ROWS, lanes, 2)
+                : new WindowSizes(wide.rows(), wide.columns(), wide.unrolled());
+    }
+}
