@@ -48,6 +48,11 @@ record Kernel(
         stores = List.copyOf(stores);
     }
 
+    /// Whether the rows are joined into a port, element by element.
+    boolean joinsRows() {
+        return stores.stream().anyMatch(store -> store.into() != Join.NONE);
+    }
+
     /// How often each line is computed: 0 once, 1 once a row, 2 once an element.
     int[] levels() {
         int[] levels = new int[code.size()];

@@ -118,14 +118,6 @@ final class LineWriter {
         c.aload(arrays[port]).iload(places[port]);
     }
 
-    int array(int port) {
-        return arrays[port];
-    }
-
-    int place(int port) {
-        return places[port];
-    }
-
     /// Puts the value of a line on the stack.
     void push(int value) {
         if (bits == 0) {
@@ -278,40 +270,79 @@ final class LineWriter {
         }
     }
 
-    /// Writes what the kernel stores at the current column, plus `ahead`.
+    /// What has been joined of some rows at one place: a slot for each store, -1 for one that joins nothing.
+    record Joined(int[] slots) {}
+
+    /// Begins to join rows: each slot holds 0 or the smallest value.
+    Joined neutral() {
+        int[] slots = new int[kernel.stores().size()];
+        for (int k = 0; k < slots.length; k++) {
+            Store store = kernel.stores().get(k);
+            slots[k] = -1;
+            if (store.into() != Join.NONE) {
+                Type type = kernel.ports().get(store.port()).type();
+                slots[k] = c.allocateLocal(bits == 0 ? ScalarWriter.kind(type) : TypeKind.REFERENCE);
+                if (bits != 0) {
+                    vectors.species(type);
+                }
+                JoinWriter.neutral(c, type, store.into());
+                if (bits != 0) {
+                    vectors.broadcast(type);
+                }
+                c.storeLocal(bits == 0 ? ScalarWriter.kind(type) : TypeKind.REFERENCE, slots[k]);
+            }
+        }
+        return new Joined(slots);
+    }
+
+    /// Stores at the current column, plus `ahead`, what is stored of each element.
     void store(int ahead) {
         for (int k = 0; k < kernel.stores().size(); k++) {
             c.lineNumber(kernel.lineNumber(kernel.code().size() + k));
-            store(kernel.stores().get(k), ahead);
+            Store store = kernel.stores().get(k);
+            put(store, ahead, bits == 0 ? scalar[store.value()] : vector[store.value()]);
         }
     }
 
-    private void store(Store store, int ahead) {
-        Port port = kernel.ports().get(store.port());
-        Type type = port.type();
+    /// The same where rows are joined, and joins what is joined.
+    void store(int ahead, Joined sums) {
+        for (int k = 0; k < kernel.stores().size(); k++) {
+            c.lineNumber(kernel.lineNumber(kernel.code().size() + k));
+            Store store = kernel.stores().get(k);
+            Type type = kernel.ports().get(store.port()).type();
+            if (sums.slots[k] < 0) {
+                put(store, ahead, bits == 0 ? scalar[store.value()] : vector[store.value()]);
+            } else if (bits == 0) {
+                TypeKind kind = ScalarWriter.kind(type);
+                c.loadLocal(kind, sums.slots[k]).loadLocal(kind, scalar[store.value()]);
+                JoinWriter.join(c, type, store.into());
+                c.storeLocal(kind, sums.slots[k]);
+            } else {
+                c.aload(sums.slots[k]).aload(vector[store.value()]);
+                vectors.join(type, store.into());
+                c.astore(sums.slots[k]);
+            }
+        }
+    }
+
+    /// Writes what was joined.
+    void write(Joined sums, int ahead) {
+        for (int k = 0; k < sums.slots.length; k++) {
+            if (sums.slots[k] >= 0) {
+                put(kernel.stores().get(k), ahead, sums.slots[k]);
+            }
+        }
+    }
+
+    private void put(Store store, int ahead, int slot) {
+        Type type = kernel.ports().get(store.port()).type();
         if (bits == 0) {
             c.aload(arrays[store.port()]);
             place(store.port(), ahead);
-            if (store.into() == Join.NONE) {
-                c.loadLocal(ScalarWriter.kind(type), scalar[store.value()]);
-            } else {
-                c.dup2().arrayLoad(ScalarWriter.element(type));
-                c.loadLocal(ScalarWriter.kind(type), scalar[store.value()]);
-                JoinWriter.join(c, type, store.into());
-            }
+            c.loadLocal(ScalarWriter.kind(type), slot);
             c.arrayStore(ScalarWriter.element(type));
         } else {
-            if (store.into() != Join.NONE) {
-                vectors.species(type);
-                c.aload(arrays[store.port()]);
-                place(store.port(), ahead);
-                vectors.load(type);
-                c.aload(vector[store.value()]);
-                vectors.join(type, store.into());
-            } else {
-                c.aload(vector[store.value()]);
-            }
-            c.aload(arrays[store.port()]);
+            c.aload(slot).aload(arrays[store.port()]);
             place(store.port(), ahead);
             vectors.store(type);
         }

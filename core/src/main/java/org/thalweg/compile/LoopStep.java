@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
 import org.thalweg.kernel.ThreadTeam;
 
@@ -62,7 +61,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
         this.cols = nest[loops - 1];
         this.rows = loops > 1 ? nest[loops - 2] : 1;
         this.outer = loops > 2 ? Arrays.stream(nest, 0, loops - 2).reduce(1, (a, b) -> a * b) : 1;
-        if (joinsRows()) {
+        if (kernel.joinsRows()) {
             tileRows = Math.max(1, rows);
             tileCols = Math.max(64, TILE / Math.max(1, rows) / 64 * 64);
         } else if (kernel.fold() != null) {
@@ -76,10 +75,6 @@ final class LoopStep implements Step, ThreadTeam.Task {
         colTiles = ceil(cols, tileCols);
     }
 
-    private boolean joinsRows() {
-        return kernel.stores().stream().anyMatch(s -> s.into() != Join.NONE);
-    }
-
     private static int ceil(int a, int b) {
         return Math.max(1, (a + b - 1) / b);
     }
@@ -90,7 +85,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     /// Whether tiles may be cut between any two rows.
     boolean byRows() {
-        return outer == 1 && !joinsRows() && parts == 0;
+        return outer == 1 && !kernel.joinsRows() && parts == 0;
     }
 
     /// This loop as one over `count` rows, or `null` if it cannot be cut so.
@@ -309,7 +304,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
     /// `old`.
     boolean inPlace(Buffer old, Buffer written) {
         int[] walk = null;
-        if (kernel.fold() != null || joinsRows()) {
+        if (kernel.fold() != null || kernel.joinsRows()) {
             return false;
         }
         for (int p = 0; p < places.size(); p++) {
@@ -352,7 +347,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
         for (int loop = 0; loop < nest.length; loop++) {
             text.append(loop == 0 ? "" : " × ").append(nest[loop]);
         }
-        text.append(kernel.fold() != null ? ", folds rows" : joinsRows() ? ", joins rows" : "");
+        text.append(kernel.fold() != null ? ", folds rows" : kernel.joinsRows() ? ", joins rows" : "");
         text.append(", ").append(kernel.code().size()).append(" lines, kernel ").append(compiled.name());
         for (int p = 0; p < places.size(); p++) {
             Port port = kernel.ports().get(p);

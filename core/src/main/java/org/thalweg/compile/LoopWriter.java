@@ -19,6 +19,8 @@ final class LoopWriter {
     /// Lines of a body of which several fit the registers at once.
     private static final int SHORT_BODY = 8;
 
+    private static final int VECTORS_AT_ONCE = 4;
+
     // the slots of the parameters of Loop.run
     private static final int SCRATCH = 4;
     private static final int ROW_FROM = 5;
@@ -45,7 +47,11 @@ final class LoopWriter {
     void write() {
         lines.ports();
         lines.level(0);
-        initialise();
+        if (kernel.joinsRows()) {
+            joinRows();
+            c.return_();
+            return;
+        }
         c.iload(ROW_FROM).istore(row);
         loop(row, ROW_TO, 1, () -> {
             lines.row(row);
@@ -77,22 +83,35 @@ final class LoopWriter {
         c.labelBinding(end);
     }
 
-    /// Where rows are joined into a port, it starts from 0 or from the smallest value.
-    private void initialise() {
-        for (Store store : kernel.stores()) {
-            if (store.into() != Join.NONE) {
-                Type type = kernel.ports().get(store.port()).type();
-                c.aload(lines.array(store.port()));
-                c.iload(lines.place(store.port())).iload(COL_FROM).iadd();
-                c.iload(lines.place(store.port())).iload(COL_TO).iadd();
-                JoinWriter.neutral(c, type, store.into());
-                ClassDesc p = ScalarWriter.primitive(type);
-                c.invokestatic(
-                        FILL,
-                        "fill",
-                        MethodTypeDesc.of(
-                                ConstantDescs.CD_void, p.arrayType(), ConstantDescs.CD_int, ConstantDescs.CD_int, p));
+    /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once where the
+    /// body is short, else of one.
+    private void joinRows() {
+        int step = bits == 0 ? 1 : lines.vectors().width(lines.lanes());
+        c.iload(COL_FROM).istore(column);
+        if (bits != 0 && lines.bodyLines() <= SHORT_BODY) {
+            int limit = c.allocateLocal(TypeKind.INT);
+            c.iload(COL_TO).loadConstant(VECTORS_AT_ONCE * step - 1).isub().istore(limit);
+            loop(column, limit, VECTORS_AT_ONCE * step, () -> joinRows(VECTORS_AT_ONCE, step));
+        }
+        loop(column, COL_TO, step, () -> joinRows(1, step));
+    }
+
+    private void joinRows(int vectors, int step) {
+        LineWriter.Joined[] sums = new LineWriter.Joined[vectors];
+        for (int k = 0; k < vectors; k++) {
+            sums[k] = lines.neutral();
+        }
+        c.iload(ROW_FROM).istore(row);
+        loop(row, ROW_TO, 1, () -> {
+            lines.row(row);
+            lines.level(1);
+            for (int k = 0; k < vectors; k++) {
+                lines.body(k * step);
+                lines.store(k * step, sums[k]);
             }
+        });
+        for (int k = 0; k < vectors; k++) {
+            lines.write(sums[k], k * step);
         }
     }
 

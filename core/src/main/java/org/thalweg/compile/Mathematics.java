@@ -147,8 +147,10 @@ final class Mathematics {
         // y · 2ⁿ = (y · 2ⁿ/s) · s: the first product is normal, and exact as an addition of exponents; the second is
         // rounded once where it leaves the normal range at either end
         int low = code.compare(Kind.LESS, from, number(single() ? -85 : -706));
-        int s = code.select(low, number(single() ? 0x1p-64 : 0x1p-128), number(2));
-        int exponent = code.line(Kind.SUBTRACT, r.power, code.bits(s));
+        int small = code.select(low, number(single() ? 0x1p-64 : 0x1p-128), number(2));
+        // 0 at once where it will be 0: processors are slow to round a product to it
+        int s = code.select(code.compare(Kind.LESS, x, number(single() ? -104 : -746)), number(0), small);
+        int exponent = code.line(Kind.SUBTRACT, r.power, code.bits(small));
         int scaled = code.fromBits(type, code.line(Kind.ADD, code.bits(y), exponent));
         // an addition to the bits of a NaN may make anything of it
         int orNaN = code.line(Kind.MULTIPLY, from, number(0));

@@ -21,6 +21,12 @@ import org.thalweg.tensor.Shape;
 final class Simplifier {
     private static final int FOLDED_ELEMENTS = 64;
 
+    /// Elements of a part of joined rows.
+    private static final int PART = LoopStep.TILE;
+
+    /// Columns of joined rows, beyond which there are enough of them to share out.
+    private static final int MOST_COLUMNS = 512;
+
     private final Map<Object, Tensor> known = new HashMap<>();
     private final Map<Tensor, Tensor> results = new HashMap<>();
 
@@ -222,11 +228,37 @@ final class Simplifier {
             first--;
         }
         if (first == 0 && real.size() == axes.size()) {
-            return null;
+            return inParts(x, real, result, make);
         }
         Tensor inner = again(make.over(x, real.subList(first, real.size())));
         Tensor all = first == 0 ? inner : again(make.over(inner, real.subList(0, first)));
         return all.shape().equals(result) ? all : again(new Reshape(all, result));
+    }
+
+    /// Many short rows that are joined: parts of them first, each of which fits the caches and one thread, then the
+    /// parts. Null where there is nothing to gain.
+    private @Nullable Tensor inParts(Tensor x, List<Integer> axes, Shape result, Reduction make) {
+        int before = axes.getFirst();
+        int columns = 1;
+        for (int axis = axes.getLast() + 1; axis < x.rank(); axis++) {
+            columns *= x.size(axis);
+        }
+        int elements = x.shape().elements();
+        boolean rowsFirst = IntStream.range(0, before).allMatch(i -> x.size(i) == 1);
+        if (!rowsFirst || columns == 1 || columns > MOST_COLUMNS || elements < 2 * PART) {
+            return null;
+        }
+        int rows = elements / columns;
+        int parts = elements / PART;
+        while (parts > 1 && rows % parts != 0) {
+            parts--;
+        }
+        if (parts == 1) {
+            return null;
+        }
+        Tensor cut = again(new Reshape(x, Shape.of(parts, rows / parts, columns)));
+        Tensor each = again(make.over(cut, List.of(1)));
+        return again(new Reshape(again(make.over(each, List.of(0))), result));
     }
 
     /// What a sum makes of a single element: it begins from 0, and 0 + −0 = 0.

@@ -131,8 +131,7 @@ final class StepMaker {
 
     private void loop(List<Tensor> roots) {
         Tensor last = roots.getLast();
-        Tensor walked = Fusion.isReduction(last.op()) ? last.op().inputs().getFirst() : last;
-        if (walked.shape().elements() == 0) {
+        if (UnitLoop.walked(last).shape().elements() == 0) {
             Join join = last.op() instanceof Largest ? Join.MAX : Join.SUM;
             steps.add(new FillStep(place(last), last.shape().elements(), join));
             return;

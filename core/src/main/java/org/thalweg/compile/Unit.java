@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.thalweg.graph.Tensor;
 
-/// Kept tensors that one step will compute, and the kept tensors it reads.
+/// Kept tensors that one step will compute, reductions last, and the kept tensors it reads.
 final class Unit {
     final List<Tensor> roots = new ArrayList<>();
     final Set<Tensor> reads = new LinkedHashSet<>();
@@ -19,9 +19,29 @@ final class Unit {
         this.reads.addAll(reads);
     }
 
-    /// Where the unit stands if nothing else decides: as late as its last root.
+    /// Where the unit stands if nothing else decides: as late as the last of its roots was made.
     long rank() {
-        return roots.getLast().id();
+        return roots.stream().mapToLong(Tensor::id).max().orElseThrow();
+    }
+
+    void add(Tensor t) {
+        roots.add(place(t), t);
+    }
+
+    /// The roots with another one.
+    List<Tensor> with(Tensor t) {
+        List<Tensor> all = new ArrayList<>(roots);
+        all.add(place(t), t);
+        return all;
+    }
+
+    /// Reductions come last.
+    private int place(Tensor t) {
+        int at = roots.size();
+        while (!Fusion.isReduction(t.op()) && at > 0 && Fusion.isReduction(roots.get(at - 1).op())) {
+            at--;
+        }
+        return at;
     }
 
     Tensor last() {

@@ -39,39 +39,60 @@ record UnitLoop(
         ALL
     }
 
-    /// The loop that computes these kept tensors, of which only the last may be a reduction.
+    /// The loop that computes these kept tensors: maps, then one reduction of any form or several that join the same
+    /// rows.
     ///
     /// @throws KeepInMemory if there is none unless another tensor is kept
     static UnitLoop of(List<Tensor> roots, Set<Tensor> kept) {
-        Tensor last = roots.getLast();
-        boolean reduces = Fusion.isReduction(last.op());
-        List<Tensor> maps = reduces ? roots.subList(0, roots.size() - 1) : roots;
-        Tensor walked = reduces ? last.op().inputs().getFirst() : last;
+        List<Tensor> maps =
+                roots.stream().filter(t -> !Fusion.isReduction(t.op())).toList();
+        List<Tensor> reductions = roots.subList(maps.size(), roots.size());
+        Tensor walked = walked(roots.getLast());
         int n = walked.shape().elements();
         LoopBuilder loop = new LoopBuilder(kept::contains);
         Access all = Access.identity(n);
-        List<Store> stores = new ArrayList<>();
         List<Integer> values = maps.stream().map(t -> loop.root(t, all)).toList();
+        List<Store> stores = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
             stores.add(new Store(loop.port(maps.get(i), all), values.get(i), Join.NONE));
         }
-        if (!reduces) {
-            return new UnitLoop(loop, nest(n, loop, roots), stores, null, Form.MAP);
+        List<Store> joins = new ArrayList<>();
+        List<Access> outs = new ArrayList<>();
+        for (Tensor reduction : reductions) {
+            Tensor of = walked(reduction);
+            outs.add(Access.strided(of.shape(), outStrides(of.shape(), reduction.op())));
+            int value = loop.value(of, all);
+            int port = loop.port(reduction, outs.getLast());
+            joins.add(new Store(port, value, reduction.op() instanceof Sum ? Join.SUM : Join.MAX));
         }
-        int value = loop.value(walked, all);
-        Access out = Access.strided(walked.shape(), outStrides(walked.shape(), last.op()));
-        int port = loop.port(last, out);
         int[] nest = nest(n, loop, roots);
-        Join join = last.op() instanceof Sum ? Join.SUM : Join.MAX;
-        Form form = form(out.strides(nest), nest);
-        if (form == null || (!maps.isEmpty() && form != Form.ROWS)) {
+        if (reductions.isEmpty()) {
+            return new UnitLoop(loop, nest, stores, null, Form.MAP);
+        }
+        Form form = form(outs.getLast().strides(nest), nest);
+        boolean several = reductions.size() > 1;
+        boolean same = outs.stream().allMatch(out -> form(out.strides(nest), nest) == form);
+        if (form == null || !same || (several && form != Form.COLUMNS) || (!maps.isEmpty() && !goesWithMaps(form))) {
             throw new KeepInMemory(walked);
         }
-        if (form == Form.MAP || form == Form.COLUMNS) {
-            stores.add(new Store(port, value, form == Form.MAP ? Join.NONE : join));
+        Store join = joins.getLast();
+        switch (form) {
+            case MAP -> stores.add(new Store(join.port(), join.value(), Join.NONE));
+            case COLUMNS -> stores.addAll(joins);
+            case ROWS, ALL -> {
+                return new UnitLoop(loop, nest, stores, new Fold(join.port(), join.value(), join.into()), form);
+            }
         }
-        return new UnitLoop(
-                loop, nest, stores, form == Form.ROWS || form == Form.ALL ? new Fold(port, value, join) : null, form);
+        return new UnitLoop(loop, nest, stores, null, form);
+    }
+
+    private static boolean goesWithMaps(Form form) {
+        return form == Form.ROWS || form == Form.COLUMNS;
+    }
+
+    /// The tensor whose elements a loop goes through to compute a root.
+    static Tensor walked(Tensor root) {
+        return Fusion.isReduction(root.op()) ? root.op().inputs().getFirst() : root;
     }
 
     private static @Nullable Form form(int[] out, int[] nest) {
@@ -92,7 +113,7 @@ record UnitLoop(
         int[] nest = n == 0 ? new int[] {0} : Access.nest(n, loop.accesses());
         boolean read = loop.ports().stream().anyMatch(p -> p instanceof Use use && readsRoot(loop, use, roots));
         if (nest == null || read) {
-            throw new KeepInMemory(culprit(roots.getFirst()));
+            throw new KeepInMemory(roots.size() > 1 ? roots.getFirst() : culprit(roots.getFirst()));
         }
         return nest;
     }

@@ -15,7 +15,8 @@ import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 
 /// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input, or
-/// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example.
+/// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example. So do sums
+/// over the same rows.
 final class Units {
     /// Arrays that one loop may walk through.
     private static final int MOST_PORTS = 28;
@@ -53,7 +54,7 @@ final class Units {
         if (isMap(t) || Fusion.isReduction(t.op())) {
             for (Unit unit : new ArrayList<>(new LinkedHashSet<>(owners.values())).reversed()) {
                 if (joins(t, reads, unit)) {
-                    unit.roots.add(t);
+                    unit.add(t);
                     unit.reads.addAll(reads);
                     unit.reads.removeAll(unit.roots);
                     owners.put(t, unit);
@@ -82,8 +83,9 @@ final class Units {
 
     private boolean joins(Tensor t, Set<Tensor> reads, Unit unit) {
         Tensor root = unit.last();
-        int elements = walked(t).shape().elements();
-        if (!isMap(root) || root.shape().elements() != elements || elements == 0) {
+        int elements = UnitLoop.walked(t).shape().elements();
+        boolean loop = isMap(root) || Fusion.isReduction(root.op());
+        if (!loop || UnitLoop.walked(root).shape().elements() != elements || elements == 0) {
             return false;
         }
         boolean related = reads.stream().anyMatch(x -> unit.reads.contains(x) || unit.roots.contains(x));
@@ -96,19 +98,15 @@ final class Units {
                 return false;
             }
         }
-        List<Tensor> both = new ArrayList<>(unit.roots);
-        both.add(t);
         try {
-            UnitLoop loop = UnitLoop.of(both, kept);
-            return loop.nest().length <= 3 && loop.ports() <= MOST_PORTS && loop.lines() <= MOST_LINES;
+            UnitLoop both = UnitLoop.of(unit.with(t), kept);
+            return (isMap(root) || both.form() == UnitLoop.Form.COLUMNS)
+                    && both.nest().length <= 3
+                    && both.ports() <= MOST_PORTS
+                    && both.lines() <= MOST_LINES;
         } catch (LoopBuilder.KeepInMemory e) {
             return false;
         }
-    }
-
-    /// The tensor whose elements a loop goes through to compute a root.
-    private static Tensor walked(Tensor root) {
-        return Fusion.isReduction(root.op()) ? root.op().inputs().getFirst() : root;
     }
 
     /// Whether `from` needs, directly or not, what `to` computes.
