@@ -20,6 +20,14 @@ final class Hyperparameters {
         require(value > 0 && value < Double.POSITIVE_INFINITY, rule, name, value, "(0, ∞)");
     }
 
+    /// A schedule that may stand inside another.
+    static void requirePlanned(String rule, Schedule inner) {
+        if (inner instanceof ReduceOnPlateau) {
+            throw new IllegalArgumentException(rule + ": a schedule that reacts to a metric cannot stand inside another;"
+                    + " put it outside, as in reduceOnPlateau(warmup(0.1, steps=100))");
+        }
+    }
+
     /// from ≤ value.
     static void requireAtLeast(String rule, String name, long value, long from) {
         if (value < from) {

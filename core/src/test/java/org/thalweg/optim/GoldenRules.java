@@ -1,24 +1,28 @@
 package org.thalweg.optim;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The rules that a form of a golden file stands for, from its hyperparameters alone. Empty for forms of rules
 /// that are not in the catalogue.
 final class GoldenRules {
-    private final JsonNode hyper;
+    private final GoldenHyper hyper;
     private final Schedule rate;
 
-    private GoldenRules(JsonNode hyper, Schedule rate) {
+    private GoldenRules(GoldenHyper hyper, Schedule rate) {
         this.hyper = hyper;
         this.rate = rate;
     }
 
-    static Optional<UpdateRule> of(String file, String form, JsonNode hyper, Schedule rate) {
-        return Optional.ofNullable(new GoldenRules(hyper, rate).rule(file + "/" + form));
+    static Optional<UpdateRule> of(String file, String form, JsonNode json, Schedule rate) {
+        String name = file + "/" + form;
+        var hyper = new GoldenHyper(json);
+        return Optional.ofNullable(new GoldenRules(hyper, rate).rule(name))
+                .or(() -> Optional.ofNullable(ElementwiseForms.of(name, hyper, rate)));
     }
 
-    private UpdateRule rule(String name) {
+    private @Nullable UpdateRule rule(String name) {
         return switch (name) {
             case "sgd/plain" -> new L2(get("weightDecay")).then(sgd());
             case "momentum/textbook" -> momentum(Momentum.Form.TEXTBOOK, 0);
@@ -33,7 +37,6 @@ final class GoldenRules {
             case "adam/uncorrected" -> adam(get("epsilon"), 0, Adam.Root.UNCORRECTED);
             case "adam/insideRoot" -> adam(0, get("epsilon"), Adam.Root.CORRECTED);
             case "adam/bothEpsilons" -> adam(get("epsilon"), get("epsilonRoot"), Adam.Root.CORRECTED);
-            case "adamw/decoupled" -> adam().then(new DecoupledDecay(get("weightDecay")));
             case "clip/value" -> new ClipByValue(get("limit")).then(sgd());
             case "clip/globalNorm" -> new ClipByGlobalNorm(get("limit")).then(sgd());
             case "clip/globalNormTorch" -> new ClipByGlobalNorm(get("limit"), 1e-6).then(sgd());
@@ -59,10 +62,6 @@ final class GoldenRules {
     }
 
     private double get(String name) {
-        JsonNode value = hyper.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no hyperparameter " + name + " in " + hyper);
-        }
-        return value.asDouble();
+        return hyper.number(name);
     }
 }
