@@ -16,5 +16,13 @@ public interface Schedule {
     ///
     /// @param met whether both hold
     /// @param reason why, in a few words with the sums
-    record RobbinsMonro(boolean met, String reason) {}
+    record RobbinsMonro(boolean met, String reason) {
+        /// The answer of a schedule that stays at one rate after finitely many steps.
+        static RobbinsMonro endingAt(double rate) {
+            return rate == 0
+                    ? new RobbinsMonro(false, "Σα is finite: the rate ends at 0, wherever the parameters are by then")
+                    : new RobbinsMonro(
+                            false, "Σα² = ∞: the rate ends above 0, so that the noise of the gradient stays");
+        }
+    }
 }

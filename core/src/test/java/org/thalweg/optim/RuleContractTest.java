@@ -3,19 +3,31 @@ package org.thalweg.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.thalweg.optim.RuleContract.Kept;
 import org.thalweg.optim.RuleContract.Refused;
+import org.thalweg.optim.RuleContract.Terms;
 import org.thalweg.optim.RuleContract.Verdict;
 import org.thalweg.spec.Entry;
 import org.thalweg.spec.Spec;
 
 /// The contract on every rule of the catalogue, and on rules that break it.
 class RuleContractTest {
-    private static final int RULES_AT_LEAST = 4;
+    private static final int RULES_AT_LEAST = 25;
+
+    /// Rules that shrink the parameters without gradient, by decay that is on unless it is turned off; and rules that
+    /// are slower than most: AdaDelta's first steps are of size √ε, and RAdam's first four steps, which nothing
+    /// normalizes, leave squares of gradients that it takes a thousand steps to forget.
+    private static final Map<String, Terms> TERMS = Map.of(
+            "adamw", Terms.USUAL.decaying(rate -> 1 - 0.01 * rate),
+            "asgd", Terms.USUAL.decaying(rate -> 1 - 0.0001 * rate),
+            "fromage", Terms.USUAL.decaying(rate -> 1 / Math.sqrt(1 + rate * rate)),
+            "adadelta", Terms.USUAL.within(5000, 10_000),
+            "radam", Terms.USUAL.within(1000, 20_000));
 
     /// `chain` has no rule of its own to be checked.
     private static final List<String> RULES = Catalogues.OPTIMIZERS.entries().stream()
@@ -36,8 +48,13 @@ class RuleContractTest {
     }
 
     private static void keeps(String name) {
-        Verdict verdict = RuleContract.check(schedule -> Catalogues.OPTIMIZERS.create(name + "(lr="
-                + Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow() + ")"));
+        Verdict verdict = RuleContract.check(
+                schedule -> Catalogues.OPTIMIZERS.create(name + "(lr="
+                        + Catalogues.SCHEDULES
+                                .describe(schedule)
+                                .map(Spec::toString)
+                                .orElseThrow() + ")"),
+                TERMS.getOrDefault(name, Terms.USUAL));
         assertThat(verdict).isInstanceOf(Kept.class);
     }
 
@@ -61,6 +78,29 @@ class RuleContractTest {
     @Test
     void refusesStepsWithoutGradient() {
         assertThat(reasons(Broken.DriftingSgd::new)).anyMatch(r -> r.startsWith("zero gradient"));
+    }
+
+    @Test
+    void refusesRulesThatDoNotShrinkAsTheySay() {
+        Terms decaying = Terms.USUAL.decaying(rate -> 1 - 0.01 * rate);
+        for (UpdateRule rule : List.of(
+                new Sgd(new Constant(0.1)), new Sgd(new Constant(0.1)).then(new DecoupledDecay(0.011)))) {
+            assertThat(RuleContract.check(_ -> rule, decaying))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reasons()).anyMatch(r -> r.startsWith("zero gradient")));
+        }
+    }
+
+    /// A rule is one file with one test.
+    @Test
+    void everyRuleHasATestOfItsOwn() throws ReflectiveOperationException {
+        for (String name : RULES) {
+            String test = Catalogues.OPTIMIZERS.create(name).getClass().getName() + "Test";
+            assertThat(Class.forName(test).getDeclaredMethods())
+                    .as(test)
+                    .anyMatch(method -> method.isAnnotationPresent(Test.class));
+        }
     }
 
     @Test
