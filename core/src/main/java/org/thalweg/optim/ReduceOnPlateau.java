@@ -5,6 +5,7 @@ import static org.thalweg.optim.Hyperparameters.requireInside;
 import static org.thalweg.optim.Hyperparameters.requirePlanned;
 import static org.thalweg.optim.Hyperparameters.requirePositiveUpTo;
 
+import java.util.Optional;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -71,6 +72,11 @@ public record ReduceOnPlateau(
     @Override
     public double rate(long k) {
         return rate.rate(k);
+    }
+
+    @Override
+    public Optional<ReduceOnPlateau> reacting() {
+        return Optional.of(this);
     }
 
     @Override

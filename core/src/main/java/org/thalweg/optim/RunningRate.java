@@ -15,7 +15,7 @@ final class RunningRate {
     RunningRate(String name, Schedule planned) {
         this.name = name;
         this.planned = planned;
-        this.plateau = planned instanceof ReduceOnPlateau reduce ? new Plateau(reduce) : null;
+        this.plateau = planned.reacting().map(Plateau::new).orElse(null);
     }
 
     double rate(long k) {

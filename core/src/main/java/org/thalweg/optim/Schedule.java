@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import java.util.Optional;
+
 /// The rate of each step, as a function of how many steps were done before it.
 ///
 /// Schedules are values. They are evaluated on the host, in double precision, once a step; the program reads
@@ -7,6 +9,11 @@ package org.thalweg.optim;
 public interface Schedule {
     /// The rate of the step that `k` steps came before: k = 0 for the first.
     double rate(long k);
+
+    /// What reacts to a metric in this schedule, if anything does: its rates are reduced further while a run goes on.
+    default Optional<ReduceOnPlateau> reacting() {
+        return Optional.empty();
+    }
 
     /// Whether this schedule meets the conditions under which stochastic gradient descent converges.
     RobbinsMonro robbinsMonro();

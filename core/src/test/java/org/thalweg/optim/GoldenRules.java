@@ -7,33 +7,32 @@ import tools.jackson.databind.JsonNode;
 /// The rules that a form of a golden file stands for, from its hyperparameters alone. Empty for forms of rules
 /// that are not in the catalogue.
 final class GoldenRules {
-    private final GoldenHyper hyper;
+    private final JsonNode hyper;
     private final Schedule rate;
 
-    private GoldenRules(GoldenHyper hyper, Schedule rate) {
+    private GoldenRules(JsonNode hyper, Schedule rate) {
         this.hyper = hyper;
         this.rate = rate;
     }
 
-    static Optional<UpdateRule> of(String file, String form, JsonNode json, Schedule rate) {
+    static Optional<UpdateRule> of(String file, String form, JsonNode hyper, Schedule rate) {
         String name = file + "/" + form;
-        var hyper = new GoldenHyper(json);
-        return Optional.ofNullable(new GoldenRules(hyper, rate).rule(name))
-                .or(() -> Optional.ofNullable(ElementwiseForms.of(name, hyper, rate)));
+        return Optional.ofNullable(ElementwiseForms.of(name, new GoldenHyper(hyper), rate))
+                .or(() -> Optional.ofNullable(new GoldenRules(hyper, rate).rule(name)));
     }
 
     private @Nullable UpdateRule rule(String name) {
         return switch (name) {
-            case "sgd/plain" -> new L2(get("weightDecay")).then(sgd());
+            case "sgd/plain" -> penalty("weightDecay").then(sgd());
             case "momentum/textbook" -> momentum(Momentum.Form.TEXTBOOK, 0);
             case "momentum/rateOutside" ->
-                new L2(get("weightDecay")).then(momentum(Momentum.Form.RATE_OUTSIDE, get("dampening")));
+                penalty("weightDecay").then(momentum(Momentum.Form.RATE_OUTSIDE, get("dampening")));
             case "momentum/average" -> momentum(Momentum.Form.AVERAGE, 0);
             case "nesterov/interim" -> new Nesterov(rate, get("momentum"));
             case "nesterov/rewritten" ->
-                new L2(get("weightDecay")).then(new Nesterov(rate, get("momentum"), Nesterov.Form.REWRITTEN));
+                penalty("weightDecay").then(new Nesterov(rate, get("momentum"), Nesterov.Form.REWRITTEN));
             case "nesterov/convex" -> new Nesterov(rate, 0, Nesterov.Form.CONVEX);
-            case "adam/corrected" -> new L2(get("coupledDecay")).then(adam());
+            case "adam/corrected" -> penalty("coupledDecay").then(adam());
             case "adam/uncorrected" -> adam(get("epsilon"), 0, Adam.Root.UNCORRECTED);
             case "adam/insideRoot" -> adam(0, get("epsilon"), Adam.Root.CORRECTED);
             case "adam/bothEpsilons" -> adam(get("epsilon"), get("epsilonRoot"), Adam.Root.CORRECTED);
@@ -43,6 +42,10 @@ final class GoldenRules {
             case "clip/globalNormAdam" -> new ClipByGlobalNorm(get("limit")).then(adam());
             default -> null;
         };
+    }
+
+    private L2 penalty(String decay) {
+        return new L2(new GoldenHyper(hyper).number(decay, 0));
     }
 
     private UpdateRule sgd() {
@@ -62,6 +65,6 @@ final class GoldenRules {
     }
 
     private double get(String name) {
-        return hyper.number(name);
+        return new GoldenHyper(hyper).number(name);
     }
 }
