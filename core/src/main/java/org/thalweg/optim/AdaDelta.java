@@ -8,8 +8,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// AdaDelta: Zeiler (2012), "ADADELTA: an adaptive learning rate method", arXiv:1212.5701, Algorithm 1; Algorithm 8.8
-/// in drafts of Goodfellow, Bengio & Courville, "Deep Learning".
+/// AdaDelta: Zeiler (2012), "ADADELTA: an adaptive learning rate method", arXiv:1212.5701, Algorithm 1; Algorithm
+/// 8.8 in drafts of Goodfellow, Bengio & Courville, "Deep Learning".
 ///
 ///     r ← ρr + (1−ρ)g²               (1)
 ///     d = √((s + ε)/(r + ε)) g       (2)

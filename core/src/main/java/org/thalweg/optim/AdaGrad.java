@@ -15,8 +15,8 @@ import org.thalweg.spec.Named;
 ///
 /// g, r, θ : `[n]`, r = r₀ at the start.
 ///
-/// Differs: with [EpsilonPlace#INSIDE] the divisor is √(r + δ), as in optax and Keras, which start with r₀ = 0.1. PyTorch
-/// multiplies the rate by 1/(1 + (t−1)d) (3), its `lr_decay`, here `rateDecay`.
+/// Differs: with [EpsilonPlace#INSIDE] the divisor is √(r + δ), as in optax and Keras, which start with r₀ = 0.1.
+/// PyTorch multiplies the rate by 1/(1 + (t−1)d) (3), its `lr_decay`, here `rateDecay`.
 ///
 /// @param learningRate η; default 0.01
 /// @param epsilon δ, from 0; default 1e-7

@@ -20,8 +20,8 @@ import org.thalweg.spec.Named;
 /// g, g′, d, m, w, n, θ : `[n]`, m = w = n = 0 at the start; m̂, ŵ, n̂ are divided by 1 − βᵢᵗ.
 ///
 /// Differs: βᵢ is 1 − βᵢ of the paper, as in the authors' code, from which the corrections come, too. With
-/// [Form#DECOUPLED] θ ← θ − η(u + λθ) (8). optax has 1 − β₂ for β₂ in (5) and (6), that is 0.08 where the paper has
-/// 0.92: [Form#OPTAX].
+/// [Form#DECOUPLED] θ ← θ − η(u + λθ) (8). optax has 1 − β₂ for β₂ in (5) and (6), that is 0.08 where the paper
+/// has 0.92: [Form#OPTAX].
 ///
 /// @param learningRate η; default 0.001
 /// @param beta1 β₁, in [0, 1); default 0.98

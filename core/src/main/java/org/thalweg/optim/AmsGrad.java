@@ -16,8 +16,8 @@ import org.thalweg.spec.Named;
 ///
 /// g, m, v, w, θ : `[n]`, m = v = w = 0 at the start.
 ///
-/// Differs: the paper has no ε. Frameworks correct for the start of the averages, one before the maximum, one after
-/// it; see [Form].
+/// Differs: the paper has no ε. Frameworks correct for the start of the averages, one before the maximum, one
+/// after it; see [Form].
 ///
 /// @param learningRate η; default 0.001
 /// @param beta1 β₁, in [0, 1); default 0.9
@@ -56,12 +56,11 @@ public record AmsGrad(
         Tensor v = step.average("v", beta2, g.square()); // (2)
         Tensor raised = form == Form.CORRECTED_MAXIMUM ? step.unbiased(v, beta2) : v; // (6)
         Tensor w = step.keep("w", step.slot("w").maximum(raised)); // (3)
-        Tensor direction =
-                switch (form) {
-                    case PAPER -> divide(m, w); // (4)
-                    case RAW_MAXIMUM -> divide(step.unbiased(m, beta1), step.unbiased(w, beta2)); // (5)
-                    case CORRECTED_MAXIMUM -> divide(step.unbiased(m, beta1), w); // (7)
-                };
+        Tensor direction = switch (form) {
+            case PAPER -> divide(m, w); // (4)
+            case RAW_MAXIMUM -> divide(step.unbiased(m, beta1), step.unbiased(w, beta2)); // (5)
+            case CORRECTED_MAXIMUM -> divide(step.unbiased(m, beta1), w); // (7)
+        };
         return direction.times(step.rate());
     }
 

@@ -9,16 +9,14 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
 /// Averaged stochastic gradient descent: Polyak & Juditsky (1992), "Acceleration of stochastic approximation by
-/// averaging", SIAM J. Control Optim. 30, with the rates of Xu (2011), "Towards optimal one pass large scale learning
-/// with averaged stochastic gradient descent", arXiv:1107.2490. The model is evaluated at the average a.
+/// averaging", SIAM J. Control Optim. 30, with the rates of Xu (2011), "Towards optimal one pass large scale
+/// learning with averaged stochastic gradient descent", arXiv:1107.2490. The model is evaluated at the average a.
 ///
 ///     ηₜ = η/(1 + λη(t−1))^p                    (1)
 ///     θ ← (1 − ληₜ)θ − ηₜg                      (2)
 ///     a ← a + (θ − a)/max(1, t − 1 − t₀)        (3)
 ///
-/// g, a, θ : `[n]`, a = θ at the start. The defaults are PyTorch's.
-///
-/// Differs: Xu divides by max(1, t − t₀); PyTorch, and this, by one less.
+/// g, a, θ : `[n]`, a = θ at the start. The numbers of (1) and (3) and the defaults are PyTorch's.
 ///
 /// @param learningRate η; default 0.01
 /// @param lambda λ, from 0, the decay of parameters and rates; default 0.0001

@@ -13,8 +13,8 @@ import org.thalweg.spec.Named;
 ///
 ///     αₖ = floor + (rate − floor)(½(1 + cos(πp)))^power,   p = min(k/steps, 1)
 ///
-/// Differs: PyTorch goes on along the cosine afterwards, so that the rate rises again; with `stays=false` p = k/steps.
-/// The power is optax's.
+/// Differs: PyTorch goes on along the cosine afterwards, so that the rate rises again; with
+/// `stays=false` p = k/steps. The power is optax's.
 ///
 /// @param rate the first step's, from 0
 /// @param steps at least 1
@@ -28,8 +28,7 @@ public record Cosine(
         long steps,
         @Default("0") double floor,
         @Default("1") double power,
-        @Default("true") boolean stays)
-        implements Schedule {
+        @Default("true") boolean stays) implements Schedule {
     public Cosine {
         requireRate("cosine", "rate", rate);
         requireAtLeast("cosine", "steps", steps, 1);

@@ -21,7 +21,10 @@ import org.thalweg.spec.Named;
 @Named("cosineRestarts")
 @Meaning("falls along half a cosine again and again, from the full rate each time")
 public record CosineRestarts(
-        double rate, long period, @Default("2") long factor, @Default("0") double floor) implements Schedule {
+        double rate,
+        long period,
+        @Default("2") long factor,
+        @Default("0") double floor) implements Schedule {
     public CosineRestarts {
         requireRate("cosineRestarts", "rate", rate);
         requireAtLeast("cosineRestarts", "period", period, 1);

@@ -54,12 +54,11 @@ public record Cyclic(
         long cycle = k / (up + down);
         long into = k % (up + down);
         double height = into <= up ? (double) into / up : (double) (up + down - into) / down;
-        double scale =
-                switch (triangles) {
-                    case EQUAL -> 1;
-                    case HALVING -> Math.pow(0.5, cycle);
-                    case DECAYING -> Math.pow(decay, k);
-                };
+        double scale = switch (triangles) {
+            case EQUAL -> 1;
+            case HALVING -> Math.pow(0.5, cycle);
+            case DECAYING -> Math.pow(decay, k);
+        };
         return low + (high - low) * height * scale;
     }
 

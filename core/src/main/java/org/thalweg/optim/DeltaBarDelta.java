@@ -15,10 +15,10 @@ import org.thalweg.spec.Named;
 ///     θ ← θ − rg                       (3)
 ///     δ̄ ← (1−ϑ)g + ϑδ̄               (4)
 ///
-/// g, r, δ̄, θ : `[n]`, δ̄ = 0 and r = η at the start. For full batches: the noise of minibatches turns signs about.
+/// g, r, δ̄, θ : `[n]`, δ̄ = 0 and r = η at the start. For full batches: noise turns the signs about.
 ///
-/// Differs: the paper chooses κ, φ and ϑ for each task; these defaults are careful ones. Only the first rate of the
-/// schedule is used, since the rule goes on from there by itself.
+/// Differs: the paper chooses κ, φ and ϑ for each task; these defaults are careful ones. Only the first rate of
+/// the schedule is used, since the rule goes on from there by itself.
 ///
 /// @param learningRate η, the rates at the start; default 0.001
 /// @param kappa κ, from 0; default 0.0001

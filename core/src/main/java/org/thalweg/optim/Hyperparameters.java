@@ -42,8 +42,9 @@ final class Hyperparameters {
     /// A schedule that may stand inside another.
     static void requirePlanned(String rule, Schedule inner) {
         if (inner.reacting().isPresent()) {
-            throw new IllegalArgumentException(rule + ": a schedule that reacts to a metric cannot stand inside another;"
-                    + " put it outside, as in reduceOnPlateau(warmup(0.1, steps=100))");
+            throw new IllegalArgumentException(
+                    rule + ": a schedule that reacts to a metric cannot stand inside another;"
+                            + " put it outside, as in reduceOnPlateau(warmup(0.1, steps=100))");
         }
     }
 

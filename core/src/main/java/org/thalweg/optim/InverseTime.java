@@ -6,8 +6,8 @@ import static org.thalweg.optim.Hyperparameters.requireRate;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// The rates of stochastic approximation, which fall with the number of steps: Robbins & Monro (1951), "A stochastic
-/// approximation method", Ann. Math. Stat. 22.
+/// The rates of stochastic approximation, which fall with the number of steps: Robbins & Monro (1951), "A
+/// stochastic approximation method", Ann. Math. Stat. 22.
 ///
 ///     αₖ = rate/(1 + k/τ)
 ///

@@ -7,7 +7,7 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A rate on a straight line, then constant: Goodfellow, Bengio & Courville (2016), "Deep Learning", equation 8.14:
+/// A rate on a straight line, then constant: Goodfellow, Bengio & Courville (2016), "Deep Learning", eq. 8.14:
 ///
 ///     αₖ = (1 − a) rate + a · end,   a = min(k/τ, 1)
 ///

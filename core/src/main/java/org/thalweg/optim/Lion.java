@@ -7,15 +7,14 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Lion: Chen, Liang, Huang, Real, Wang, Pham, Dong, Luong, Hsieh, Lu & Le (2023), "Symbolic discovery of
-/// optimization algorithms", arXiv:2302.06675, Algorithm 2.
+/// Lion: Chen et al. (2023), "Symbolic discovery of optimization algorithms", arXiv:2302.06675, Algorithm 2.
 ///
 ///     u = sign(β₁m + (1−β₁)g)     (1)
 ///     θ ← θ − η(u + λθ)           (2)
 ///     m ← β₂m + (1−β₂)g           (3)
 ///
-/// g, m, u, θ : `[n]`, m = 0 at the start. All steps have one size, so the rate is to be three to ten times smaller
-/// than Adam's and λ as many times larger.
+/// g, m, u, θ : `[n]`, m = 0 at the start. All steps have one size, so the rate is to be three to ten times
+/// smaller than Adam's and λ as many times larger.
 ///
 /// @param learningRate η; default 0.0001
 /// @param beta1 β₁, in [0, 1); default 0.9

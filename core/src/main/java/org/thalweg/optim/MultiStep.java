@@ -20,7 +20,8 @@ import org.thalweg.spec.Named;
 /// @param decay above 0; default 0.1
 @Named("multiStep")
 @Meaning("falls by the same factor at given steps")
-public record MultiStep(double rate, List<Long> at, @Default("0.1") double decay) implements Schedule {
+public record MultiStep(
+        double rate, List<Long> at, @Default("0.1") double decay) implements Schedule {
     public MultiStep {
         requireRate("multiStep", "rate", rate);
         requirePositive("multiStep", "decay", decay);

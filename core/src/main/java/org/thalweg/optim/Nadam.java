@@ -17,8 +17,8 @@ import org.thalweg.tensor.DType;
 ///
 /// g, m, v, θ : `[n]`, m = v = 0 at the start; Π : scalar, 1 at the start.
 ///
-/// Differs: with [Momenta#CONSTANT] there is no schedule of momenta, as in optax. Penalties and decay are [L2] before
-/// the rule and [DecoupledDecay] behind it.
+/// Differs: with [Momenta#CONSTANT] there is no schedule of momenta, as in optax. Penalties and decay are [L2]
+/// before the rule and [DecoupledDecay] behind it.
 ///
 /// @param learningRate η; default 0.002
 /// @param beta1 β₁, in [0, 1); default 0.9
@@ -56,16 +56,17 @@ public record Nadam(
         Tensor g = step.gradient();
         Tensor m = step.average("m", beta1, g); // (1)
         Tensor v = step.average("v", beta2, g.square()); // (2)
-        Tensor mHat =
-                switch (momenta) {
-                    case DOZAT -> scheduled(step, m, g);
-                    case CONSTANT -> {
-                        Tensor ofM = step.scalar("share of m", t -> beta1 / -Math.expm1((t + 1) * Math.log(beta1)));
-                        Tensor ofG = step.scalar("share of g", t -> (1 - beta1) / -Math.expm1(t * Math.log(beta1)));
-                        yield m.times(ofM).plus(g.times(ofG)); // (7)
-                    }
-                };
-        return EpsilonPlace.OUTSIDE.divide(mHat, step.unbiased(v, beta2), epsilon).times(step.rate()); // (6)
+        Tensor mHat = switch (momenta) {
+            case DOZAT -> scheduled(step, m, g);
+            case CONSTANT -> {
+                Tensor ofM = step.scalar("share of m", t -> beta1 / -Math.expm1((t + 1) * Math.log(beta1)));
+                Tensor ofG = step.scalar("share of g", t -> (1 - beta1) / -Math.expm1(t * Math.log(beta1)));
+                yield m.times(ofM).plus(g.times(ofG)); // (7)
+            }
+        };
+        return EpsilonPlace.OUTSIDE
+                .divide(mHat, step.unbiased(v, beta2), epsilon)
+                .times(step.rate()); // (6)
     }
 
     /// (3), (4) and (5); their numbers in double precision, of which the product needs all.
@@ -74,7 +75,8 @@ public record Nadam(
         step.keep("power", power);
         Tensor mu = power.times(-0.5 * beta1).plus(beta1); // (3)
         Tensor next = power.times(-0.5 * beta1 * Math.pow(0.96, momentumDecay)).plus(beta1);
-        Tensor product = step.keep("product", step.slot("product", Tensor.constant(DType.F64, 1)).times(mu)); // (4)
+        Tensor product = step.keep(
+                "product", step.slot("product", Tensor.constant(DType.F64, 1)).times(mu)); // (4)
         Tensor ofM = next.div(product.times(next).negate().plus(1));
         Tensor ofG = mu.negate().plus(1).div(product.negate().plus(1));
         return m.times(ofM.to(step.dtype())).plus(g.times(ofG.to(step.dtype()))); // (5)

@@ -8,8 +8,9 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// One rise and one long fall: Smith & Topin (2018), "Super-convergence: very fast training of neural networks using
-/// large learning rates", arXiv:1708.07120. With first = rate/startDivisor and last = first/endDivisor the rate goes
+/// One rise and one long fall: Smith & Topin (2018), "Super-convergence: very fast training of neural networks
+/// using large learning rates", arXiv:1708.07120. With first = rate/startDivisor and last = first/endDivisor the
+/// rate goes
 ///
 ///     from first to rate until k = warmFraction · steps − 1,
 ///     then to last until k = steps − 1;

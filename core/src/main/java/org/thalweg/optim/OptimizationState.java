@@ -14,8 +14,8 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// The values of an [Optimization] between its steps: parameters, slots and the number of steps done. These are
-/// named arrays and one number, whatever the rule; who saves them can go on bit for bit.
+/// The values of an [Optimization] between its steps: parameters, slots, the number of steps done, and what was
+/// changed of the rates. These are named arrays and numbers, whatever the rule; who saves them can resume exactly.
 ///
 /// The arrays stay the same for as long as the state lives, so that they can be bound to executables:
 ///
@@ -195,8 +195,7 @@ public final class OptimizationState {
         for (int i = 0; i < scalars.size(); i++) {
             HostScalar scalar = scalars.get(i);
             long t = Math.max(1, iteration / scalar.interval());
-            scalar.value()
-                    .set(0, scalar.ofRate().at(t, scalar.rate().rate(t - 1)));
+            scalar.value().set(0, scalar.ofRate().at(t, scalar.rate().rate(t - 1)));
         }
     }
 }

@@ -9,7 +9,7 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
 /// Given rates from given steps on, with jumps, lines or half cosines between them. For example
-/// `piecewise([0.1, 0.01, 0.001], at=[1000, 5000])` is 0.1 in steps 0 … 999, 0.01 from 1000 on, and 0.001 from 5000 on.
+/// `piecewise([1, 0.1, 0.01], at=[1000, 5000])` is 1 in steps 0 … 999, 0.1 from 1000 on, and 0.01 from 5000 on.
 ///
 /// @param rates from 0; the first holds from step 0 on
 /// @param at the step of each rate but the first, rising
@@ -53,12 +53,11 @@ public record Piecewise(
         }
         long begin = next == 0 ? 0 : at.get(next - 1);
         double p = (double) (k - begin) / (at.get(next) - begin);
-        double share =
-                switch (between) {
-                    case JUMP -> 0;
-                    case LINEAR -> p;
-                    case COSINE -> 1 - Cosine.falling(p);
-                };
+        double share = switch (between) {
+            case JUMP -> 0;
+            case LINEAR -> p;
+            case COSINE -> 1 - Cosine.falling(p);
+        };
         return from + (rates.get(next + 1) - from) * share;
     }
 

@@ -49,11 +49,10 @@ final class Plateau {
             return !Double.isNaN(metric);
         }
         double beyond = settings.mode() == Mode.MIN ? -settings.threshold() : settings.threshold();
-        double bar =
-                switch (settings.comparison()) {
-                    case RELATIVE -> best * (1 + beyond);
-                    case ABSOLUTE -> best + beyond;
-                };
+        double bar = switch (settings.comparison()) {
+            case RELATIVE -> best * (1 + beyond);
+            case ABSOLUTE -> best + beyond;
+        };
         return settings.mode() == Mode.MIN ? metric < bar : metric > bar;
     }
 

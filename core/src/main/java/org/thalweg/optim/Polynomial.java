@@ -19,7 +19,10 @@ import org.thalweg.spec.Named;
 @Named("polynomial")
 @Meaning("falls to an end as a power of the steps that are left")
 public record Polynomial(
-        double rate, long steps, @Default("1") double power, @Default("0") double end) implements Schedule {
+        double rate,
+        long steps,
+        @Default("1") double power,
+        @Default("0") double end) implements Schedule {
     public Polynomial {
         requireRate("polynomial", "rate", rate);
         requireAtLeast("polynomial", "steps", steps, 1);

@@ -2,8 +2,8 @@ package org.thalweg.optim;
 
 import org.thalweg.graph.Tensor;
 
-/// Quotients in rules whose papers have nothing in the divisor that keeps it from 0: a parameter whose gradient was
-/// always 0 has 0/0 there, and stays where it is.
+/// Quotients in rules whose papers have nothing in the divisor that keeps it from 0: a parameter whose gradient
+/// was always 0 has 0/0 there, and stays where it is.
 final class Quotient {
     private Quotient() {}
 

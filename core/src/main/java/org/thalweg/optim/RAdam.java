@@ -59,14 +59,13 @@ public record RAdam(
         Tensor mHat = step.unbiased(step.average("m", beta1, g), beta1); // (1) (3)
         Tensor v = step.average("v", beta2, g.square()); // (2)
         Tensor r = step.scalar("rectification", this::rectification);
-        Tensor adapted =
-                switch (root) {
-                    case CORRECTED -> EpsilonPlace.OUTSIDE.divide(mHat, step.unbiased(v, beta2), epsilon); // (4)
-                    case UNCORRECTED -> {
-                        Tensor correction = step.biasCorrection(beta2).sqrt();
-                        yield EpsilonPlace.OUTSIDE.divide(mHat, v, epsilon).times(correction); // (9)
-                    }
-                };
+        Tensor adapted = switch (root) {
+            case CORRECTED -> EpsilonPlace.OUTSIDE.divide(mHat, step.unbiased(v, beta2), epsilon); // (4)
+            case UNCORRECTED -> {
+                Tensor correction = step.biasCorrection(beta2).sqrt();
+                yield EpsilonPlace.OUTSIDE.divide(mHat, v, epsilon).times(correction); // (9)
+            }
+        };
         return r.greater(0).select(adapted.times(r), mHat).times(step.rate()); // (7) (8)
     }
 
@@ -74,8 +73,6 @@ public record RAdam(
     private double rectification(long t) {
         double limit = 2 / (1 - beta2) - 1;
         double rho = limit - 2 * t * Math.pow(beta2, t) / -Math.expm1(t * Math.log(beta2));
-        return rho > threshold
-                ? Math.sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho))
-                : 0;
+        return rho > threshold ? Math.sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) : 0;
     }
 }

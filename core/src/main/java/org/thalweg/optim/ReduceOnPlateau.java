@@ -10,15 +10,15 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A schedule whose rates are reduced whenever a metric stops getting better, as PyTorch's `ReduceLROnPlateau`. With n
-/// for the number of reductions so far and α for the rates of `rate`:
+/// A schedule whose rates are reduced whenever a metric stops getting better, as PyTorch's `ReduceLROnPlateau`.
+/// With n for the number of reductions so far and α for the rates of `rate`:
 ///
 ///     n ← n + 1 after more than `patience` metrics in a row that are not better than the best;
 ///         the `cooldown` metrics after that do not count     (1)
 ///     αₖ′ = min(αₖ, max(αₖ factorⁿ, floor))     (2)
 ///
-/// A metric m is better than the best b if it is beyond it by more than b · threshold, or by threshold alone if the
-/// `comparison` is absolute.
+/// A metric m is better than the best b if it is beyond it by more than b · threshold, or by threshold alone if
+/// the `comparison` is absolute.
 ///
 /// This is a value; n, the best and the rest belong to a run. Its [OptimizationState] is shown the metrics with
 /// [OptimizationState#observe], saves what they did with [OptimizationState#rateNumbers], and applies (2). [#rate]

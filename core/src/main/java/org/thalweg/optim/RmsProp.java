@@ -67,7 +67,9 @@ public record RmsProp(
             case INSIDE -> {
                 Tensor scaled = EpsilonPlace.INSIDE.divide(g, spread(step, g, r), epsilon); // (2)
                 Tensor move = scaled.times(step.rate());
-                yield momentum == 0 ? move : step.keep("v", carried(step).minus(move)).negate(); // (3)
+                yield momentum == 0
+                        ? move
+                        : step.keep("v", carried(step).minus(move)).negate(); // (3)
             }
             case OUTSIDE, CORRECTED -> {
                 Tensor scaled = EpsilonPlace.OUTSIDE.divide(g, spread(step, g, r), epsilon);

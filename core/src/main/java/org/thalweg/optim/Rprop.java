@@ -9,8 +9,9 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Resilient propagation: Riedmiller & Braun (1993), "A direct adaptive method for faster backpropagation learning:
-/// the RPROP algorithm". The sign of the gradient alone decides; each parameter has a step length Δ of its own.
+/// Resilient propagation: Riedmiller & Braun (1993), "A direct adaptive method for faster backpropagation
+/// learning: the RPROP algorithm". The sign of the gradient alone decides; each parameter has a step length Δ of
+/// its own.
 ///
 ///     s = sign(g g′)                                       (1)
 ///     Δ′ = clip(Δ η⁺, Δmin, Δmax)   where s > 0            (2)
@@ -23,8 +24,8 @@ import org.thalweg.spec.Named;
 /// previous move back. For full batches.
 ///
 /// Differs: PyTorch's Rprop does not take moves back; with `backtracking=false` (5) is θ ← θ, the form iRprop− of
-/// Igel & Hüsken (2000), "Improving the Rprop learning algorithm". Only the first rate of the schedule is used, since
-/// the rule goes on from there by itself.
+/// Igel & Hüsken (2000), "Improving the Rprop learning algorithm". Only the first rate of the schedule is used,
+/// since the rule goes on from there by itself.
 ///
 /// @param learningRate Δ₀; default 0.1
 /// @param decrease η⁻, in (0, 1]; default 0.5

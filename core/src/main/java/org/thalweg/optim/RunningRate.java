@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rates of one run: those that a schedule has planned, with what was changed while the run went on. All of its
-/// state is numbers under `name/`.
+/// The rates of one run: those that a schedule has planned, with what was changed while the run went on. All of
+/// its state is numbers under `name/`.
 final class RunningRate {
     private final String name;
     private final Schedule planned;

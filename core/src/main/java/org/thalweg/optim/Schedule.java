@@ -10,7 +10,7 @@ public interface Schedule {
     /// The rate of the step that `k` steps came before: k = 0 for the first.
     double rate(long k);
 
-    /// What reacts to a metric in this schedule, if anything does: its rates are reduced further while a run goes on.
+    /// What reacts to a metric in this schedule, if anything does: a run then reduces its rates further.
     default Optional<ReduceOnPlateau> reacting() {
         return Optional.empty();
     }

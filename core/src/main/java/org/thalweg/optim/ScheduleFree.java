@@ -20,8 +20,8 @@ import org.thalweg.tensor.DType;
 ///
 /// g, v, x, y, z : `[n]`, x = z = y and v = 0 at the start; Σγ² : scalar, in double precision. θ is y.
 ///
-/// Differs: over [Base#SGD] z ← z − γ(g + λy) (6), γ = η min(1, t/warmup) (7). optax corrects v instead of γ, which
-/// makes other weights c: [Base#ADAMW_CORRECTED].
+/// Differs: over [Base#SGD] z ← z − γ(g + λy) (6), γ = η min(1, t/warmup) (7). optax corrects v instead of γ,
+/// which makes other weights c: [Base#ADAMW_CORRECTED].
 ///
 /// @param learningRate η; default 0.0025; it need not fall
 /// @param base the rule that moves z; default [Base#ADAMW]

@@ -10,9 +10,9 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
-/// SM3: Anil, Gupta, Koren & Singer (2019), "Memory-efficient adaptive optimization", arXiv:1901.11150, SM3-II, with
-/// the momentum of its section 5. AdaGrad whose accumulators for a tensor W are one number for each slice of it along
-/// each axis, for a matrix the rows r and the columns c:
+/// SM3: Anil, Gupta, Koren & Singer (2019), "Memory-efficient adaptive optimization", arXiv:1901.11150, SM3-II,
+/// with the momentum of its experiments. AdaGrad whose accumulators for a tensor W are one number for each slice of
+/// it along each axis, for a matrix the rows r and the columns c:
 ///
 ///     S = min(r, c) + G²                    (1)
 ///     r = max over columns of S,  c = max over rows of S     (2)
@@ -57,7 +57,9 @@ public record Sm3(
                 .toList();
         Tensor s = IntStream.range(0, rank)
                 .mapToObj(axis -> along(
-                        step.slot(names.get(axis), Tensor.full(step.dtype(), Shape.of(shape.size(axis)), 0)), axis, shape))
+                        step.slot(names.get(axis), Tensor.full(step.dtype(), Shape.of(shape.size(axis)), 0)),
+                        axis,
+                        shape))
                 .reduce(Tensor::minimum)
                 .orElseThrow()
                 .plus(g.reshape(shape).square()); // (1)

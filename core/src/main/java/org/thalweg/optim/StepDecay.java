@@ -17,7 +17,8 @@ import org.thalweg.spec.Named;
 /// @param decay in (0, 1]; default 0.1
 @Named("step")
 @Meaning("falls by the same factor every so many steps, at once")
-public record StepDecay(double rate, long every, @Default("0.1") double decay) implements Schedule {
+public record StepDecay(
+        double rate, long every, @Default("0.1") double decay) implements Schedule {
     public StepDecay {
         requireRate("step", "rate", rate);
         requireAtLeast("step", "every", every, 1);

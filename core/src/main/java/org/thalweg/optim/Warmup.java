@@ -9,8 +9,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A rise in front of any schedule: Goyal et al. (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour",
-/// arXiv:1706.02677, section 2.2. With α for the rates of the schedule behind it:
+/// A rise in front of any schedule: Goyal et al. (2017), "Accurate, large minibatch SGD: training ImageNet in 1
+/// hour", arXiv:1706.02677, section 2.2. With α for the rates of the schedule behind it:
 ///
 ///     αₖ′ = α₀(from + (1 − from) k/steps)     for k < steps, linear
 ///     αₖ′ = α₀ · from^(1 − k/steps)           for k < steps, exponential
@@ -57,11 +57,10 @@ public record Warmup(
             return then.rate(k - steps);
         }
         double p = (double) k / steps;
-        double share =
-                switch (shape) {
-                    case LINEAR -> from + (1 - from) * p;
-                    case EXPONENTIAL -> Math.pow(from, 1 - p);
-                };
+        double share = switch (shape) {
+            case LINEAR -> from + (1 - from) * p;
+            case EXPONENTIAL -> Math.pow(from, 1 - p);
+        };
         return share * then.rate(0);
     }
 

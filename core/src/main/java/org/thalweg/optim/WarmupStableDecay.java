@@ -7,9 +7,10 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A rise, a long constant stretch, and a fall at the end: Hu et al. (2024), "MiniCPM: unveiling the potential of small
-/// language models with scalable training strategies", arXiv:2404.06395; the shapes of the fall are from Hägele et al.
-/// (2024), "Scaling laws and compute-optimal training beyond fixed training durations", arXiv:2405.18392.
+/// A rise, a long constant stretch, and a fall at the end: Hu et al. (2024), "MiniCPM: unveiling the potential of
+/// small language models with scalable training strategies", arXiv:2404.06395; the shapes of the fall are from
+/// Hägele et al. (2024), "Scaling laws and compute-optimal training beyond fixed training durations",
+/// arXiv:2405.18392.
 ///
 ///     αₖ = rate · (k + 1)/warmup    for k < warmup
 ///     αₖ = rate                     until k = steps − cooldown
@@ -27,8 +28,7 @@ public record WarmupStableDecay(
         long steps,
         long cooldown,
         @Default("0") long warmup,
-        @Default("linear") Shape shape)
-        implements Schedule {
+        @Default("linear") Shape shape) implements Schedule {
     /// Of the fall.
     public enum Shape {
         /// 1 − p.

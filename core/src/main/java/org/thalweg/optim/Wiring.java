@@ -109,8 +109,7 @@ final class Wiring {
         requireKnown(scalars.containsKey(name), "number", name);
         return scalars.computeIfAbsent(
                         name,
-                        n -> new Scalar(
-                                Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, interval, ofRate))
+                        n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, interval, ofRate))
                 .input();
     }
 }

@@ -42,7 +42,8 @@ class AdaGradTest {
     @Test
     void noGradientNoStepNotEvenWithoutEpsilon() {
         for (EpsilonPlace place : EpsilonPlace.values()) {
-            var run = Steps.of(new AdaGrad(RATE, 0, place, 0, 0), x -> x.times(0)).from(1, -2);
+            var run =
+                    Steps.of(new AdaGrad(RATE, 0, place, 0, 0), x -> x.times(0)).from(1, -2);
             assertThat(run.steps(2).parameters()).containsExactly(1, -2);
         }
     }

@@ -36,7 +36,8 @@ class AdamWTest {
 
     @Test
     void isAdamWithDecayBehindIt() {
-        var chain = Steps.of(new Adam(RATE).then(new DecoupledDecay(0.3)), AdamWTest::half).from(1, -2);
+        var chain = Steps.of(new Adam(RATE).then(new DecoupledDecay(0.3)), AdamWTest::half)
+                .from(1, -2);
         var rule = Steps.of(adamw(RATE, 0.3, Decay.DECOUPLED), AdamWTest::half).from(1, -2);
         assertThat(rule.steps(20).parameters()).containsExactly(chain.steps(20).parameters(), within(1e-14));
     }

@@ -21,8 +21,8 @@ class AdanTest {
 
     @Test
     void looksAheadAlongTheDifferenceOfGradients() {
-        // β = ½. t = 1: d = 0, m̂ = n̂ = 1, θ = 0.9. t = 2: d = −0.1, m = 0.7, w = −0.05, n = ¼ + ½·0.85² = 0.61125,
-        // n̂ = 0.815, m̂ + ½ŵ = (0.7 − 0.025)/¾ = 0.9.
+        // β = ½. t = 1: d = 0, m̂ = n̂ = 1, θ = 0.9. t = 2: d = −0.1, m = 0.7, w = −0.05, n = ¼ + ½·0.85² =
+        // 0.61125, n̂ = 0.815, m̂ + ½ŵ = (0.7 − 0.025)/¾ = 0.9.
         var run = steps(0.5, 0, Form.PAPER);
         assertThat(run.step().parameter()).isCloseTo(0.9, within(1e-15));
         assertThat(run.slot("w")).isEqualTo(0);

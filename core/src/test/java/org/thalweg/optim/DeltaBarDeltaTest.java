@@ -15,8 +15,10 @@ class DeltaBarDeltaTest {
 
     @Test
     void ratesRiseByStepsWhereSignsAgree() {
-        // κ = 0.05, ϑ = ½. From θ = 1 with r = 0.1, δ̄ = 0: θ = 0.9, δ̄ = ½; then r = 0.15, θ = 0.9 − 0.135, δ̄ = 0.7.
-        var run = Steps.of(new DeltaBarDelta(RATE, 0.05, 0.5, 0.5), DeltaBarDeltaTest::half).from(1);
+        // κ = 0.05, ϑ = ½. From θ = 1 with r = 0.1, δ̄ = 0: θ = 0.9, δ̄ = ½; then r = 0.15, θ = 0.9 − 0.135, δ̄ =
+        // 0.7.
+        var run = Steps.of(new DeltaBarDelta(RATE, 0.05, 0.5, 0.5), DeltaBarDeltaTest::half)
+                .from(1);
         assertThat(run.step().parameter()).isCloseTo(0.9, within(1e-15));
         assertThat(run.slot("average")).isEqualTo(0.5);
         assertThat(run.step().parameter()).isCloseTo(0.765, within(1e-15));

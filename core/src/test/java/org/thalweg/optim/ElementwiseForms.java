@@ -2,8 +2,8 @@ package org.thalweg.optim;
 
 import org.jspecify.annotations.Nullable;
 
-/// The rules behind the golden forms of those that work element by element, and of the small ones beside them, from
-/// hyperparameters alone.
+/// The rules behind the golden forms of those that work element by element, and of the small ones beside them,
+/// from hyperparameters alone.
 final class ElementwiseForms {
     private final GoldenHyper hyper;
     private final Schedule rate;
@@ -32,8 +32,7 @@ final class ElementwiseForms {
             case "rmsprop/outside" -> penalized("weightDecay", rmsprop(RmsProp.Form.OUTSIDE, false));
             case "rmsprop/outsideCentered" -> penalized("weightDecay", rmsprop(RmsProp.Form.OUTSIDE, true));
             case "rmsprop/corrected" -> rmsprop(RmsProp.Form.CORRECTED, false);
-            case "rmspropNesterov/interim" ->
-                new RmsPropNesterov(rate, get("rho"), get("momentum"), get("epsilon"));
+            case "rmspropNesterov/interim" -> new RmsPropNesterov(rate, get("rho"), get("momentum"), get("epsilon"));
             case "adadelta/zeiler" -> penalized("weightDecay", new AdaDelta(rate, get("rho"), get("epsilon")));
             case "adamax/paper", "adamax/epsilon" ->
                 penalized("coupledDecay", new AdaMax(rate, get("beta1"), get("beta2"), get("epsilon", 0)));
@@ -61,8 +60,7 @@ final class ElementwiseForms {
             case "scheduleFree/adamwCorrected" -> scheduleFree(ScheduleFree.Base.ADAMW_CORRECTED);
             case "asgd/torch" ->
                 penalized("coupledDecay", new Asgd(rate, get("lambd"), get("power"), hyper.whole("t0")));
-            case "novograd/plain" ->
-                new NovoGrad(rate, get("beta1"), get("beta2"), get("epsilon"), get("weightDecay"));
+            case "novograd/plain" -> new NovoGrad(rate, get("beta1"), get("beta2"), get("epsilon"), get("weightDecay"));
             case "fromage/floored" -> new Fromage(rate, get("smallestNorm"));
             case "sm3/plain" -> new Sm3(rate, get("momentum"), get("epsilon"));
             default -> null;
@@ -74,13 +72,7 @@ final class ElementwiseForms {
     }
 
     private UpdateRule rprop(boolean backtracking) {
-        return new Rprop(
-                rate,
-                get("decrease"),
-                get("increase"),
-                get("smallestStep"),
-                get("largestStep"),
-                backtracking);
+        return new Rprop(rate, get("decrease"), get("increase"), get("smallestStep"), get("largestStep"), backtracking);
     }
 
     private UpdateRule adagrad(EpsilonPlace place) {
@@ -89,18 +81,12 @@ final class ElementwiseForms {
 
     private UpdateRule rmsprop(RmsProp.Form form, boolean centered) {
         return new RmsProp(
-                rate,
-                get("rho"),
-                get("epsilon"),
-                get("momentum", 0),
-                centered,
-                form,
-                get("initialAccumulator", 0));
+                rate, get("rho"), get("epsilon"), get("momentum", 0), centered, form, get("initialAccumulator", 0));
     }
 
     private UpdateRule nadam(Nadam.Momenta momenta) {
-        UpdateRule nadam = new Nadam(
-                rate, get("beta1"), get("beta2"), get("epsilon"), get("momentumDecay", 0), momenta);
+        UpdateRule nadam =
+                new Nadam(rate, get("beta1"), get("beta2"), get("epsilon"), get("momentumDecay", 0), momenta);
         return penalized("coupledDecay", nadam).then(new DecoupledDecay(get("weightDecay", 0)));
     }
 
@@ -117,8 +103,7 @@ final class ElementwiseForms {
     }
 
     private UpdateRule yogi(boolean corrected) {
-        return new Yogi(
-                rate, get("beta1"), get("beta2"), get("epsilon"), get("initialAccumulator"), corrected);
+        return new Yogi(rate, get("beta1"), get("beta2"), get("epsilon"), get("initialAccumulator"), corrected);
     }
 
     private UpdateRule adan(Adan.Form form) {
@@ -134,14 +119,8 @@ final class ElementwiseForms {
     }
 
     private UpdateRule scheduleFree(ScheduleFree.Base base) {
-        return new ScheduleFree(
-                rate,
-                base,
-                get("beta1"),
-                get("beta2", 0),
-                get("epsilon", 0),
-                get("weightDecay"),
-                (long) get("warmup", 0));
+        return new ScheduleFree(rate, base, get("beta1"), get("beta2", 0), get("epsilon", 0), get("weightDecay"), (long)
+                get("warmup", 0));
     }
 
     private double get(String name) {

@@ -14,7 +14,8 @@ class FromageTest {
     @Test
     void stepsAreInProportionToTheNorm() {
         // W = G = (3, 4): U = G; η = ¾, √(1 + η²) = 1.25: W = (0.75, 1)/1.25.
-        var run = Steps.of(new Fromage(new Constant(0.75), 1e-6), FromageTest::half).from(3, 4);
+        var run = Steps.of(new Fromage(new Constant(0.75), 1e-6), FromageTest::half)
+                .from(3, 4);
         assertThat(run.step().parameters()).containsExactly(new double[] {0.6, 0.8}, within(1e-15));
     }
 

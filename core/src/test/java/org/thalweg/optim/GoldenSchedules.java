@@ -72,10 +72,7 @@ final class GoldenSchedules {
                         List.of(whole("length")),
                         Piecewise.Between.JUMP);
             case "linearFactor" ->
-                new Linear(
-                        get("rate") * get("startFactor"),
-                        whole("length"),
-                        get("rate") * get("endFactor"));
+                new Linear(get("rate") * get("startFactor"), whole("length"), get("rate") * get("endFactor"));
             case "polynomial" -> new Polynomial(get("rate"), whole("length"), get("power"), 0);
             case "cosine" -> new Cosine(get("rate"), whole("length"), get("floor"), 1, false);
             case "cosineRestarts" ->
@@ -106,8 +103,7 @@ final class GoldenSchedules {
                         get("start") / get("peak"));
             case "optaxWarmupExponential" ->
                 warmup(
-                        new AtLeast(
-                                new Exponential(get("peak"), get("factor"), whole("length")), get("end", 0)),
+                        new AtLeast(new Exponential(get("peak"), get("factor"), whole("length")), get("end", 0)),
                         whole("warmup"),
                         get("start") / get("peak"));
             case "optaxWarmupConstant" ->
@@ -171,9 +167,7 @@ final class GoldenSchedules {
 
     private Schedule after(String begin, Schedule schedule) {
         long steps = (long) get(begin, 0);
-        return steps == 0
-                ? schedule
-                : new Sequence(List.of(new Constant(get("rate")), schedule), List.of(steps));
+        return steps == 0 ? schedule : new Sequence(List.of(new Constant(get("rate")), schedule), List.of(steps));
     }
 
     private static Schedule warmup(Schedule then, long steps, double from) {
@@ -184,8 +178,10 @@ final class GoldenSchedules {
     private Schedule piecewise(Piecewise.Between between) {
         Map<Long, Double> factors = new TreeMap<>();
         JsonNode boundaries = hyper.used("boundaries");
-        boundaries.propertyNames().forEach(step ->
-                factors.put(Long.valueOf(step), boundaries.get(step).asDouble()));
+        boundaries
+                .propertyNames()
+                .forEach(step ->
+                        factors.put(Long.valueOf(step), boundaries.get(step).asDouble()));
         List<Double> rates = new ArrayList<>(List.of(get("rate")));
         factors.values().forEach(factor -> rates.add(rates.getLast() * factor));
         return new Piecewise(rates, List.copyOf(factors.keySet()), between);

@@ -55,8 +55,7 @@ class GoldenSchedulesTest {
                     seen++;
                     JsonNode json = each.get("schedule");
                     double first = each.get("hyper").get("learningRate").asDouble();
-                    Schedule schedule =
-                            GoldenSchedules.inCase(json, first).orElseThrow();
+                    Schedule schedule = GoldenSchedules.inCase(json, first).orElseThrow();
                     double[] rates = GoldenProblem.vector(json.get("rates"));
                     for (int k = 0; k < rates.length; k++) {
                         assertThat(schedule.rate(k)).isCloseTo(rates[k], within(1e-12 * rates[k] + 1e-15));

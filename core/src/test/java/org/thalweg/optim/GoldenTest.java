@@ -13,9 +13,9 @@ import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import tools.jackson.databind.JsonNode;
 
-/// Trajectories of other frameworks, step by step, and the rates of their schedules: see the README beside the files.
-/// They are those of the test resources, or of the folder that `-Dthalweg.golden=DIR` names. Prints a line for each
-/// case, with its largest relative error in F64 and in F32, and at last how many passed.
+/// Trajectories of other frameworks, step by step, and the rates of their schedules: see the README beside the
+/// files. They are those of the test resources, or of the folder that `-Dthalweg.golden=DIR` names. Prints a line
+/// for each case, with its largest relative error in F64 and in F32, and at last how many passed.
 class GoldenTest {
     private static final int CASES_AT_LEAST = 201;
 
@@ -59,12 +59,14 @@ class GoldenTest {
 
     private void runSchedule(JsonNode json) {
         String kind = "schedules/" + json.get("schedule").asString();
-        measured(kind, kind + " " + json.get("hyper"), () -> GoldenSchedules.of(
-                        json.get("schedule").asString(), json.get("hyper"))
-                .map(made -> {
-                    GoldenCase.Result result = GoldenSchedules.run(json, made);
-                    return new Measured(result.passed(), result.toString());
-                }));
+        measured(
+                kind,
+                kind + " " + json.get("hyper"),
+                () -> GoldenSchedules.of(json.get("schedule").asString(), json.get("hyper"))
+                        .map(made -> {
+                            GoldenCase.Result result = GoldenSchedules.run(json, made);
+                            return new Measured(result.passed(), result.toString());
+                        }));
     }
 
     private record Measured(boolean passed, String errors) {}

@@ -25,7 +25,8 @@ class HistoryTest {
     @Test
     void theScheduleDoesNotReachTheShare() {
         // Rates 0.1, 0.05: θ = 0.9, then 0.9 − 0.045 − ½.
-        var run = Steps.of(new History(new Exponential(0.1, 0.5), 0.5), HistoryTest::half).from(1);
+        var run = Steps.of(new History(new Exponential(0.1, 0.5), 0.5), HistoryTest::half)
+                .from(1);
         assertThat(run.steps(2).parameter()).isCloseTo(0.355, within(1e-15));
     }
 }

@@ -27,7 +27,10 @@ class LionTest {
     @Test
     void decaysBesideIt() {
         // λ = ½, θ = 2: θ = 2 − 0.1(1 + 1).
-        assertThat(Steps.of(new Lion(RATE, 0.5, 0.75, 0.5), LionTest::half).from(2).step().parameter())
+        assertThat(Steps.of(new Lion(RATE, 0.5, 0.75, 0.5), LionTest::half)
+                        .from(2)
+                        .step()
+                        .parameter())
                 .isCloseTo(1.8, within(1e-15));
     }
 

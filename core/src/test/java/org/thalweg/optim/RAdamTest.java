@@ -12,14 +12,16 @@ class RAdamTest {
     void isRectifiedOnceItHasSeenEnough() {
         // g = 1, so m̂ = v̂ = 1. β₂ = 0.9: ρ∞ = 19; ρ = 1, 1.95, 2.84, 3.74, so four whole steps; then
         // ρ = 19 − 10·0.59049/0.40951 = 4.5805, r = √(0.5805·2.5805·19/(15·17·4.5805)) = 0.1561.
-        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 4, RAdam.Root.CORRECTED), theta -> theta).from(1);
+        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 4, RAdam.Root.CORRECTED), theta -> theta)
+                .from(1);
         assertThat(run.steps(4).parameter()).isCloseTo(0.6, within(1e-14));
         assertThat(run.step().parameter()).isCloseTo(0.6 - 0.1 * 0.1561, within(1e-5));
     }
 
     @Test
     void laterWithAHigherThreshold() {
-        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 5, RAdam.Root.CORRECTED), theta -> theta).from(1);
+        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 5, RAdam.Root.CORRECTED), theta -> theta)
+                .from(1);
         assertThat(run.steps(5).parameter()).isCloseTo(0.5, within(1e-14));
     }
 
@@ -39,7 +41,8 @@ class RAdamTest {
 
     @Test
     void noGradientNoStepWhenRectified() {
-        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 4, RAdam.Root.CORRECTED), x -> x.times(0)).from(1, -2);
+        var run = Steps.of(new RAdam(RATE, 0.5, 0.9, 0, 4, RAdam.Root.CORRECTED), x -> x.times(0))
+                .from(1, -2);
         assertThat(run.steps(8).parameters()).containsExactly(1, -2);
     }
 }

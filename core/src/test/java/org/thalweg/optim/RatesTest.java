@@ -18,8 +18,8 @@ import org.thalweg.tensor.Shape;
 class RatesTest {
     /// J = x, so each step subtracts the rate.
     private static Run run(UpdateRule rule) {
-        var optimization = Optimization.of(rule, Layout.of("x", 1), DType.F64, views -> views.getFirst()
-                .sum());
+        var optimization = Optimization.of(
+                rule, Layout.of("x", 1), DType.F64, views -> views.getFirst().sum());
         return new Run(optimization, NDArray.zeros(DType.F64, Shape.of(1)), Engine.REFERENCE);
     }
 

@@ -15,8 +15,8 @@ class RmsPropNesterovTest {
 
     @Test
     void takesTheGradientAtTheInterimPoint() {
-        // From θ = 1, v = −½, r = 0 with α = ½, η = 0.1, ρ = 0.9, δ = 0: g = ¾, r = 0.1g², v = −¼ − 0.1/√0.1 = −¼ − √0.1,
-        // θ = ¾ − √0.1. At θ itself g would be 1.
+        // From θ = 1, v = −½, r = 0 with α = ½, η = 0.1, ρ = 0.9, δ = 0: g = ¾, r = 0.1g², v = −¼ − 0.1/√0.1 = −¼ −
+        // √0.1, θ = ¾ − √0.1. At θ itself g would be 1.
         var run = Steps.of(new RmsPropNesterov(RATE, 0.9, 0.5, 0), RmsPropNesterovTest::half)
                 .from(1)
                 .with("v", -0.5)
@@ -28,7 +28,8 @@ class RmsPropNesterovTest {
 
     @Test
     void noGradientNoStepNotEvenWithoutEpsilon() {
-        var run = Steps.of(new RmsPropNesterov(RATE, 0.9, 0.5, 0), x -> x.times(0)).from(1, -2);
+        var run = Steps.of(new RmsPropNesterov(RATE, 0.9, 0.5, 0), x -> x.times(0))
+                .from(1, -2);
         assertThat(run.steps(2).parameters()).containsExactly(1, -2);
     }
 }

@@ -51,7 +51,8 @@ class RmsPropTest {
     void theRateIsOutsideOfTheBufferWhereEpsilonIsOutsideOfTheRoot() {
         // Rates 1, ½, α = ½, δ = 1: v = 1, θ = 1; then r = 1, v = ½ + ½ = 1, θ = ½. Inside it would be 1 − ½ − ¼.
         var rule = new RmsProp(new Exponential(1, 0.5), 0.75, 1, 0.5, false, Form.OUTSIDE, 0);
-        assertThat(Steps.of(rule, RmsPropTest::half).from(2).steps(2).parameter()).isCloseTo(0.5, within(1e-15));
+        assertThat(Steps.of(rule, RmsPropTest::half).from(2).steps(2).parameter())
+                .isCloseTo(0.5, within(1e-15));
     }
 
     @Test

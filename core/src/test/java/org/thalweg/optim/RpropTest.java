@@ -29,7 +29,10 @@ class RpropTest {
 
     @Test
     void butNotBeyondTheLargest() {
-        assertThat(Steps.of(rprop(0.55, true), RpropTest::half).from(10).steps(3).parameter())
+        assertThat(Steps.of(rprop(0.55, true), RpropTest::half)
+                        .from(10)
+                        .steps(3)
+                        .parameter())
                 .isCloseTo(10 - 0.5 - 0.55 - 0.55, within(1e-14));
     }
 

@@ -147,14 +147,16 @@ final class RuleContract {
         double best = best(loss, start(DType.F64).toDoubles(), terms.quadraticSteps());
         require(
                 best < QUADRATIC_SHARE,
-                "quadratic: after " + terms.quadraticSteps() + " steps the loss is " + best + " of what it was at best");
+                "quadratic: after " + terms.quadraticSteps() + " steps the loss is " + best
+                        + " of what it was at best");
     }
 
     private void descendsOnRosenbrock() {
         double best = best(x -> GoldenProblem.rosenbrock(x, 1, 100), new double[] {-1.2, 1}, terms.rosenbrockSteps());
         require(
                 best < ROSENBROCK_SHARE,
-                "Rosenbrock: after " + terms.rosenbrockSteps() + " steps the loss is " + best + " of what it was at best");
+                "Rosenbrock: after " + terms.rosenbrockSteps() + " steps the loss is " + best
+                        + " of what it was at best");
     }
 
     /// The smallest share of the loss that is left, over the rates.

@@ -22,9 +22,10 @@ import org.thalweg.spec.Spec;
 class RuleContractTest {
     private static final int RULES_AT_LEAST = 25;
 
-    /// Rules that shrink the parameters without gradient, by decay that is on unless it is turned off; and rules that
-    /// are slower than most: AdaDelta's first steps are of size √ε, and RAdam's first four steps, which nothing
-    /// normalizes, leave squares of gradients that it takes a thousand steps to forget. By name, or by name and form.
+    /// Rules that shrink the parameters without gradient, by decay that is on unless it is turned off; and rules
+    /// that are slower than most: AdaDelta's first steps are of size √ε, and RAdam's first four steps, which
+    /// nothing normalizes, leave squares of gradients that it takes a thousand steps to forget. By name, or by name
+    /// and form.
     private static final Map<String, Terms> TERMS = Map.of(
             "adamw", Terms.USUAL.decaying(rate -> 1 - 0.01 * rate),
             "adamw decay=matrices", Terms.USUAL, // there is no matrix
@@ -82,7 +83,8 @@ class RuleContractTest {
     List<DynamicTest> everyFormKeepsTheContract() {
         List<DynamicTest> tests = new ArrayList<>();
         for (String name : RULES) {
-            for (Parameter parameter : Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
+            for (Parameter parameter :
+                    Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
                 for (String value : values(parameter.kind())) {
                     String option = parameter.name() + "=" + value;
                     tests.add(DynamicTest.dynamicTest(name + " " + option, () -> keeps(name, option)));
@@ -125,8 +127,8 @@ class RuleContractTest {
     @Test
     void refusesRulesThatDoNotShrinkAsTheySay() {
         Terms decaying = Terms.USUAL.decaying(rate -> 1 - 0.01 * rate);
-        for (UpdateRule rule : List.of(
-                new Sgd(new Constant(0.1)), new Sgd(new Constant(0.1)).then(new DecoupledDecay(0.011)))) {
+        for (UpdateRule rule :
+                List.of(new Sgd(new Constant(0.1)), new Sgd(new Constant(0.1)).then(new DecoupledDecay(0.011)))) {
             assertThat(RuleContract.check(_ -> rule, decaying))
                     .isInstanceOfSatisfying(
                             Refused.class,

@@ -36,7 +36,8 @@ class ScheduleFreeTest {
 
     @Test
     void overAdamWTheCorrectionIsInTheRate() {
-        // β₂ = ¾: v = ¼, γ = 0.1·√¼, z = 1 − 0.05/½ = 0.9, and Σγ² = 0.0025. Corrected in v, γ = 0.1 and Σγ² = 0.01.
+        // β₂ = ¾: v = ¼, γ = 0.1·√¼, z = 1 − 0.05/½ = 0.9, and Σγ² = 0.0025. Corrected in v, γ = 0.1 and Σγ² =
+        // 0.01.
         var run = steps(Base.ADAMW, 0).step();
         assertThat(run.slot("z")).isCloseTo(0.9, within(1e-15));
         assertThat(run.slot("weights")).isCloseTo(0.0025, within(1e-17));
@@ -48,6 +49,7 @@ class ScheduleFreeTest {
     @Test
     void aRateOfZeroAveragesNothing() {
         var rule = new ScheduleFree(new Constant(0), Base.SGD, 0.5, 0, 0, 0, 0);
-        assertThat(Steps.of(rule, ScheduleFreeTest::half).from(1).steps(2).parameter()).isEqualTo(1);
+        assertThat(Steps.of(rule, ScheduleFreeTest::half).from(1).steps(2).parameter())
+                .isEqualTo(1);
     }
 }

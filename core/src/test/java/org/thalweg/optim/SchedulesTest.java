@@ -50,14 +50,15 @@ class SchedulesTest {
             """)
     void ratesByHand(String spec, String expected) {
         Schedule schedule = Catalogues.SCHEDULES.create(spec);
-        double[] rates =
-                List.of(expected.split(", ")).stream().mapToDouble(Double::parseDouble).toArray();
-        double[] actual = LongStream.range(0, rates.length)
-                .mapToDouble(schedule::rate)
+        double[] rates = List.of(expected.split(", ")).stream()
+                .mapToDouble(Double::parseDouble)
                 .toArray();
+        double[] actual =
+                LongStream.range(0, rates.length).mapToDouble(schedule::rate).toArray();
         assertThat(actual).containsExactly(rates, within(1e-15));
         assertThat(actual.length).isGreaterThan(2);
-        String canonical = Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow();
+        String canonical =
+                Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow();
         assertThat(Catalogues.SCHEDULES.create(canonical)).isEqualTo(schedule);
     }
 

@@ -17,14 +17,17 @@ class Sm3Test {
     @Test
     void aVectorHasItsOwnAccumulators() {
         // α = ½, ε = 7, η = 1, θ = 3: S = 9, M = ½·3/√16, θ = 3 − 0.375.
-        var run = Steps.of(new Sm3(new Constant(1), 0.5, 7), Sm3Test::half).from(3).step();
+        var run = Steps.of(new Sm3(new Constant(1), 0.5, 7), Sm3Test::half)
+                .from(3)
+                .step();
         assertThat(run.slot("axis0/x")).isEqualTo(9);
         assertThat(run.parameter()).isCloseTo(2.625, within(1e-15));
     }
 
     @Test
     void aMatrixHasThoseOfItsRowsAndColumns() {
-        // G = W = (1 2 3; 4 5 6), η = 0: S = G², r = (9, 36), c = (16, 25, 36); then S = min(r, c) + G² = (10 13 18; 32 50 72).
+        // G = W = (1 2 3; 4 5 6), η = 0: S = G², r = (9, 36), c = (16, 25, 36); then S = min(r, c) + G² = (10 13
+        // 18; 32 50 72).
         Shape shape = Shape.of(2, 3);
         var optimization = Optimization.of(
                 new Sm3(new Constant(0), 0.5, 0),
