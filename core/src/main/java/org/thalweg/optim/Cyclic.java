@@ -56,15 +56,15 @@ public record Cyclic(
         double height = into <= up ? (double) into / up : (double) (up + down - into) / down;
         double scale = switch (triangles) {
             case EQUAL -> 1;
-            case HALVING -> Math.pow(0.5, cycle);
-            case DECAYING -> Math.pow(decay, k);
+            case HALVING -> Math.pow(0.5, (double) cycle);
+            case DECAYING -> Math.pow(decay, (double) k);
         };
         return low + (high - low) * height * scale;
     }
 
     @Override
     public RobbinsMonro robbinsMonro() {
-        boolean settles = triangles == Triangles.HALVING || triangles == Triangles.DECAYING && decay < 1;
+        boolean settles = triangles == Triangles.HALVING || (triangles == Triangles.DECAYING && decay < 1);
         return settles
                 ? RobbinsMonro.endingAt(low)
                 : new RobbinsMonro(false, "Σα² = ∞: the rate comes back, and with it the noise of the gradient");

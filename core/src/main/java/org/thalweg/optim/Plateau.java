@@ -20,7 +20,7 @@ final class Plateau {
 
     /// Equation (2) of the settings.
     double reduced(double planned) {
-        double reduced = planned * Math.pow(settings.factor(), reductions);
+        double reduced = planned * Math.pow(settings.factor(), (double) reductions);
         return Math.min(planned, Math.max(reduced, settings.floor()));
     }
 

@@ -72,7 +72,7 @@ public record RAdam(
     /// (5) and (6); 0 where (8) holds.
     private double rectification(long t) {
         double limit = 2 / (1 - beta2) - 1;
-        double rho = limit - 2 * t * Math.pow(beta2, t) / -Math.expm1(t * Math.log(beta2));
+        double rho = limit - 2 * t * Math.pow(beta2, (double) t) / -Math.expm1(t * Math.log(beta2));
         return rho > threshold ? Math.sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) : 0;
     }
 }

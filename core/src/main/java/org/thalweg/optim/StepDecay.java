@@ -27,7 +27,7 @@ public record StepDecay(
 
     @Override
     public double rate(long k) {
-        return rate * Math.pow(decay, Math.floorDiv(k, every));
+        return rate * Math.pow(decay, (double) Math.floorDiv(k, every));
     }
 
     @Override
