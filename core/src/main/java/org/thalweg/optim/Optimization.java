@@ -118,7 +118,7 @@ public final class Optimization {
     /// @param seed of the random numbers; not part of what a state saves
     /// @throws ShapeException if shape or type differ
     public OptimizationState start(NDArray parameters, long seed) {
-        return new OptimizationState(wiring, parameters, seed);
+        return new OptimizationState(wiring, rule.learningRate(), parameters, seed);
     }
 
     /// Whether the rule has asked for the layout, so that what it does may depend on the shapes of parameters.

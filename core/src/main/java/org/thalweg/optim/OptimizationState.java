@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongToDoubleFunction;
 import org.thalweg.compile.Executable;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Op;
@@ -15,8 +14,8 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-/// The values of an [Optimization] between its steps: parameters, slots and the number of steps done. These are
-/// named arrays and one number, whatever the rule; who saves them can go on bit for bit.
+/// The values of an [Optimization] between its steps: parameters, slots, the number of steps done, and what was
+/// changed of the rates. These are named arrays and numbers, whatever the rule; who saves them can resume exactly.
 ///
 /// The arrays stay the same for as long as the state lives, so that they can be bound to executables:
 ///
@@ -30,18 +29,21 @@ import org.thalweg.tensor.ShapeException;
 ///
 /// Not safe for use by several threads.
 public final class OptimizationState {
-    private record HostScalar(NDArray value, LongToDoubleFunction ofIteration) {}
+    private record HostScalar(NDArray value, RunningRate rate, int interval, Step.OfRate ofRate) {}
 
     private final NDArray parameters;
     private final Map<String, NDArray> slots = new LinkedHashMap<>();
     private final Map<Tensor, NDArray> arrays = new LinkedHashMap<>();
     private final List<HostScalar> scalars = new ArrayList<>();
+    private final Map<Schedule, RunningRate> rates = new LinkedHashMap<>();
+    private final RunningRate rate;
     private final int[] key = new int[4];
     private final long seed;
     private long iteration;
 
-    OptimizationState(Wiring wiring, NDArray start, long seed) {
+    OptimizationState(Wiring wiring, Schedule learningRate, NDArray start, long seed) {
         this.seed = seed;
+        rate = running(learningRate);
         Tensor theta = wiring.parameters();
         if (start.dtype() != theta.dtype() || !start.shape().equals(theta.shape())) {
             throw new ShapeException("the parameters are " + theta.dtype() + theta.shape()
@@ -60,9 +62,13 @@ public final class OptimizationState {
         }
         wiring.scalars().values().forEach(scalar -> {
             NDArray value = NDArray.zeros(scalar.input().dtype(), scalar.input().shape());
-            scalars.add(new HostScalar(value, scalar.ofIteration()));
+            scalars.add(new HostScalar(value, running(scalar.schedule()), scalar.interval(), scalar.ofRate()));
             arrays.put(scalar.input(), value);
         });
+    }
+
+    private RunningRate running(Schedule schedule) {
+        return rates.computeIfAbsent(schedule, s -> new RunningRate("rate" + (rates.size() + 1), s));
     }
 
     private static NDArray initial(Tensor graph, Evaluator evaluator) {
@@ -117,6 +123,45 @@ public final class OptimizationState {
         });
     }
 
+    /// The rate of the last step, as it was planned and as it was changed since; before the first step, that of
+    /// the first.
+    public double rate() {
+        return rate.rate(Math.max(0, iteration - 1));
+    }
+
+    /// Multiplies all rates by a factor, from the next step on.
+    ///
+    /// @param factor from 0
+    public void scaleRates(double factor) {
+        Hyperparameters.requireInside("scaleRates", "factor", factor, 0, Double.POSITIVE_INFINITY);
+        rates.values().forEach(r -> r.scale(factor));
+    }
+
+    /// Shows a metric to the schedules that react to one ([ReduceOnPlateau]), at the end of an epoch for
+    /// instance.
+    public void observe(double metric) {
+        rates.values().forEach(r -> r.observe(metric));
+    }
+
+    /// What was changed of the rates, as named numbers to be saved beside the slots.
+    public Map<String, Double> rateNumbers() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        rates.values().forEach(r -> numbers.putAll(r.numbers()));
+        return numbers;
+    }
+
+    /// Goes back to saved numbers.
+    ///
+    /// @param saved what [#rateNumbers] gave
+    /// @throws IllegalArgumentException if the names are not those of this rule's rates; then nothing is changed
+    public void restoreRates(Map<String, Double> saved) {
+        if (!saved.keySet().equals(rateNumbers().keySet())) {
+            throw new IllegalArgumentException("the saved rates have the numbers " + saved.keySet()
+                    + ", those of the rule " + rateNumbers().keySet() + "; they were saved by another rule");
+        }
+        rates.values().forEach(r -> r.restore(saved));
+    }
+
     /// Begins the next step: counts it, and writes the rate and the other numbers that depend on the step's
     /// number. Allocates nothing.
     public void advance() {
@@ -149,7 +194,8 @@ public final class OptimizationState {
         key[3] = (int) (iteration >>> 32);
         for (int i = 0; i < scalars.size(); i++) {
             HostScalar scalar = scalars.get(i);
-            scalar.value().set(0, scalar.ofIteration().applyAsDouble(iteration));
+            long t = Math.max(1, iteration / scalar.interval());
+            scalar.value().set(0, scalar.ofRate().at(t, scalar.rate().rate(t - 1)));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import java.util.Optional;
+
 /// The rate of each step, as a function of how many steps were done before it.
 ///
 /// Schedules are values. They are evaluated on the host, in double precision, once a step; the program reads
@@ -7,6 +9,11 @@ package org.thalweg.optim;
 public interface Schedule {
     /// The rate of the step that `k` steps came before: k = 0 for the first.
     double rate(long k);
+
+    /// What reacts to a metric in this schedule, if anything does: a run then reduces its rates further.
+    default Optional<ReduceOnPlateau> reacting() {
+        return Optional.empty();
+    }
 
     /// Whether this schedule meets the conditions under which stochastic gradient descent converges.
     RobbinsMonro robbinsMonro();
@@ -16,5 +23,13 @@ public interface Schedule {
     ///
     /// @param met whether both hold
     /// @param reason why, in a few words with the sums
-    record RobbinsMonro(boolean met, String reason) {}
+    record RobbinsMonro(boolean met, String reason) {
+        /// The answer of a schedule that stays at one rate after finitely many steps.
+        static RobbinsMonro endingAt(double rate) {
+            return rate == 0
+                    ? new RobbinsMonro(false, "Σα is finite: the rate ends at 0, wherever the parameters are by then")
+                    : new RobbinsMonro(
+                            false, "Σα² = ∞: the rate ends above 0, so that the noise of the gradient stays");
+        }
+    }
 }

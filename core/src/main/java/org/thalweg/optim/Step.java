@@ -39,10 +39,10 @@ public interface Step {
 
     /// η, the rate of this step: a scalar.
     default Tensor rate() {
-        return scalar("rate", t -> schedule().rate(t - 1));
+        return scalar("rate", (_, rate) -> rate);
     }
 
-    /// The schedule behind [#rate].
+    /// The schedule behind [#rate], as planned: what a run changes of it is in [#rate] and [OfRate] alone.
     Schedule schedule();
 
     /// t, the number of this step, from 1: a scalar (exact up to 2²⁴ in F32; for formulas in t take [#scalar]).
@@ -52,7 +52,20 @@ public interface Step {
 
     /// A number that depends on t alone: computed on the host in double precision at each step, and rounded to
     /// the element type once. Equal names mean the same number.
-    Tensor scalar(String name, LongToDoubleFunction ofIteration);
+    default Tensor scalar(String name, LongToDoubleFunction ofIteration) {
+        return scalar(name, (t, _) -> ofIteration.applyAsDouble(t));
+    }
+
+    /// A number that depends on t and on the rate of the step, computed like the others.
+    Tensor scalar(String name, OfRate ofRate);
+
+    /// What becomes of a step's number and its rate.
+    @FunctionalInterface
+    interface OfRate {
+        /// @param t the number of the step, from 1
+        /// @param rate η of the step
+        double at(long t, double rate);
+    }
 
     /// The value of a slot before this step; zeros, as many as parameters, before the first.
     default Tensor slot(String name) {
@@ -75,7 +88,12 @@ public interface Step {
     /// whose weights then have another sum than 1, comes out 1.3e-5 too high for β = 0.999 and 1.1e-4 too low
     /// for 0.9999.
     default Tensor average(String name, double beta, Tensor x) {
-        Tensor s = slot(name);
+        return average(name, zeros(), beta, x);
+    }
+
+    /// An exponential moving average from another start than 0.
+    default Tensor average(String name, Tensor initial, double beta, Tensor x) {
+        Tensor s = slot(name, initial);
         return keep(name, beta == 0 ? x : s.plus(x.minus(s).times(1 - beta)));
     }
 
@@ -93,7 +111,12 @@ public interface Step {
 
     /// Zeros, as many as parameters.
     default Tensor zeros() {
-        return Tensor.full(dtype(), parameters().shape(), 0);
+        return full(0);
+    }
+
+    /// The same number, as often as there are parameters.
+    default Tensor full(double value) {
+        return Tensor.full(dtype(), parameters().shape(), value);
     }
 
     /// Random numbers, as many as parameters: other ones in each step, under each name and for each seed of the

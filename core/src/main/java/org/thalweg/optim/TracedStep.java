@@ -1,6 +1,5 @@
 package org.thalweg.optim;
 
-import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -60,9 +59,9 @@ record TracedStep(
     }
 
     @Override
-    public Tensor scalar(String name, LongToDoubleFunction ofIteration) {
+    public Tensor scalar(String name, OfRate ofRate) {
         String own = interval == 1 ? name : name + " every " + interval;
-        return tracer.wiring().scalar(prefix + own, dtype(), t -> ofIteration.applyAsDouble(t / interval));
+        return tracer.wiring().scalar(prefix + own, dtype(), schedule, interval, ofRate);
     }
 
     @Override

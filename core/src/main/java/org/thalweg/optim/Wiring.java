@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
@@ -18,8 +17,10 @@ final class Wiring {
     /// A slot: its value before the step, and graph over the parameters for the value before the first.
     record Slot(Tensor input, Tensor initial) {}
 
-    /// A number computed on the host from the step's number, from 1.
-    record Scalar(Tensor input, LongToDoubleFunction ofIteration) {}
+    /// A number computed on the host from the step's number, from 1, and its rate.
+    ///
+    /// @param interval how many steps of the optimization make one of those that are counted
+    record Scalar(Tensor input, Schedule schedule, int interval, Step.OfRate ofRate) {}
 
     private final Tensor parameters;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -104,10 +105,11 @@ final class Wiring {
         return slot;
     }
 
-    Tensor scalar(String name, DType dtype, LongToDoubleFunction ofIteration) {
+    Tensor scalar(String name, DType dtype, Schedule schedule, int interval, Step.OfRate ofRate) {
         requireKnown(scalars.containsKey(name), "number", name);
         return scalars.computeIfAbsent(
-                        name, n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), ofIteration))
+                        name,
+                        n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, interval, ofRate))
                 .input();
     }
 }

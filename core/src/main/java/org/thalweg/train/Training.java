@@ -195,7 +195,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public double rate() {
-        return setup.rule().learningRate().rate(Math.max(0, step() - 1));
+        return programs.state().rate();
     }
 
     @Override

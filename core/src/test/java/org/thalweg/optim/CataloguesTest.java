@@ -38,6 +38,11 @@ class CataloguesTest {
             momentum(lr=1e-1)               | momentum(lr=0.1, momentum=0.9, form=textbook, dampening=0)
             nesterov                        | nesterov(lr=0.01, momentum=0.9, form=interim)
             adam(exponential(0.1, 0.9))     | adam(lr=exponential(rate=0.1, decay=0.9, every=1), beta1=0.9, beta2=0.999, epsilon=1e-8, epsilonRoot=0, root=corrected)
+            rprop                           | rprop(lr=0.1, decrease=0.5, increase=1.2, smallestStep=1e-6, largestStep=50, backtracking=true)
+            deltaBarDelta(kappa=0.1)        | deltaBarDelta(lr=0.001, kappa=0.1, phi=0.3, theta=0.7)
+            rmspropNesterov                 | rmspropNesterov(lr=0.001, rho=0.9, momentum=0.9, epsilon=1e-6)
+            scheduleFree(base=sgd)          | scheduleFree(lr=0.0025, base=sgd, beta1=0.9, beta2=0.999, epsilon=1e-8, weightDecay=0, warmup=0)
+            sgd(warmup(0.1, steps=9))       | sgd(lr=warmup(then=0.1, steps=9, from=0.01, shape=linear))
             chain(l2(0.5), sgd)             | chain(l2(lambda=0.5), sgd(lr=0.01))
             """)
     void printWhatTheyReadWithEveryDefault(String given, String canonical) {
@@ -67,10 +72,12 @@ class CataloguesTest {
 
     @Test
     void everyEntrySaysWhatItIs() {
-        assertThat(Catalogues.OPTIMIZERS.entries()).hasSizeGreaterThanOrEqualTo(5);
-        assertThat(Catalogues.SCHEDULES.entries()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Catalogues.OPTIMIZERS.entries()).hasSizeGreaterThanOrEqualTo(26);
+        assertThat(Catalogues.SCHEDULES.entries())
+                .hasSizeGreaterThanOrEqualTo(18)
+                .allSatisfy(entry -> assertThat(entry.meaning()).isNotEmpty());
         assertThat(Catalogues.STAGES.entries())
-                .hasSizeGreaterThanOrEqualTo(9)
+                .hasSizeGreaterThanOrEqualTo(30)
                 .allSatisfy(entry -> assertThat(entry.meaning()).isNotEmpty());
     }
 }

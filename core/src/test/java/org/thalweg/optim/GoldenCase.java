@@ -49,11 +49,18 @@ final class GoldenCase {
         return json.get("name").asString();
     }
 
-    /// The rate of each step: constant, or as the case's schedule lists them; 1 for rules that have none.
+    /// The rate of each step: constant, or as the case's schedule lists them, or has them by its formula; 1 for
+    /// rules that have none.
     static Schedule rate(JsonNode json) {
-        return json.has("schedule")
-                ? new Listed(GoldenProblem.vector(json.get("schedule").get("rates")))
-                : new Constant(json.get("hyper").path("learningRate").asDouble(1));
+        double first = json.get("hyper").path("learningRate").asDouble(1);
+        if (!json.hasNonNull("schedule")) {
+            return new Constant(first);
+        }
+        JsonNode schedule = json.get("schedule");
+        return schedule.has("rates")
+                ? new Listed(GoldenProblem.vector(schedule.get("rates")))
+                : GoldenSchedules.inCase(schedule, first)
+                        .orElseThrow(() -> new IllegalArgumentException("no rates, and unknown: " + schedule));
     }
 
     /// Rates written out.

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A folder of golden files, with its problems.
 final class GoldenFolder {
     private static final String PROBLEMS = "problems.json";
+    private static final String SCHEDULES = "schedules.json";
 
     /// Not files of rules.
-    private static final Set<String> OTHER_FILES = Set.of(PROBLEMS, "schedules.json");
+    private static final Set<String> OTHER_FILES = Set.of(PROBLEMS, SCHEDULES);
 
     private final Path path;
     private final Map<String, GoldenProblem> problems = new HashMap<>();
@@ -59,6 +61,15 @@ final class GoldenFolder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The cases of `schedules.json`, if the folder has it.
+    List<JsonNode> schedules() {
+        List<JsonNode> cases = new ArrayList<>();
+        if (Files.exists(path.resolve(SCHEDULES))) {
+            read(SCHEDULES).get("schedules").forEach(cases::add);
+        }
+        return cases;
     }
 
     JsonNode read(String file) {

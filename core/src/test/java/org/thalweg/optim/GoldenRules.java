@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The rules that a form of a golden file stands for, from its hyperparameters alone. Empty for forms of rules
@@ -15,31 +16,36 @@ final class GoldenRules {
     }
 
     static Optional<UpdateRule> of(String file, String form, JsonNode hyper, Schedule rate) {
-        return Optional.ofNullable(new GoldenRules(hyper, rate).rule(file + "/" + form));
+        String name = file + "/" + form;
+        return Optional.ofNullable(ElementwiseForms.of(name, new GoldenHyper(hyper), rate))
+                .or(() -> Optional.ofNullable(new GoldenRules(hyper, rate).rule(name)));
     }
 
-    private UpdateRule rule(String name) {
+    private @Nullable UpdateRule rule(String name) {
         return switch (name) {
-            case "sgd/plain" -> new L2(get("weightDecay")).then(sgd());
+            case "sgd/plain" -> penalty("weightDecay").then(sgd());
             case "momentum/textbook" -> momentum(Momentum.Form.TEXTBOOK, 0);
             case "momentum/rateOutside" ->
-                new L2(get("weightDecay")).then(momentum(Momentum.Form.RATE_OUTSIDE, get("dampening")));
+                penalty("weightDecay").then(momentum(Momentum.Form.RATE_OUTSIDE, get("dampening")));
             case "momentum/average" -> momentum(Momentum.Form.AVERAGE, 0);
             case "nesterov/interim" -> new Nesterov(rate, get("momentum"));
             case "nesterov/rewritten" ->
-                new L2(get("weightDecay")).then(new Nesterov(rate, get("momentum"), Nesterov.Form.REWRITTEN));
+                penalty("weightDecay").then(new Nesterov(rate, get("momentum"), Nesterov.Form.REWRITTEN));
             case "nesterov/convex" -> new Nesterov(rate, 0, Nesterov.Form.CONVEX);
-            case "adam/corrected" -> new L2(get("coupledDecay")).then(adam());
+            case "adam/corrected" -> penalty("coupledDecay").then(adam());
             case "adam/uncorrected" -> adam(get("epsilon"), 0, Adam.Root.UNCORRECTED);
             case "adam/insideRoot" -> adam(0, get("epsilon"), Adam.Root.CORRECTED);
             case "adam/bothEpsilons" -> adam(get("epsilon"), get("epsilonRoot"), Adam.Root.CORRECTED);
-            case "adamw/decoupled" -> adam().then(new DecoupledDecay(get("weightDecay")));
             case "clip/value" -> new ClipByValue(get("limit")).then(sgd());
             case "clip/globalNorm" -> new ClipByGlobalNorm(get("limit")).then(sgd());
             case "clip/globalNormTorch" -> new ClipByGlobalNorm(get("limit"), 1e-6).then(sgd());
             case "clip/globalNormAdam" -> new ClipByGlobalNorm(get("limit")).then(adam());
             default -> null;
         };
+    }
+
+    private L2 penalty(String decay) {
+        return new L2(new GoldenHyper(hyper).number(decay, 0));
     }
 
     private UpdateRule sgd() {
@@ -59,10 +65,6 @@ final class GoldenRules {
     }
 
     private double get(String name) {
-        JsonNode value = hyper.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no hyperparameter " + name + " in " + hyper);
-        }
-        return value.asDouble();
+        return new GoldenHyper(hyper).number(name);
     }
 }

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import tools.jackson.databind.JsonNode;
 
-/// Trajectories of other frameworks, step by step: see the README beside the files. They are those of the test
-/// resources, or of the folder that `-Dthalweg.golden=DIR` names. Prints a line for each case, with its largest
-/// relative error in F64 and in F32.
+/// Trajectories of other frameworks, step by step, and the rates of their schedules: see the README beside the
+/// files. They are those of the test resources, or of the folder that `-Dthalweg.golden=DIR` names. Prints a line
+/// for each case, with its largest relative error in F64 and in F32, and at last how many passed.
 class GoldenTest {
-    private static final int CASES_AT_LEAST = 52;
+    private static final int CASES_AT_LEAST = 201;
 
     private final GoldenFolder folder = GoldenFolder.chosen();
     private final List<String> lines = new ArrayList<>();
@@ -25,13 +26,14 @@ class GoldenTest {
     private int failed;
 
     @Test
-    void rulesFollowTheTrajectoriesOfTheirForms() {
+    void rulesFollowTheTrajectoriesOfTheirFormsAndSchedulesTheirRates() {
         for (String file : folder.ruleFiles()) {
             JsonNode json = folder.read(file);
             for (JsonNode each : json.get("cases")) {
                 run(json.get("rule").asString(), each);
             }
         }
+        folder.schedules().forEach(this::runSchedule);
         int left = unknown.values().stream().mapToInt(n -> n).sum();
         lines.add("not in the catalogue: " + left + " cases of " + unknown);
         lines.add(passed + " passed, " + failed + " failed");
@@ -44,18 +46,47 @@ class GoldenTest {
 
     private void run(String rule, JsonNode json) {
         String form = json.get("form").asString();
-        Optional<UpdateRule> known = GoldenRules.of(rule, form, json.get("hyper"), GoldenCase.rate(json));
-        if (known.isEmpty()) {
-            unknown.merge(rule + "/" + form, 1, Integer::sum);
-            return;
+        measured(rule + "/" + form, json.get("name").asString(), () -> {
+            Optional<UpdateRule> known = GoldenRules.of(rule, form, json.get("hyper"), GoldenCase.rate(json));
+            var each = new GoldenCase(json, folder.problem(json));
+            return known.map(made -> {
+                GoldenCase.Result f64 = each.run(made, DType.F64, Engine.COMPILED);
+                GoldenCase.Result f32 = each.run(made, DType.F32, Engine.COMPILED);
+                return new Measured(f64.passed() && f32.passed(), "F64 " + f64 + "  F32 " + f32);
+            });
+        });
+    }
+
+    private void runSchedule(JsonNode json) {
+        String kind = "schedules/" + json.get("schedule").asString();
+        measured(
+                kind,
+                kind + " " + json.get("hyper"),
+                () -> GoldenSchedules.of(json.get("schedule").asString(), json.get("hyper"))
+                        .map(made -> {
+                            GoldenCase.Result result = GoldenSchedules.run(json, made);
+                            return new Measured(result.passed(), result.toString());
+                        }));
+    }
+
+    private record Measured(boolean passed, String errors) {}
+
+    /// Counts a case; one that cannot be run at all fails alone.
+    private void measured(String form, String name, Supplier<Optional<Measured>> run) {
+        Optional<Measured> measured;
+        try {
+            measured = run.get();
+        } catch (RuntimeException e) {
+            measured = Optional.of(new Measured(false, e.toString()));
         }
-        var each = new GoldenCase(json, folder.problem(json));
-        GoldenCase.Result f64 = each.run(known.get(), DType.F64, Engine.COMPILED);
-        GoldenCase.Result f32 = each.run(known.get(), DType.F32, Engine.COMPILED);
-        boolean both = f64.passed() && f32.passed();
-        passed += both ? 1 : 0;
-        failed += both ? 0 : 1;
-        lines.add((both ? "" : "FAILED ") + each.name() + "  F64 " + f64 + "  F32 " + f32);
+        measured.ifPresentOrElse(
+                m -> count(m.passed(), name + "  " + m.errors()), () -> unknown.merge(form, 1, Integer::sum));
+    }
+
+    private void count(boolean good, String line) {
+        passed += good ? 1 : 0;
+        failed += good ? 0 : 1;
+        lines.add((good ? "" : "FAILED ") + line);
     }
 
     /// Neither another form nor a defect passes for the rule.

@@ -2,20 +2,41 @@ package org.thalweg.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.thalweg.optim.RuleContract.Kept;
 import org.thalweg.optim.RuleContract.Refused;
+import org.thalweg.optim.RuleContract.Terms;
 import org.thalweg.optim.RuleContract.Verdict;
 import org.thalweg.spec.Entry;
+import org.thalweg.spec.Kind;
+import org.thalweg.spec.Parameter;
 import org.thalweg.spec.Spec;
 
 /// The contract on every rule of the catalogue, and on rules that break it.
 class RuleContractTest {
-    private static final int RULES_AT_LEAST = 4;
+    private static final int RULES_AT_LEAST = 25;
+
+    /// Rules that shrink the parameters without gradient, by decay that is on unless it is turned off; and rules
+    /// that are slower than most: AdaDelta's first steps are of size √ε, and RAdam's first four steps, which
+    /// nothing normalizes, leave squares of gradients that it takes a thousand steps to forget. By name, or by name
+    /// and form.
+    private static final Map<String, Terms> TERMS = Map.of(
+            "adamw", Terms.USUAL.decaying(rate -> 1 - 0.01 * rate),
+            "adamw decay=matrices", Terms.USUAL, // there is no matrix
+            "adamw decay=paper", Terms.USUAL.decaying(_ -> 1 - 0.01),
+            "asgd", Terms.USUAL.decaying(rate -> 1 - 0.0001 * rate),
+            "fromage", Terms.USUAL.decaying(rate -> 1 / Math.sqrt(1 + rate * rate)),
+            "adadelta", Terms.USUAL.within(5000, 10_000),
+            "radam", Terms.USUAL.within(1000, 20_000));
+
+    /// In this form of optax's the first moment does not start at 0, so that it moves without gradient.
+    private static final String MOVES_BY_ITSELF = "yogi corrected=true";
 
     /// `chain` has no rule of its own to be checked.
     private static final List<String> RULES = Catalogues.OPTIMIZERS.entries().stream()
@@ -31,14 +52,54 @@ class RuleContractTest {
     @TestFactory
     List<DynamicTest> everyRuleKeepsTheContract() {
         return RULES.stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> keeps(name)))
+                .map(name -> DynamicTest.dynamicTest(name, () -> keeps(name, "")))
                 .toList();
     }
 
-    private static void keeps(String name) {
-        Verdict verdict = RuleContract.check(schedule -> Catalogues.OPTIMIZERS.create(name + "(lr="
-                + Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow() + ")"));
-        assertThat(verdict).isInstanceOf(Kept.class);
+    private static void keeps(String name, String option) {
+        Verdict verdict = verdict(name, option);
+        if (MOVES_BY_ITSELF.equals(name + " " + option)) {
+            assertThat(verdict).isEqualTo(new Refused(List.of("zero gradient: the parameters moved")));
+        } else {
+            assertThat(verdict).isInstanceOf(Kept.class);
+        }
+    }
+
+    private static Verdict verdict(String name, String option) {
+        return RuleContract.check(
+                schedule -> {
+                    String rate = Catalogues.SCHEDULES
+                            .describe(schedule)
+                            .map(Spec::toString)
+                            .orElseThrow();
+                    return Catalogues.OPTIMIZERS.create(
+                            name + "(lr=" + rate + (option.isEmpty() ? "" : ", " + option) + ")");
+                },
+                TERMS.getOrDefault(name + " " + option, TERMS.getOrDefault(name, Terms.USUAL)));
+    }
+
+    /// Each option of a rule that is a choice, at each of its other values.
+    @TestFactory
+    List<DynamicTest> everyFormKeepsTheContract() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String name : RULES) {
+            for (Parameter parameter :
+                    Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
+                for (String value : values(parameter.kind())) {
+                    String option = parameter.name() + "=" + value;
+                    tests.add(DynamicTest.dynamicTest(name + " " + option, () -> keeps(name, option)));
+                }
+            }
+        }
+        return tests;
+    }
+
+    private static List<String> values(Kind kind) {
+        return switch (kind) {
+            case Kind.Choice choice -> choice.names();
+            case Kind.Truth() -> List.of("true", "false");
+            case Kind.Real _, Kind.Whole _, Kind.Words _, Kind.Nested _, Kind.Several _ -> List.of();
+        };
     }
 
     @Test
@@ -61,6 +122,29 @@ class RuleContractTest {
     @Test
     void refusesStepsWithoutGradient() {
         assertThat(reasons(Broken.DriftingSgd::new)).anyMatch(r -> r.startsWith("zero gradient"));
+    }
+
+    @Test
+    void refusesRulesThatDoNotShrinkAsTheySay() {
+        Terms decaying = Terms.USUAL.decaying(rate -> 1 - 0.01 * rate);
+        for (UpdateRule rule :
+                List.of(new Sgd(new Constant(0.1)), new Sgd(new Constant(0.1)).then(new DecoupledDecay(0.011)))) {
+            assertThat(RuleContract.check(_ -> rule, decaying))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reasons()).anyMatch(r -> r.startsWith("zero gradient")));
+        }
+    }
+
+    /// A rule is one file with one test.
+    @Test
+    void everyRuleHasATestOfItsOwn() throws ReflectiveOperationException {
+        for (String name : RULES) {
+            String test = Catalogues.OPTIMIZERS.create(name).getClass().getName() + "Test";
+            assertThat(Class.forName(test).getDeclaredMethods())
+                    .as(test)
+                    .anyMatch(method -> method.isAnnotationPresent(Test.class));
+        }
     }
 
     @Test
