@@ -39,6 +39,12 @@ class CataloguesTest {
             nesterov                        | nesterov(lr=0.01, momentum=0.9, form=interim)
             adam(exponential(0.1, 0.9))     | adam(lr=exponential(rate=0.1, decay=0.9, every=1), beta1=0.9, beta2=0.999, epsilon=1e-8, epsilonRoot=0, root=corrected)
             chain(l2(0.5), sgd)             | chain(l2(lambda=0.5), sgd(lr=0.01))
+            sam(sgd, radius=0.1)            | sam(rule=sgd(lr=0.01), radius=0.1, form=plain)
+            lookahead(sam(sgd(lr=1)))       | lookahead(rule=sam(rule=sgd(lr=1), radius=0.05, form=plain), period=5, slowStep=0.5)
+            chain(l1(1), sam(sgd), swa)     | chain(l1(lambda=1), sam(rule=sgd(lr=0.01), radius=0.05, form=plain), polyakAverage(after=0, every=1))
+            sam(chain(l1(1), sgd))          | sam(rule=chain(l1(lambda=1), sgd(lr=0.01)), radius=0.05, form=plain)
+            accumulate(sgd, 4)              | accumulate(rule=sgd(lr=0.01), every=4, form=mean)
+            groups(sgd, group("*/bias", rate=2), decay=0.1) | groups(sgd(lr=0.01), group(name="*/bias", rate=2, decay=0), decay=0.1)
             """)
     void printWhatTheyReadWithEveryDefault(String given, String canonical) {
         assertThat(Catalogues.OPTIMIZERS.bind(given).spec().toString()).isEqualTo(canonical);

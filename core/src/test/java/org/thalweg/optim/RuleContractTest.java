@@ -2,7 +2,9 @@ package org.thalweg.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,8 @@ import org.thalweg.optim.RuleContract.Kept;
 import org.thalweg.optim.RuleContract.Refused;
 import org.thalweg.optim.RuleContract.Verdict;
 import org.thalweg.spec.Entry;
+import org.thalweg.spec.Kind;
+import org.thalweg.spec.Parameter;
 import org.thalweg.spec.Spec;
 
 /// The contract on every rule of the catalogue, and on rules that break it.
@@ -22,6 +26,10 @@ class RuleContractTest {
             .map(Entry::name)
             .filter(name -> !name.equals("chain"))
             .toList();
+
+    /// What has no default, or one for far more steps than there are here.
+    private static final Map<String, List<String>> SETTINGS =
+            Map.of("accumulate", List.of("every=2"), "lars", List.of("trust=0.05"));
 
     @Test
     void theCatalogueIsSeen() {
@@ -36,9 +44,26 @@ class RuleContractTest {
     }
 
     private static void keeps(String name) {
-        Verdict verdict = RuleContract.check(schedule -> Catalogues.OPTIMIZERS.create(name + "(lr="
-                + Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow() + ")"));
-        assertThat(verdict).isInstanceOf(Kept.class);
+        assertThat(RuleContract.check(schedule -> rule(name, schedule))).isInstanceOf(Kept.class);
+    }
+
+    /// A rule with its defaults, but this rate: its own, or that of the rule that it must be given. Decay is 0, since
+    /// it moves parameters without a gradient, too.
+    private static UpdateRule rule(String name, Schedule schedule) {
+        String rate =
+                Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow();
+        List<String> arguments = new ArrayList<>(SETTINGS.getOrDefault(name, List.of()));
+        for (Parameter parameter : Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
+            boolean rule = parameter.kind() instanceof Kind.Nested(var nested) && nested == Catalogues.OPTIMIZERS;
+            if (rule) {
+                arguments.add(parameter.name() + "=momentum(lr=" + rate + ")");
+            } else if (parameter.name().equals("lr")) {
+                arguments.add("lr=" + rate);
+            } else if (parameter.name().equals("weightDecay")) {
+                arguments.add("weightDecay=0");
+            }
+        }
+        return Catalogues.OPTIMIZERS.create(name + "(" + String.join(", ", arguments) + ")");
     }
 
     @Test
