@@ -11,6 +11,7 @@
 ///    while the scalar twins do the work.
 /// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and
 ///    scatter-add; the windows of images.
+/// 5. [Decomposition] and [Factoring]: eigenvectors of symmetric matrices, orthogonal and triangular factors.
 ///
 /// Invariants:
 ///
