@@ -92,6 +92,11 @@ record TracedStep(
     }
 
     @Override
+    public Tensor first(Supplier<Tensor> first, Supplier<Tensor> later) {
+        return tracer.due(Cycle.once(interval)) ? first.get() : later.get();
+    }
+
+    @Override
     public Step withGradient(UnaryOperator<Tensor> gradientAt) {
         return new TracedStep(tracer, prefix, interval, schedule, layout, parameters, gradientAt, curvature);
     }

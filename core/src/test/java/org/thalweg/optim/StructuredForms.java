@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.graph.Tensor;
 import tools.jackson.databind.JsonNode;
 
 /// The rules of golden forms that see shapes, wrap other rules, or stand around plain ones.
@@ -19,8 +20,151 @@ final class StructuredForms {
         return switch (name.substring(0, name.indexOf('/'))) {
             case "sam", "lookahead", "accumulation", "averaging" -> forms.around(name);
             case "clip", "centralize", "penalty", "maxNorm" -> forms.aroundDescent(name);
+            case "adafactor" -> forms.adafactor(name);
+            case "lars" -> forms.lars(name);
+            case "lamb" -> forms.lamb(name);
+            case "muon" -> forms.muon(name);
+            case "shampoo" -> forms.shampoo(name);
+            case "soap" -> forms.soap(name);
+            case "sophia" -> forms.sophia(name);
             default -> null;
         };
+    }
+
+    private @Nullable UpdateRule adafactor(String name) {
+        return switch (name) {
+            case "adafactor/paper" ->
+                adafactor(
+                        new Constant(get("largestRelativeStep")), get("decayRate"), Adafactor.Form.PAPER);
+            case "adafactor/torch" ->
+                adafactor(rate, -get("beta2Decay"), Adafactor.Form.TORCH)
+                        .then(new DecoupledDecay(get("weightDecay")));
+            default -> null;
+        };
+    }
+
+    private UpdateRule adafactor(Schedule largest, double decay, Adafactor.Form form) {
+        return new Adafactor(largest, decay, get("epsilon1"), get("epsilon2"), get("clipping"), form);
+    }
+
+    private @Nullable UpdateRule lars(String name) {
+        return switch (name) {
+            case "lars/paper" -> lars(Lars.Form.PAPER);
+            case "lars/jointNorm" -> lars(Lars.Form.JOINT_NORM);
+            case "lars/matrixOnly" -> lars(Lars.Form.MATRIX_ONLY);
+            default -> null;
+        };
+    }
+
+    private UpdateRule lars(Lars.Form form) {
+        return new Lars(rate, get("momentum"), get("weightDecay"), get("trust"), form);
+    }
+
+    private @Nullable UpdateRule lamb(String name) {
+        return switch (name) {
+            case "lamb/paper" -> lamb(0);
+            case "lamb/limited" -> lamb(get("limit"));
+            default -> null;
+        };
+    }
+
+    private UpdateRule lamb(double limit) {
+        return new Lamb(rate, get("beta1"), get("beta2"), get("epsilon"), get("weightDecay"), limit);
+    }
+
+    private @Nullable UpdateRule muon(String name) {
+        return switch (name) {
+            case "muon/plain" -> {
+                boolean original = hyper.get("scale").asString().equals("original");
+                yield muon(
+                        hyper.get("nesterov").asBoolean() ? Muon.Form.NESTEROV : Muon.Form.AVERAGE,
+                        original ? Muon.Scale.ROWS : Muon.Scale.RMS,
+                        0.2,
+                        vectors(new Adam(vectorRate(), get("vectorBeta1"), get("vectorBeta2"), get("vectorEpsilon"))));
+            }
+            case "muon/corrected" ->
+                muon(
+                        Muon.Form.CORRECTED,
+                        given("consistentRms") ? Muon.Scale.RMS : Muon.Scale.COLUMNS,
+                        given("consistentRms") ? get("consistentRms") : 1,
+                        vectors(new ConstantNadam(
+                                vectorRate(), get("vectorBeta1"), get("vectorBeta2"), get("epsilon"))));
+            default -> null;
+        };
+    }
+
+    private UpdateRule muon(Muon.Form form, Muon.Scale scale, double rms, UpdateRule rest) {
+        return new Muon(
+                rate, get("momentum"), get("weightDecay"), whole("iterations"), get("epsilon"), form, scale, rms, rest);
+    }
+
+    private Schedule vectorRate() {
+        return new Constant(get("vectorRate"));
+    }
+
+    private UpdateRule vectors(UpdateRule rule) {
+        return rule.then(new DecoupledDecay(get("vectorWeightDecay")));
+    }
+
+    /// Nadam with a constant momentum, as optax.
+    private record ConstantNadam(Schedule learningRate, double beta1, double beta2, double epsilon)
+            implements UpdateRule {
+        @Override
+        public Tensor update(Step step) {
+            Tensor g = step.gradient();
+            Tensor m = step.average("m", beta1, g);
+            Tensor v = step.unbiased(step.average("v", beta2, g.square()), beta2);
+            Tensor ahead = step.scalar("ahead", t -> beta1 / (1 - Math.pow(beta1, t + 1.0)));
+            Tensor now = step.scalar("now", t -> (1 - beta1) / (1 - Math.pow(beta1, t)));
+            return m.times(ahead)
+                    .plus(g.times(now))
+                    .div(v.sqrt().plus(epsilon))
+                    .times(step.rate());
+        }
+    }
+
+    private @Nullable UpdateRule shampoo(String name) {
+        return switch (name) {
+            case "shampoo/paper" -> new Shampoo(rate, get("epsilon"), Shampoo.Form.PAPER);
+            case "shampoo/grafted" -> new Shampoo(rate, get("epsilon"), Shampoo.Form.GRAFTED);
+            default -> null;
+        };
+    }
+
+    private @Nullable UpdateRule soap(String name) {
+        return name.equals("soap/plain")
+                ? new Soap(
+                        rate,
+                        get("beta1"),
+                        get("beta2"),
+                        get("shampooBeta"),
+                        get("epsilon"),
+                        get("weightDecay"),
+                        whole("interval"),
+                        hyper.get("correctBias").asBoolean(),
+                        Integer.MAX_VALUE)
+                : null;
+    }
+
+    private @Nullable UpdateRule sophia(String name) {
+        return switch (name) {
+            case "sophia/paper" -> sophia(Sophia.Form.PAPER);
+            case "sophia/late" -> sophia(Sophia.Form.LATE);
+            default -> null;
+        };
+    }
+
+    private UpdateRule sophia(Sophia.Form form) {
+        var sophia = new Sophia(
+                rate,
+                get("beta1"),
+                get("beta2"),
+                get("gamma"),
+                get("epsilon"),
+                whole("interval"),
+                form,
+                Sophia.Probe.GIVEN);
+        return sophia.then(new DecoupledDecay(get("weightDecay")));
     }
 
     private @Nullable UpdateRule around(String name) {
