@@ -3,8 +3,8 @@ package org.thalweg.kernel;
 import java.util.Arrays;
 
 /// Takes matrices apart ([Decomposition]) that lie one after the other, for `float[]` and `double[]`; planned once
-/// and run often. All arithmetic is in double precision. One matrix after the other, in one order of operations, so
-/// that the bits are the same on every machine. A matrix with a NaN or an infinity gives NaN throughout.
+/// and run often. All arithmetic is in double precision. One matrix after the other, in one order of operations,
+/// so that the bits are the same on every machine. A matrix with a NaN or an infinity gives NaN throughout.
 ///
 /// A run allocates nothing and an instance serves one run at a time.
 public final class Factoring {

@@ -3,7 +3,8 @@ package org.thalweg.kernel;
 import java.util.Arrays;
 
 /// [Decomposition#ORTHOGONAL] by Householder's reflections: Golub & Van Loan (2013), "Matrix Computations",
-/// Algorithm 5.2.1, with Q formed backwards as in §5.1.6. Columns lie in rows here, so that all loops run along lines.
+/// Algorithm 5.2.1, with Q formed backwards as in §5.1.6. Columns lie in rows here, so that all loops run along
+/// lines.
 final class HouseholderQr implements Factoring.Method {
     private final int m;
     private final int n;

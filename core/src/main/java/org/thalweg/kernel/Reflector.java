@@ -1,7 +1,7 @@
 package org.thalweg.kernel;
 
-/// Householder's reflections H = I − βvvᵀ, which turn a line of numbers onto its first axis: Golub & Van Loan (2013),
-/// "Matrix Computations", §5.1. Numbers are about 1 at most, so that squares do not overflow.
+/// Householder's reflections H = I − βvvᵀ, which turn a line of numbers onto its first axis: Golub & Van Loan
+/// (2013), "Matrix Computations", §5.1. Numbers are about 1 at most, so that squares do not overflow.
 final class Reflector {
     /// What is shorter than 1e-140 counts as 0, so that β is finite.
     private static final double LEAST_SQUARE = 1e-280;

@@ -2,8 +2,8 @@ package org.thalweg.kernel;
 
 import java.util.Arrays;
 
-/// [Decomposition#EIGEN]: the matrix is made tridiagonal by Householder's reflections, then diagonal by implicit QR
-/// steps with Wilkinson's shift: Golub & Van Loan (2013), "Matrix Computations", Algorithms 8.3.1 to 8.3.3.
+/// [Decomposition#EIGEN]: the matrix is made tridiagonal by Householder's reflections, then diagonal by implicit
+/// QR steps with Wilkinson's shift: Golub & Van Loan (2013), "Matrix Computations", Algorithms 8.3.1 to 8.3.3.
 ///
 /// The eigenvectors are gathered in rows, so that reflections and rotations run along lines. About 9n³ operations.
 final class SymmetricEigen implements Factoring.Method {

@@ -20,9 +20,9 @@ import org.thalweg.spec.Named;
 ///     U = G/√V̂,   U ← U / max(1, RMS(U)/d)                                   (6)
 ///     X ← X − max(ε₂, RMS(X)) · min(η, 1/√t) · U                             (7)
 ///
-/// G, X, U, V̂ : `[rows, columns]` ([Layout.Entry#matrix]), R : `[rows]`, C : `[columns]`, from 0. η is the largest
-/// relative step, not a rate in units of the parameters. The paper has sums in (2) and (3), which (4) divides by
-/// their sum: the same V̂.
+/// G, X, U, V̂ : `[rows, columns]` ([Layout.Entry#matrix]), R : `[rows]`, C : `[columns]`, from 0. η is the
+/// largest relative step, not a rate in units of the parameters. The paper has sums in (2) and (3), which (4)
+/// divides by their sum: the same V̂.
 ///
 /// Differs: PyTorch puts ε₁ elsewhere, see [Form]. Its decay, by ηλ, is [DecoupledDecay] behind this.
 ///

@@ -7,8 +7,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// LAMB: You, Li, Reddi, Hseu, Kumar, Bhojanapalli, Song, Demmel, Keutzer & Hsieh (2020), "Large batch optimization
-/// for deep learning: training BERT in 76 minutes", arXiv:1904.00962, Algorithm 2.
+/// LAMB: You, Li, Reddi, Hseu, Kumar, Bhojanapalli, Song, Demmel, Keutzer & Hsieh (2020), "Large batch
+/// optimization for deep learning: training BERT in 76 minutes", arXiv:1904.00962, Algorithm 2.
 ///
 ///     m ← β₁m + (1−β₁)g      (1)      m̂ = m / (1−β₁ᵗ)     (3)
 ///     v ← β₂v + (1−β₂)g²     (2)      v̂ = v / (1−β₂ᵗ)     (4)

@@ -11,9 +11,9 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Muon: Jordan, Jin, Boza, You, Cesista, Newhouse & Bernstein (2024), "Muon: an optimizer for hidden layers in neural
-/// networks", kellerjordan.github.io/posts/muon; decay and scale by Liu et al. (2025), "Muon is scalable for LLM
-/// training", arXiv:2502.16982. For each matrix W ([Layout.Entry#matrix]) with its gradient G:
+/// Muon: Jordan, Jin, Boza, You, Cesista, Newhouse & Bernstein (2024), "Muon: an optimizer for hidden layers in
+/// neural networks", kellerjordan.github.io/posts/muon; decay and scale by Liu et al. (2025), "Muon is scalable
+/// for LLM training", arXiv:2502.16982. For each matrix W ([Layout.Entry#matrix]) with its gradient G:
 ///
 ///     m ← μm + (1−μ)G                                                    (1)
 ///     U = (1−μ)G + μm                                                    (2)
@@ -21,9 +21,9 @@ import org.thalweg.spec.Named;
 ///     A = XXᵀ,   X ← aX + (bA + cA²)X,   as often as `iterations` says   (4)
 ///     W ← (1 − ηλ)W − η s X                                              (5)
 ///
-/// G, m, U, X, W : `[rows, columns]`, m = 0 at the start; a, b, c = 3.4445, −4.7750, 2.0315. (4) brings all singular
-/// values near 1: X is about the orthogonal matrix nearest to U. What is no matrix moves by the rule `rest`, with its
-/// own rate. The authors leave the first and the last layer to it as well.
+/// G, m, U, X, W : `[rows, columns]`, m = 0 at the start; a, b, c = 3.4445, −4.7750, 2.0315. (4) brings all
+/// singular values near 1: X is about the orthogonal matrix nearest to U. What is no matrix moves by the rule
+/// `rest`, with its own rate. The authors leave the first and the last layer to it as well.
 ///
 /// Differs: momentum with or without (2), and corrected, in [Form]; s in [Scale]. The authors' matrices are
 /// `[out, in]`, ours `[in, out]`, so that their √max(1, rows/columns) is [Scale#COLUMNS] here.
@@ -56,7 +56,8 @@ public record Muon(
         NESTEROV,
         /// U = m (6), divided as in (3).
         AVERAGE,
-        /// Without the bias of the average, as Nadam and optax: U = μm/(1−μᵗ⁺¹) + (1−μ)G/(1−μᵗ), X = U/(‖U‖ + ε) (7).
+        /// Without the bias of the average, as Nadam and optax: U = μm/(1−μᵗ⁺¹) + (1−μ)G/(1−μᵗ), X = U/(‖U‖ + ε)
+        /// (7).
         CORRECTED
     }
 

@@ -13,8 +13,9 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// Shampoo: Gupta, Koren & Singer (2018), "Shampoo: preconditioned stochastic tensor optimization", arXiv:1802.09568,
-/// Algorithm 1; vectors by its Algorithm 2, of order 1. For each matrix W ([Layout.Entry#matrix]) with its gradient G:
+/// Shampoo: Gupta, Koren & Singer (2018), "Shampoo: preconditioned stochastic tensor optimization",
+/// arXiv:1802.09568, Algorithm 1; vectors by its Algorithm 2, of order 1. For each matrix W
+/// ([Layout.Entry#matrix]) with its gradient G:
 ///
 ///     L ← L + GGᵀ,   R ← R + GᵀG               (1)
 ///     U = L^(−1/4) G R^(−1/4)                  (2)
@@ -24,9 +25,9 @@ import org.thalweg.tensor.Shape;
 /// G, U, W : `[rows, columns]`, L : `[rows, rows]`, R : `[columns, columns]`; L = R = εI at the start. Roots are
 /// taken by eigenvalues (X^p = V Λᵖ Vᵀ), none of which counts for less than ε.
 ///
-/// Matrices and vectors that are larger than `block` are cut into blocks, each with factors of its own: Anil, Gupta,
-/// Koren, Regan & Singer (2020), "Scalable second order optimization for deep learning", arXiv:2002.09018, §4. Roots
-/// cost some 20n³ operations; with `interval` they serve for several steps, as there.
+/// Matrices and vectors that are larger than `block` are cut into blocks, each with factors of its own: Anil,
+/// Gupta, Koren, Regan & Singer (2020), "Scalable second order optimization for deep learning", arXiv:2002.09018,
+/// §4. Roots cost some 20n³ operations; with `interval` they serve for several steps, as there.
 ///
 /// Differs: most programs take the size of the step from another rule, see [Form].
 ///

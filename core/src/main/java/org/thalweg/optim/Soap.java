@@ -12,8 +12,8 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// SOAP, Adam in the eigenbasis of Shampoo: Vyas, Morwani, Zhao, Kwun, Shapira, Brandfonbrener, Janson & Kakade (2024),
-/// "SOAP: improving and stabilizing Shampoo using Adam", arXiv:2409.11321, Algorithm 3. For each matrix W
+/// SOAP, Adam in the eigenbasis of Shampoo: Vyas, Morwani, Zhao, Kwun, Shapira, Brandfonbrener, Janson & Kakade
+/// (2024), "SOAP: improving and stabilizing Shampoo using Adam", arXiv:2409.11321, Algorithm 3. For each matrix W
 /// ([Layout.Entry#matrix]) with its gradient G:
 ///
 ///     t = 1:   L = (1−β_s)GGᵀ,   R = (1−β_s)GᵀG,   Q_L, Q_R their eigenvectors; W stays     (1)
@@ -25,11 +25,12 @@ import org.thalweg.tensor.Shape;
 ///     L ← β_s L + (1−β_s)GGᵀ,   R ← β_s R + (1−β_s)GᵀG                                      (6)
 ///     if k mod `interval` = 0, for either side:   P = LQ,   Q ← Q of P = QR                  (7)
 ///
-/// G, M, N, V, W : `[rows, columns]`, L and Q_L : `[rows, rows]`, R and Q_R : `[columns, columns]`, M = V = 0 at the
-/// start. Before (7) the columns of P are sorted by falling diag(QᵀP), and the rows (for R the columns) of V with
-/// them. What is no matrix has Q = I, and so has a side longer than `largest`.
+/// G, M, N, V, W : `[rows, columns]`, L and Q_L : `[rows, rows]`, R and Q_R : `[columns, columns]`, M = V = 0 at
+/// the start. Before (7) the columns of P are sorted by falling diag(QᵀP), and the rows (for R the columns) of V
+/// with them. What is no matrix has Q = I, and so has a side longer than `largest`.
 ///
-/// Differs: the paper's algorithm says nothing of the first step and of the sorting; both are in its authors' code.
+/// Differs: the paper's algorithm says nothing of the first step and of the sorting; both are in its authors'
+/// code.
 ///
 /// @param learningRate η; default 0.003
 /// @param beta1 β₁, in [0, 1); default 0.95

@@ -10,16 +10,16 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Sophia-H: Liu, Li, Hall, Liang & Ma (2023), "Sophia: a scalable stochastic second-order optimizer for language model
-/// pre-training", arXiv:2305.14342, Algorithm 3 with the estimator of Algorithm 1, which is Hutchinson's.
+/// Sophia-H: Liu, Li, Hall, Liang & Ma (2023), "Sophia: a scalable stochastic second-order optimizer for language
+/// model pre-training", arXiv:2305.14342, Algorithm 3 with the estimator of Algorithm 1, which is Hutchinson's.
 ///
 ///     m ← β₁m + (1−β₁)g                                                 (1)
 ///     if t mod k = 1:   h ← β₂h + (1−β₂) u ⊙ Hu,   u random              (2)
 ///     θ ← θ − η min(max(m / max(γh, ε), −1), 1)                          (3)
 ///
 /// g, m, h, u, θ : `[n]`, m = h = 0 at the start; H is the Hessian of the loss at θ on the step's batch, of which
-/// only the product with u is computed. Where the curvature is negative or small, (3) is a step of η along the sign
-/// of m. The paper's decay is [DecoupledDecay] behind it.
+/// only the product with u is computed. Where the curvature is negative or small, (3) is a step of η along the
+/// sign of m. The paper's decay is [DecoupledDecay] behind it.
 ///
 /// Differs: optax is one step late, see [Form].
 ///

@@ -1,9 +1,10 @@
 /// Update rules, one file each, with what they are composed of and what steps them.
 ///
-/// Read [UpdateRule] and [Step], then a rule: [Sgd], [Nesterov], [Adam]. [Layout] says where parameters lie in the
-/// one flat vector that rules move; [Optimization] turns a rule and a loss into the graph of a step ([Trace]) and
-/// the values behind it ([OptimizationState]). [Stage] is what rules can be composed of, [Schedule] the rate of
-/// each step, [Catalogues] what specs can name.
+/// Read [UpdateRule] and [Step], then a rule: [Sgd], [Nesterov], [Adam]; then one that works on matrices, [Muon],
+/// one that goes around others, [Sam], and one that does both by parts of the vector, [Groups]. [Layout] says
+/// where parameters lie in the one flat vector that rules move; [Optimization] turns a rule and a loss into the
+/// graph of a step ([Trace]) and the values behind it ([OptimizationState]). [Stage] is what rules can be composed
+/// of, [Schedule] the rate of each step, [Catalogues] what specs can name.
 ///
 /// What holds:
 ///
@@ -13,8 +14,9 @@
 /// - Gradients are taken with respect to the views of the parameters and concatenated, never through slices.
 /// - The paper's form of a rule is its default; another form is an option, which the rule's text lists under
 ///   "Differs".
+/// - A matrix is what has two or more dimensions, with one column for each unit: [Layout.Entry#matrix].
 ///
-/// Limits: rules see what graphs can express, so no eigenvalues and no QR factorization; the seed of
+/// Limits: factors of matrices ([org.thalweg.graph.Matrices]) are computed on one thread; the seed of
 /// [Step#random] belongs to the run, not to the saved state.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.optim;

@@ -38,7 +38,7 @@ final class StructuredForms {
                         new Constant(get("largestRelativeStep")), get("decayRate"), Adafactor.Form.PAPER);
             case "adafactor/torch" ->
                 adafactor(rate, -get("beta2Decay"), Adafactor.Form.TORCH)
-                        .then(new DecoupledDecay(get("weightDecay")));
+                        .then(new DecoupledDecay(orZero("weightDecay")));
             default -> null;
         };
     }
@@ -57,7 +57,7 @@ final class StructuredForms {
     }
 
     private UpdateRule lars(Lars.Form form) {
-        return new Lars(rate, get("momentum"), get("weightDecay"), get("trust"), form);
+        return new Lars(rate, get("momentum"), orZero("weightDecay"), get("trust"), form);
     }
 
     private @Nullable UpdateRule lamb(String name) {
@@ -69,7 +69,7 @@ final class StructuredForms {
     }
 
     private UpdateRule lamb(double limit) {
-        return new Lamb(rate, get("beta1"), get("beta2"), get("epsilon"), get("weightDecay"), limit);
+        return new Lamb(rate, get("beta1"), get("beta2"), get("epsilon"), orZero("weightDecay"), limit);
     }
 
     private @Nullable UpdateRule muon(String name) {
@@ -95,7 +95,7 @@ final class StructuredForms {
 
     private UpdateRule muon(Muon.Form form, Muon.Scale scale, double rms, UpdateRule rest) {
         return new Muon(
-                rate, get("momentum"), get("weightDecay"), whole("iterations"), get("epsilon"), form, scale, rms, rest);
+                rate, get("momentum"), orZero("weightDecay"), whole("iterations"), get("epsilon"), form, scale, rms, rest);
     }
 
     private Schedule vectorRate() {
@@ -103,7 +103,7 @@ final class StructuredForms {
     }
 
     private UpdateRule vectors(UpdateRule rule) {
-        return rule.then(new DecoupledDecay(get("vectorWeightDecay")));
+        return rule.then(new DecoupledDecay(orZero("vectorWeightDecay")));
     }
 
     /// Nadam with a constant momentum, as optax.
@@ -139,7 +139,7 @@ final class StructuredForms {
                         get("beta2"),
                         get("shampooBeta"),
                         get("epsilon"),
-                        get("weightDecay"),
+                        orZero("weightDecay"),
                         whole("interval"),
                         hyper.get("correctBias").asBoolean(),
                         Integer.MAX_VALUE)
@@ -164,7 +164,7 @@ final class StructuredForms {
                 whole("interval"),
                 form,
                 Sophia.Probe.GIVEN);
-        return sophia.then(new DecoupledDecay(get("weightDecay")));
+        return sophia.then(new DecoupledDecay(orZero("weightDecay")));
     }
 
     private @Nullable UpdateRule around(String name) {
@@ -193,7 +193,7 @@ final class StructuredForms {
             case "clip/adaptive" -> new AdaptiveClip(get("limit"), get("epsilon")).then(descent);
             case "centralize/rows" -> new Centralize(Centralize.Along.ROWS).then(descent);
             case "centralize/columns" -> new Centralize(Centralize.Along.COLUMNS).then(descent);
-            case "penalty/plain" -> new L1(get("l1")).then(new L2(get("l2"))).then(descent);
+            case "penalty/plain" -> new L1(orZero("l1")).then(new L2(orZero("l2"))).then(descent);
             case "maxNorm/columns" -> descent.then(new MaxNorm(get("limit")));
             default -> null;
         };
@@ -213,6 +213,10 @@ final class StructuredForms {
 
     private boolean given(String name) {
         return hyper.has(name) && !hyper.get(name).isNull();
+    }
+
+    private double orZero(String name) {
+        return given(name) ? get(name) : 0;
     }
 
     private int whole(String name) {
