@@ -12,7 +12,8 @@ import org.thalweg.tensor.Shape;
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
 /// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own, [Factor] has none. Every `switch` over `Op` is
+/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own, [Factor] has none. Every `switch`
+/// over `Op` is
 /// exhaustive
 /// and has no default, so that a new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {

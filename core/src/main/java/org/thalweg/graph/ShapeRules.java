@@ -44,8 +44,7 @@ final class ShapeRules {
                 }
                 yield new Form(DType.I32, l.x().shape().without(l.axis()));
             }
-            case Factor f ->
-                new Form(require(f.x().dtype().isFloating(), f.x().dtype(), op, "F32 or F64"), factor(f));
+            case Factor f -> new Form(require(f.x().dtype().isFloating(), f.x().dtype(), op, "F32 or F64"), factor(f));
             case Unary u -> new Form(unary(u), u.x().shape());
             case Binary b -> {
                 same(op, b.a(), b.b());

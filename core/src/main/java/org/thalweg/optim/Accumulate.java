@@ -25,7 +25,8 @@ import org.thalweg.spec.Named;
 /// @param form what the rule sees; default [Form#MEAN]
 @Named("accumulate")
 @Meaning("any rule, on the gradients of several steps together")
-public record Accumulate(UpdateRule rule, int every, @Default("mean") Form form) implements UpdateRule {
+public record Accumulate(
+        UpdateRule rule, int every, @Default("mean") Form form) implements UpdateRule {
     /// What the rule sees of the gradients.
     public enum Form {
         /// s/k: (2).

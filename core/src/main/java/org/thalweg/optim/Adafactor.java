@@ -60,7 +60,7 @@ public record Adafactor(
     @Override
     public Tensor update(Step step) {
         Schedule largest = step.schedule();
-        Tensor relative = step.scalar("relative step", t -> Math.min(largest.rate(t - 1), 1 / Math.sqrt(t)));
+        Tensor relative = step.scalar("relative step", t -> Math.min(largest.rate(t - 1), 1 / Math.sqrt((double) t)));
         return step.perParameter(e -> {
             Tensor g = e.isMatrix() ? e.matrix(step.gradient()) : e.view(step.gradient());
             Tensor u = g.div(secondMoment(step, e, g).sqrt());
@@ -86,7 +86,7 @@ public record Adafactor(
 
     private Tensor average(Step step, String name, Tensor x) {
         Tensor s = step.slot(name, Tensor.full(x.dtype(), x.shape(), 0));
-        Tensor share = step.scalar("1 - beta", t -> Math.pow(t, -decay)); // (1)
+        Tensor share = step.scalar("1 - beta", t -> Math.pow((double) t, -decay)); // (1)
         return step.keep(name, s.plus(x.minus(s).times(share)));
     }
 }

@@ -25,8 +25,7 @@ import org.thalweg.spec.Named;
 @Named("adaptiveClip")
 @Meaning("shortens the gradient of each unit that is long beside its weights")
 public record AdaptiveClip(
-        @Default("0.01") double limit,
-        @Default("0.001") double epsilon) implements GradientTransform {
+        @Default("0.01") double limit, @Default("0.001") double epsilon) implements GradientTransform {
     private static final double SHORTEST = 1e-6;
 
     public AdaptiveClip {

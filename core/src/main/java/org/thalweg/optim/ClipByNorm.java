@@ -22,7 +22,8 @@ public record ClipByNorm(double limit, @Default("norm") Measure measure) impleme
     public enum Measure {
         /// The 2-norm: (1).
         NORM,
-        /// The 2-norm over √size, so that one limit fits small and large tensors, as Adafactor clips its steps (2).
+        /// The 2-norm over √size, so that one limit fits small and large tensors, as Adafactor clips its steps
+        /// (2).
         RMS
     }
 

@@ -23,8 +23,7 @@ import org.thalweg.spec.Named;
 @Named("gradientNoise")
 @Meaning("adds Gaussian noise that fades")
 public record GradientNoise(
-        @Default("0.01") double variance,
-        @Default("0.55") double decay) implements GradientTransform {
+        @Default("0.01") double variance, @Default("0.55") double decay) implements GradientTransform {
     public GradientNoise {
         requireInside("gradientNoise", "variance", variance, 0, Double.POSITIVE_INFINITY);
         requireInside("gradientNoise", "decay", decay, 0, Double.POSITIVE_INFINITY);
@@ -32,7 +31,7 @@ public record GradientNoise(
 
     @Override
     public Tensor apply(Step step, Tensor point, Tensor gradient) {
-        Tensor sigma = step.scalar("sigma", t -> Math.sqrt(variance / Math.pow(t, decay))); // (2)
+        Tensor sigma = step.scalar("sigma", t -> Math.sqrt(variance / Math.pow((double) t, decay))); // (2)
         return gradient.plus(step.random("noise", Distribution.NORMAL).times(sigma)); // (1)
     }
 }

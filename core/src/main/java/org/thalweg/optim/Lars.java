@@ -69,8 +69,7 @@ public record Lars(
         }
         Tensor d = g.plus(x.times(weightDecay)); // (1)
         Tensor norm = Norms.norm(x);
-        Tensor under =
-                form == Form.JOINT_NORM ? Norms.norm(d) : Norms.norm(g).plus(norm.times(weightDecay)); // (5) (2)
+        Tensor under = form == Form.JOINT_NORM ? Norms.norm(d) : Norms.norm(g).plus(norm.times(weightDecay)); // (5) (2)
         return d.times(Norms.quotient(norm.times(trust), under, 1));
     }
 }

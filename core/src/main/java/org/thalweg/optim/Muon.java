@@ -56,7 +56,8 @@ public record Muon(
         NESTEROV,
         /// U = m (6), divided as in (3).
         AVERAGE,
-        /// Without the bias of the average, as Nadam and optax: U = μm/(1−μᵗ⁺¹) + (1−μ)G/(1−μᵗ), X = U/(‖U‖ + ε)
+        /// Without the bias of the average, as Nadam and optax: U = μm/(1−μᵗ⁺¹) + (1−μ)G/(1−μᵗ), X = U/(‖U‖ +
+        /// ε)
         /// (7).
         CORRECTED
     }
@@ -101,7 +102,7 @@ public record Muon(
             case AVERAGE -> m; // (6)
             case CORRECTED -> {
                 Tensor ahead = step.scalar("m ahead", t -> momentum / (1 - Math.pow(momentum, t + 1.0)));
-                Tensor now = step.scalar("g", t -> (1 - momentum) / (1 - Math.pow(momentum, t)));
+                Tensor now = step.scalar("g", t -> (1 - momentum) / (1 - Math.pow(momentum, (double) t)));
                 yield m.times(ahead).plus(g.times(now)); // (7)
             }
         };

@@ -16,7 +16,9 @@ import org.thalweg.spec.Named;
 @Named("group")
 @Meaning("the parameters whose names match a pattern such as \"*/bias\"")
 public record NamedGroup(
-        String name, @Default("1") double rate, @Default("0") double decay) implements Group {
+        String name,
+        @Default("1") double rate,
+        @Default("0") double decay) implements Group {
     public NamedGroup {
         requireInside("group", "rate", rate, 0, Double.POSITIVE_INFINITY);
         requireInside("group", "decay", decay, 0, Double.POSITIVE_INFINITY);

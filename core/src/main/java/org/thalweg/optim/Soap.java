@@ -75,7 +75,8 @@ public record Soap(
     private Tensor ofMatrix(Step step, String name, Tensor g, Tensor w) {
         Side left = side(step, "left/" + name, g);
         Side right = side(step, "right/" + name, g.transpose());
-        Moments moments = moments(step, name, g);
+        String slot = "v/" + name;
+        Tensor before = step.slot(slot, zeros(g));
         return step.first(
                 () -> {
                     left.begin(step);
@@ -83,27 +84,30 @@ public record Soap(
                     return zeros(g);
                 },
                 () -> {
-                    Tensor m = moments.first(step, g); // (2)
-                    Tensor v = moments.second(step, turned(left, g, right)); // (3)
+                    Tensor m = step.average("m/" + name, beta1, g); // (2)
+                    Tensor square = turned(left, g, right).square();
+                    Tensor v = before.plus(square.minus(before).times(1 - beta2)); // (3)
                     Tensor n = back(left, turned(left, m, right).div(v.sqrt().plus(epsilon)), right); // (4)
                     Tensor nextLeft = left.next(step);
                     Tensor nextRight = right.next(step);
                     Tensor kept = step.every(
                             interval,
                             1 % interval,
-                            () -> right.renew(step, nextRight, left.renew(step, nextLeft, v).transpose())
+                            () -> right.renew(
+                                            step,
+                                            nextRight,
+                                            left.renew(step, nextLeft, v).transpose())
                                     .transpose(),
                             () -> v);
-                    step.keep(moments.secondSlot(), kept);
+                    step.keep(slot, kept);
                     return decayed(step, n, w); // (5)
                 });
     }
 
     private Tensor ofVector(Step step, String name, Tensor g, Tensor w) {
-        Moments moments = moments(step, name, g);
         return step.first(() -> zeros(g), () -> {
-            Tensor m = moments.first(step, g);
-            Tensor v = step.keep(moments.secondSlot(), moments.second(step, g));
+            Tensor m = step.average("m/" + name, beta1, g);
+            Tensor v = step.average("v/" + name, beta2, g.square());
             return decayed(step, m.div(v.sqrt().plus(epsilon)), w);
         });
     }
@@ -133,23 +137,6 @@ public record Soap(
         return right.turnBack(left.turnBack(x).transpose()).transpose();
     }
 
-    /// M and V of a parameter.
-    private record Moments(String firstSlot, Tensor m, double beta1, String secondSlot, Tensor v, double beta2) {
-        Tensor first(Step step, Tensor g) {
-            return step.keep(firstSlot, m.plus(g.minus(m).times(1 - beta1)));
-        }
-
-        Tensor second(Step step, Tensor turned) {
-            return v.plus(turned.square().minus(v).times(1 - beta2));
-        }
-    }
-
-    private Moments moments(Step step, String name, Tensor g) {
-        String m = "m/" + name;
-        String v = "v/" + name;
-        return new Moments(m, step.slot(m, zeros(g)), beta1, v, step.slot(v, zeros(g)), beta2);
-    }
-
     private Side side(Step step, String name, Tensor g) {
         int n = g.size(0);
         if (n > largest) {
@@ -157,7 +144,8 @@ public record Soap(
         }
         Tensor none = Tensor.full(g.dtype(), Shape.of(n, n), 0);
         String q = name + " basis";
-        return new Side.Turned(name, step.slot(name, none), q, step.slot(q, none), g.matmul(g.transpose()), shampooBeta);
+        return new Side.Turned(
+                name, step.slot(name, none), q, step.slot(q, none), g.matmul(g.transpose()), shampooBeta);
     }
 
     /// One side of a matrix, on which its rows are: a basis for them, and the average of GGᵀ behind it.

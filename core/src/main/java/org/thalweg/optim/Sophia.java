@@ -93,7 +93,11 @@ public record Sophia(
         return switch (probe) {
             case NORMAL -> step.random("probe", Distribution.NORMAL);
             case SIGNS ->
-                step.random("probe", Distribution.UNIFORM).less(0.5).to(step.dtype()).times(2).minus(1);
+                step.random("probe", Distribution.UNIFORM)
+                        .less(0.5)
+                        .to(step.dtype())
+                        .times(2)
+                        .minus(1);
             case GIVEN -> step.slot("probe");
         };
     }

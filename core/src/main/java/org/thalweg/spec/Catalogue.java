@@ -70,7 +70,8 @@ public final class Catalogue<T> {
     /// catalogues can be nested in each other.
     ///
     /// ```java
-    /// static final Catalogue<Stage> STAGES = Catalogue.scan("stage", Stage.class, lookup, () -> List.of(Here.RULES));
+    /// static final Catalogue<Stage> STAGES = Catalogue.scan("stage", Stage.class, lookup, () ->
+    /// List.of(Here.RULES));
     /// static final Catalogue<Rule> RULES = Catalogue.scan("rule", Rule.class, lookup, STAGES);
     /// ```
     ///

@@ -18,8 +18,7 @@ final class RecordEntries<T> {
     private final Function<Class<?>, Optional<Catalogue<?>>> nested;
 
     /// @param nested the catalogue of a type that is not a plain one; asked when a component is first wanted
-    RecordEntries(
-            Class<T> type, MethodHandles.Lookup lookup, Function<Class<?>, Optional<Catalogue<?>>> nested) {
+    RecordEntries(Class<T> type, MethodHandles.Lookup lookup, Function<Class<?>, Optional<Catalogue<?>>> nested) {
         this.type = type;
         this.lookup = lookup;
         this.nested = nested;

@@ -22,20 +22,22 @@ final class FactorRows {
             List.of(Shape.of(2, 5)),
             List.of(Shape.of(3, 0)),
             List.of(Shape.of(2, 3, 1)));
-    private static final List<List<Shape>> ANY_LARGE =
-            List.of(List.of(Shape.of(67, 33)), List.of(Shape.of(3, 16, 31)));
+    private static final List<List<Shape>> ANY_LARGE = List.of(List.of(Shape.of(67, 33)), List.of(Shape.of(3, 16, 31)));
 
     private FactorRows() {}
 
     static List<OpRow> of(DType dtype) {
         return List.of(
                 row(dtype, "eigenvalues and vectors", SQUARE, LARGE, x -> factor(x, Decomposition.EIGEN)),
-                row(dtype, "eigenvectors", SQUARE, LARGE, x -> Matrices.eigen(x.stopGradient())
-                        .vectors()),
+                row(
+                        dtype,
+                        "eigenvectors",
+                        SQUARE,
+                        LARGE,
+                        x -> Matrices.eigen(x.stopGradient()).vectors()),
                 row(dtype, "orthogonal", ANY, ANY_LARGE, x -> factor(x, Decomposition.ORTHOGONAL)),
                 row(dtype, "Cholesky", SQUARE, LARGE, x -> factor(positive(x), Decomposition.CHOLESKY)),
-                row(dtype, "Cholesky of what is not positive", SQUARE, LARGE, x ->
-                        factor(x, Decomposition.CHOLESKY)));
+                row(dtype, "Cholesky of what is not positive", SQUARE, LARGE, x -> factor(x, Decomposition.CHOLESKY)));
     }
 
     private static Tensor factor(Tensor x, Decomposition by) {
@@ -49,11 +51,7 @@ final class FactorRows {
     }
 
     private static OpRow row(
-            DType dtype,
-            String name,
-            List<List<Shape>> small,
-            List<List<Shape>> large,
-            UnaryOperator<Tensor> build) {
+            DType dtype, String name, List<List<Shape>> small, List<List<Shape>> large, UnaryOperator<Tensor> build) {
         var operand = new Operand(dtype, Domain.between(-2, 2));
         return new OpRow(name, List.of(operand), true, small, large, in -> build.apply(in.getFirst())).valuesOnly();
     }

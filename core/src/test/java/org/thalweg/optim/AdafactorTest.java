@@ -13,7 +13,8 @@ class AdafactorTest {
     private static final double[] G = {1, 2, 2, 4};
 
     private static Tensor linear(Tensor x) {
-        return x.times(Tensor.constant(NDArray.of(x.shape(), Arrays.copyOf(G, x.shape().elements()))));
+        return x.times(
+                Tensor.constant(NDArray.of(x.shape(), Arrays.copyOf(G, x.shape().elements()))));
     }
 
     @Test

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 class AveragesTest {
     /// J = ½θ², η = ½: 8, 4, 2, 1, ½, ¼.
     private static Steps halving(StepTransform average) {
-        return Steps.of(new Sgd(new Constant(0.5)).then(average), theta -> theta.square()
-                        .times(0.5))
+        return Steps.of(
+                        new Sgd(new Constant(0.5)).then(average),
+                        theta -> theta.square().times(0.5))
                 .from(8);
     }
 

@@ -23,10 +23,7 @@ class GroupsTest {
     /// J = ½θ², g = θ.
     private static OptimizationState step(UpdateRule rule) {
         var optimization = Optimization.of(
-                rule,
-                LAYOUT,
-                DType.F64,
-                p -> LAYOUT.flatten(p).square().sum().times(0.5));
+                rule, LAYOUT, DType.F64, p -> LAYOUT.flatten(p).square().sum().times(0.5));
         try (Run run = new Run(optimization, NDArray.of(Shape.of(6), START.clone()), Run.Engine.COMPILED)) {
             return run.step().state();
         }
@@ -70,7 +67,10 @@ class GroupsTest {
                 new Sgd(new Constant(0.5)).then(new ExponentialAverage(0.5)),
                 List.of(Group.frozen("head", e -> e.name().startsWith("head/"))));
         var optimization = Optimization.of(
-                averaged, LAYOUT, DType.F64, p -> LAYOUT.flatten(p).square().sum().times(0.5));
+                averaged,
+                LAYOUT,
+                DType.F64,
+                p -> LAYOUT.flatten(p).square().sum().times(0.5));
         try (Run run = new Run(optimization, NDArray.of(Shape.of(6), START.clone()), Run.Engine.COMPILED)) {
             assertThat(run.step().evaluated()).containsExactly(0.75, 1.5, 2.25, 4, 5, 6);
         }

@@ -34,8 +34,7 @@ class LarsTest {
         assertThat(step(Lars.Form.MATRIX_ONLY, Shape.of(2)))
                 .as("a vector: plain descent")
                 .containsExactly(19, -8);
-        assertThat(step(Lars.Form.MATRIX_ONLY, Shape.of(1, 2)))
-                .containsExactly(new double[] {4.3, 2.4}, within(1e-14));
+        assertThat(step(Lars.Form.MATRIX_ONLY, Shape.of(1, 2))).containsExactly(new double[] {4.3, 2.4}, within(1e-14));
     }
 
     @Test

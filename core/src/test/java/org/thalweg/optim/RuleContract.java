@@ -120,7 +120,8 @@ final class RuleContract {
 
     private void agreesCompiled() {
         double[] compiled = noisy(layout, DType.F64, Engine.COMPILED).steps(10).parameters();
-        double[] reference = noisy(layout, DType.F64, Engine.REFERENCE).steps(10).parameters();
+        double[] reference =
+                noisy(layout, DType.F64, Engine.REFERENCE).steps(10).parameters();
         double difference = distance(compiled, reference);
         require(difference < 1e-12, "compiled against evaluated: they differ by " + difference + " after 10 steps");
     }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.thalweg.optim.RuleContract.Kept;
 import org.thalweg.optim.RuleContract.Refused;
-import org.thalweg.optim.RuleContract.Verdict;
 import org.thalweg.spec.Entry;
 import org.thalweg.spec.Kind;
 import org.thalweg.spec.Parameter;
@@ -47,13 +46,15 @@ class RuleContractTest {
         assertThat(RuleContract.check(schedule -> rule(name, schedule))).isInstanceOf(Kept.class);
     }
 
-    /// A rule with its defaults, but this rate: its own, or that of the rule that it must be given. Decay is 0, since
+    /// A rule with its defaults, but this rate: its own, or that of the rule that it must be given. Decay is 0,
+    /// since
     /// it moves parameters without a gradient, too.
     private static UpdateRule rule(String name, Schedule schedule) {
         String rate =
                 Catalogues.SCHEDULES.describe(schedule).map(Spec::toString).orElseThrow();
         List<String> arguments = new ArrayList<>(SETTINGS.getOrDefault(name, List.of()));
-        for (Parameter parameter : Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
+        for (Parameter parameter :
+                Catalogues.OPTIMIZERS.entry(name).orElseThrow().parameters()) {
             boolean rule = parameter.kind() instanceof Kind.Nested(var nested) && nested == Catalogues.OPTIMIZERS;
             if (rule) {
                 arguments.add(parameter.name() + "=momentum(lr=" + rate + ")");

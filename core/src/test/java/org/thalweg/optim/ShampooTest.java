@@ -55,7 +55,8 @@ class ShampooTest {
         assertThat(from(rule, Shape.of(2, 3), g).step().parameters()).containsExactly(expected, within(1e-14));
         assertThat(from(rule, Shape.of(6), g).step().parameters()).containsExactly(expected, within(1e-14));
         var two = new Shampoo(new Constant(1), 1, Shampoo.Form.PAPER, 1, 2);
-        assertThat(from(two, Shape.of(2, 3), g).step().slots("left/x from 0, 2")).containsExactly(1, 0, 0, 16);
+        assertThat(from(two, Shape.of(2, 3), g).step().slots("left/x from 0, 2"))
+                .containsExactly(1, 0, 0, 16);
     }
 
     @Test

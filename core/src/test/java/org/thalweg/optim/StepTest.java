@@ -154,7 +154,10 @@ class StepTest {
 
     @Test
     void theFirstStepCanBeAnother() {
-        var run = from(step -> step.first(() -> step.zeros().plus(5), () -> step.zeros().plus(1)), 0);
+        var run = from(
+                step -> step.first(
+                        () -> step.zeros().plus(5), () -> step.zeros().plus(1)),
+                0);
         double[] expected = {-5, -6, -7};
         for (double theta : expected) {
             assertThat(run.step().parameter()).isEqualTo(theta);
@@ -163,7 +166,10 @@ class StepTest {
                 step -> step.every(
                         2,
                         0,
-                        () -> step.slower(2).first(() -> step.zeros().plus(5), () -> step.zeros().plus(1)),
+                        () -> step.slower(2)
+                                .first(
+                                        () -> step.zeros().plus(5),
+                                        () -> step.zeros().plus(1)),
                         step::zeros),
                 0);
         assertThat(slower.steps(2).parameter()).isEqualTo(-5);

@@ -34,8 +34,7 @@ final class StructuredForms {
     private @Nullable UpdateRule adafactor(String name) {
         return switch (name) {
             case "adafactor/paper" ->
-                adafactor(
-                        new Constant(get("largestRelativeStep")), get("decayRate"), Adafactor.Form.PAPER);
+                adafactor(new Constant(get("largestRelativeStep")), get("decayRate"), Adafactor.Form.PAPER);
             case "adafactor/torch" ->
                 adafactor(rate, -get("beta2Decay"), Adafactor.Form.TORCH)
                         .then(new DecoupledDecay(orZero("weightDecay")));
@@ -95,7 +94,15 @@ final class StructuredForms {
 
     private UpdateRule muon(Muon.Form form, Muon.Scale scale, double rms, UpdateRule rest) {
         return new Muon(
-                rate, get("momentum"), orZero("weightDecay"), whole("iterations"), get("epsilon"), form, scale, rms, rest);
+                rate,
+                get("momentum"),
+                orZero("weightDecay"),
+                whole("iterations"),
+                get("epsilon"),
+                form,
+                scale,
+                rms,
+                rest);
     }
 
     private Schedule vectorRate() {
@@ -115,11 +122,8 @@ final class StructuredForms {
             Tensor m = step.average("m", beta1, g);
             Tensor v = step.unbiased(step.average("v", beta2, g.square()), beta2);
             Tensor ahead = step.scalar("ahead", t -> beta1 / (1 - Math.pow(beta1, t + 1.0)));
-            Tensor now = step.scalar("now", t -> (1 - beta1) / (1 - Math.pow(beta1, t)));
-            return m.times(ahead)
-                    .plus(g.times(now))
-                    .div(v.sqrt().plus(epsilon))
-                    .times(step.rate());
+            Tensor now = step.scalar("now", t -> (1 - beta1) / (1 - Math.pow(beta1, (double) t)));
+            return m.times(ahead).plus(g.times(now)).div(v.sqrt().plus(epsilon)).times(step.rate());
         }
     }
 
@@ -193,7 +197,8 @@ final class StructuredForms {
             case "clip/adaptive" -> new AdaptiveClip(get("limit"), get("epsilon")).then(descent);
             case "centralize/rows" -> new Centralize(Centralize.Along.ROWS).then(descent);
             case "centralize/columns" -> new Centralize(Centralize.Along.COLUMNS).then(descent);
-            case "penalty/plain" -> new L1(orZero("l1")).then(new L2(orZero("l2"))).then(descent);
+            case "penalty/plain" ->
+                new L1(orZero("l1")).then(new L2(orZero("l2"))).then(descent);
             case "maxNorm/columns" -> descent.then(new MaxNorm(get("limit")));
             default -> null;
         };

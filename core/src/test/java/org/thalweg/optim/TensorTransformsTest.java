@@ -82,7 +82,10 @@ class TensorTransformsTest {
         // σ² = 4/t: of the first step alone 4, of the steps 1 and 2 together 4 + 2.
         var rule = new GradientNoise(4, 1).then(DESCENT);
         var optimization = Optimization.of(
-                rule, Layout.of("x", 20_000), DType.F64, p -> p.getFirst().times(0).sum());
+                rule,
+                Layout.of("x", 20_000),
+                DType.F64,
+                p -> p.getFirst().times(0).sum());
         try (Run run = new Run(optimization, NDArray.zeros(DType.F64, Shape.of(20_000)), Run.Engine.COMPILED, 3)) {
             assertThat(variance(run.step())).isCloseTo(4, within(0.1));
             assertThat(variance(run.step())).isCloseTo(6, within(0.15));
