@@ -6,7 +6,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import org.thalweg.compile.Kernel.Join;
-import org.thalweg.compile.Kernel.Port;
 import org.thalweg.compile.Kernel.Store;
 
 /// Writes the lines of a kernel, and where their values stand: in a slot for the scalar of each line and, in vector

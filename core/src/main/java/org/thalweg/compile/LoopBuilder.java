@@ -114,6 +114,7 @@ final class LoopBuilder {
                     OverlapAdd _,
                     Largest _,
                     ArgLargest _,
+                    Factor _,
                     Pad _,
                     Reverse _,
                     Sum _,

@@ -8,7 +8,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.thalweg.compile.Kernel.Fold;
 import org.thalweg.compile.Kernel.Join;
-import org.thalweg.compile.Kernel.Store;
 
 /// Writes the method [Loop#run] of a kernel: a loop over rows around a loop over columns, in scalar code (`bits` 0) or
 /// in vectors of `bits` bits.
@@ -83,7 +82,8 @@ final class LoopWriter {
         c.labelBinding(end);
     }
 
-    /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once where the
+    /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once where
+    /// the
     /// body is short, else of one.
     private void joinRows() {
         int step = bits == 0 ? 1 : lines.vectors().width(lines.lanes());

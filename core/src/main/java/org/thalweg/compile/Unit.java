@@ -38,7 +38,9 @@ final class Unit {
     /// Reductions come last.
     private int place(Tensor t) {
         int at = roots.size();
-        while (!Fusion.isReduction(t.op()) && at > 0 && Fusion.isReduction(roots.get(at - 1).op())) {
+        while (!Fusion.isReduction(t.op())
+                && at > 0
+                && Fusion.isReduction(roots.get(at - 1).op())) {
             at--;
         }
         return at;

@@ -39,7 +39,8 @@ record UnitLoop(
         ALL
     }
 
-    /// The loop that computes these kept tensors: maps, then one reduction of any form or several that join the same
+    /// The loop that computes these kept tensors: maps, then one reduction of any form or several that join the
+    /// same
     /// rows.
     ///
     /// @throws KeepInMemory if there is none unless another tensor is kept

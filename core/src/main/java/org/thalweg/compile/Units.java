@@ -15,7 +15,8 @@ import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 
 /// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input, or
-/// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example. So do sums
+/// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example. So do
+/// sums
 /// over the same rows.
 final class Units {
     /// Arrays that one loop may walk through.

@@ -104,6 +104,11 @@ public final class Derivatives {
             case Last last -> sums.addLast(last, c);
             case Stacked stacked -> sums.addStacked(stacked, c);
             case Scan _ -> throw new IllegalStateException("a loop has no cotangent of its own");
+            case Factor op -> {
+                if (active.contains(op.x())) {
+                    throw NoDerivativeException.of(op);
+                }
+            }
             case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
         }
     }
@@ -167,6 +172,12 @@ public final class Derivatives {
                 Tensor t = tangents.get(op.x());
                 yield t == null ? null : Tensor.of(new Sum(t.times(shares(op, y)), op.axes()));
             }
+            case Factor op -> {
+                if (tangents.containsKey(op.x())) {
+                    throw NoDerivativeException.of(op);
+                }
+                yield null;
+            }
             case Input _, Constant _, Iota _, Random _, ArgLargest _, Scan _, OfScan _ -> null;
         };
     }
@@ -217,7 +228,9 @@ public final class Derivatives {
         Set<Tensor> depends = new HashSet<>();
         List<Tensor> between = new ArrayList<>();
         for (Tensor t : Order.of(outputs, variables)) {
-            if (variables.contains(t) || t.op().inputs().stream().anyMatch(depends::contains)) {
+            boolean passedOn = !(t.op() instanceof StopGradient)
+                    && t.op().inputs().stream().anyMatch(depends::contains);
+            if (variables.contains(t) || passedOn) {
                 depends.add(t);
                 between.add(t);
             }

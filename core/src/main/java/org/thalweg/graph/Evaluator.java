@@ -88,6 +88,7 @@ public final class Evaluator {
             case Convolution op -> WindowMeaning.convolution(op, y, inputs.get(0), inputs.get(1));
             case Largest(Tensor _, List<Integer> axes) -> largest(y, inputs.getFirst(), axes);
             case ArgLargest(Tensor _, int axis) -> argLargest(y, inputs.getFirst(), axis);
+            case Factor op -> factor(op, y, inputs.getFirst());
             case Elementwise op -> ElementwiseMeaning.of(op, y, inputs);
             case Linear op -> LinearMeaning.of(op, y, inputs);
             case Scan scan -> {
@@ -177,6 +178,12 @@ public final class Evaluator {
             peaks.set(to, Math.max(peaks.get(to), x.get(i)));
         }
         return peaks;
+    }
+
+    private static NDArray factor(Factor op, Tensor y, NDArray x) {
+        NDArray result = NDArray.zeros(y.dtype(), y.shape());
+        Matrices.factoring(op).run(x.array(), 0, result.array(), 0);
+        return result;
     }
 
     private static NDArray argLargest(Tensor y, NDArray x, int axis) {

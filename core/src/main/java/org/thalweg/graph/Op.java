@@ -3,6 +3,7 @@ package org.thalweg.graph;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Decomposition;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Geometry;
 import org.thalweg.tensor.NDArray;
@@ -11,7 +12,8 @@ import org.thalweg.tensor.Shape;
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
 /// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own. Every `switch` over `Op` is
+/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own, [Factor] has none. Every `switch`
+/// over `Op` is
 /// exhaustive
 /// and has no default, so that a new op without a shape, a derivative, a meaning or code does not compile.
 public sealed interface Op {
@@ -120,6 +122,15 @@ public sealed interface Op {
 
     /// The index of the maximum along `axis`, which vanishes, as I32; the first of equals; NaN counts as largest.
     record ArgLargest(Tensor x, int axis) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x);
+        }
+    }
+
+    /// A factor of each matrix in the last two axes, as [Decomposition] says: `[…, m, n]`. Computed in double
+    /// precision, whatever the type. It has no derivative here: see [NoDerivativeException].
+    record Factor(Tensor x, Decomposition by) implements Op {
         @Override
         public List<Tensor> inputs() {
             return List.of(x);

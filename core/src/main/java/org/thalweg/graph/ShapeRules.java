@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
+import org.thalweg.kernel.Decomposition;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
@@ -43,6 +44,7 @@ final class ShapeRules {
                 }
                 yield new Form(DType.I32, l.x().shape().without(l.axis()));
             }
+            case Factor f -> new Form(require(f.x().dtype().isFloating(), f.x().dtype(), op, "F32 or F64"), factor(f));
             case Unary u -> new Form(unary(u), u.x().shape());
             case Binary b -> {
                 same(op, b.a(), b.b());
@@ -66,6 +68,24 @@ final class ShapeRules {
                 new Form(
                         s.inBody().dtype(),
                         s.inBody().shape().insert(0, loop(s).loop().length()));
+        };
+    }
+
+    private static Shape factor(Factor op) {
+        Tensor x = op.x();
+        if (x.rank() < 2) {
+            throw error(op, "there is no matrix in " + x.shape(), x, null, "a tensor of two or more axes");
+        }
+        int rows = x.size(-2);
+        int columns = x.size(-1);
+        if (op.by() != Decomposition.ORTHOGONAL && rows != columns) {
+            throw error(op, rows + " rows and " + columns + " columns are no square", x, null, "a square matrix");
+        }
+        Shape others = x.shape().without(-1).without(-1);
+        return switch (op.by()) {
+            case EIGEN -> others.insert(-1, rows + 1).insert(-1, rows);
+            case ORTHOGONAL -> others.insert(-1, rows).insert(-1, Math.min(rows, columns));
+            case CHOLESKY -> x.shape();
         };
     }
 

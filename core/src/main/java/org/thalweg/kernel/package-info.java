@@ -6,12 +6,14 @@
 /// 1. [ThreadTeam]: how tiles of a task are shared out among threads.
 /// 2. [ProductShape] and [FloatProduct]: what a matrix product is, and its scalar and vector twins behind one plan.
 ///    `ScalarFloatProduct` is the meaning, `Blocking` how the vector twin cuts the work, `PackedFloatMethod` its loops,
-///    and the register blocks that `VectorBlockWriter` writes the innermost of them. Names with `Double` are the same in
+///    and the register blocks that `VectorBlockWriter` writes the innermost of them. Names with `Double` are the same
+/// in
 ///    double precision.
 /// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
 ///    while the scalar twins do the work.
 /// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and
 ///    scatter-add; the windows of images.
+/// 5. [Decomposition] and [Factoring]: eigenvectors of symmetric matrices, orthogonal and triangular factors.
 ///
 /// Invariants:
 ///

@@ -28,6 +28,22 @@ public final class Layout {
         public Tensor view(Tensor flat) {
             return flat.slice(0, offset, offset + size()).reshape(shape);
         }
+
+        /// Whether this parameter has two or more dimensions, so that [#matrix] is one.
+        public boolean isMatrix() {
+            return shape.rank() >= 2;
+        }
+
+        /// This parameter in a flat vector as a matrix `[rows, columns]`, for rules that work on matrices: its
+        /// last
+        /// dimension are the columns, the others together the rows. A matrix `[in, out]` stays as it is, a
+        /// kernel
+        /// `[height, width, in, out]` becomes the one that multiplies windows; either has a column for each
+        /// unit.
+        public Tensor matrix(Tensor flat) {
+            int columns = shape.size(-1);
+            return view(flat).reshape(columns == 0 ? 0 : size() / columns, columns);
+        }
     }
 
     private final List<Entry> entries;

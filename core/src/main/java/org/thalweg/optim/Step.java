@@ -82,13 +82,13 @@ public interface Step {
     /// @throws IllegalStateException if the slot is kept twice, or was never asked for
     Tensor keep(String name, Tensor next);
 
-    /// An exponential moving average: s ← βs + (1 − β)x, from 0.
+    /// An exponential moving average: s ← βs + (1 − β)x, from 0, of the shape of x.
     ///
     /// Computed as s + (1 − β)(x − s), with 1 − β in double precision. In float β rounds, and βs + (1 − β)x,
     /// whose weights then have another sum than 1, comes out 1.3e-5 too high for β = 0.999 and 1.1e-4 too low
     /// for 0.9999.
     default Tensor average(String name, double beta, Tensor x) {
-        return average(name, zeros(), beta, x);
+        return average(name, Tensor.full(x.dtype(), x.shape(), 0), beta, x);
     }
 
     /// An exponential moving average from another start than 0.
@@ -126,6 +126,9 @@ public interface Step {
     /// `due` in the steps with t mod `interval` = `remainder`, `otherwise` in the others. What is not chosen is
     /// not computed: an optimization has a program for either case.
     Tensor every(int interval, int remainder, Supplier<Tensor> due, Supplier<Tensor> otherwise);
+
+    /// `first` in the first step, `later` in all others, in the same way.
+    Tensor first(Supplier<Tensor> first, Supplier<Tensor> later);
 
     /// A flat vector made parameter by parameter, for rules that work on matrices; views of flat vectors come
     /// from [Layout.Entry#view].

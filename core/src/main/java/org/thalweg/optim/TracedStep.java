@@ -86,8 +86,13 @@ record TracedStep(
             throw new IllegalArgumentException(
                     "every: remainder = " + remainder + " never comes up; it must be in 0 … " + (steps - 1));
         }
-        Cycle cycle = new Cycle(Math.multiplyExact(steps, interval), remainder * interval);
+        Cycle cycle = new Cycle((long) steps * interval, (long) remainder * interval);
         return tracer.due(cycle) ? due.get() : otherwise.get();
+    }
+
+    @Override
+    public Tensor first(Supplier<Tensor> first, Supplier<Tensor> later) {
+        return tracer.due(Cycle.once(interval)) ? first.get() : later.get();
     }
 
     @Override

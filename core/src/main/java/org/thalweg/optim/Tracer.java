@@ -15,7 +15,12 @@ import org.thalweg.graph.Tensor;
 /// concatenation, whose parts the compiler writes in place.
 final class Tracer {
     /// The steps with t mod `interval` = `remainder`.
-    record Cycle(int interval, int remainder) {
+    record Cycle(long interval, long remainder) {
+        /// Step t alone.
+        static Cycle once(long t) {
+            return new Cycle(Long.MAX_VALUE, t);
+        }
+
         boolean due(long t) {
             return t % interval == remainder;
         }

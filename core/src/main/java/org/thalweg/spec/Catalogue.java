@@ -3,12 +3,14 @@ package org.thalweg.spec;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The things of one type that a spec can name.
@@ -61,13 +63,27 @@ public final class Catalogue<T> {
     ///     the program
     public static <T> Catalogue<T> scan(
             String noun, Class<T> type, MethodHandles.Lookup lookup, Catalogue<?>... nested) {
+        return scan(noun, type, lookup, () -> List.of(nested));
+    }
+
+    /// The same with catalogues that are not made yet: they are asked for when an entry is first used, so that
+    /// catalogues can be nested in each other.
+    ///
+    /// ```java
+    /// static final Catalogue<Stage> STAGES = Catalogue.scan("stage", Stage.class, lookup, () ->
+    /// List.of(Here.RULES));
+    /// static final Catalogue<Rule> RULES = Catalogue.scan("rule", Rule.class, lookup, STAGES);
+    /// ```
+    ///
+    /// @throws IllegalStateException if two records have the same name
+    public static <T> Catalogue<T> scan(
+            String noun, Class<T> type, MethodHandles.Lookup lookup, Supplier<List<Catalogue<?>>> nested) {
         var catalogue = new Catalogue<>(noun, type);
-        Map<Class<?>, Catalogue<?>> kinds = new HashMap<>();
-        kinds.put(type, catalogue);
-        for (Catalogue<?> other : nested) {
-            kinds.put(other.type, other);
-        }
-        new RecordEntries<>(type, lookup, kinds)
+        Function<Class<?>, Optional<Catalogue<?>>> ofType =
+                wanted -> Stream.<Catalogue<?>>concat(Stream.of(catalogue), nested.get().stream())
+                        .filter(other -> other.type.equals(wanted))
+                        .findFirst();
+        new RecordEntries<>(type, lookup, ofType)
                 .find().stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(catalogue::add);
         return catalogue;
     }

@@ -8,17 +8,17 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Makes entries of the [Named] records of a package: a component is a parameter.
 final class RecordEntries<T> {
     private final Class<T> type;
     private final MethodHandles.Lookup lookup;
-    private final Map<Class<?>, Catalogue<?>> nested;
+    private final Function<Class<?>, Optional<Catalogue<?>>> nested;
 
-    /// @param nested the catalogues for components whose type is not a plain one
-    RecordEntries(Class<T> type, MethodHandles.Lookup lookup, Map<Class<?>, Catalogue<?>> nested) {
+    /// @param nested the catalogue of a type that is not a plain one; asked when a component is first wanted
+    RecordEntries(Class<T> type, MethodHandles.Lookup lookup, Function<Class<?>, Optional<Catalogue<?>>> nested) {
         this.type = type;
         this.lookup = lookup;
         this.nested = nested;
@@ -108,7 +108,7 @@ final class RecordEntries<T> {
             case "long" -> Optional.of(new Kind.Whole(true));
             case "boolean" -> Optional.of(new Kind.Truth());
             case "java.lang.String" -> Optional.of(new Kind.Words());
-            default -> Optional.ofNullable(nested.get(plain)).map(Kind.Nested::new);
+            default -> nested.apply(plain).map(Kind.Nested::new);
         };
     }
 

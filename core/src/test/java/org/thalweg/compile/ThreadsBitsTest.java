@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.graph.Functions;
+import org.thalweg.graph.Matrices;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.VectorProvider;
 import org.thalweg.tensor.DType;
@@ -47,6 +48,15 @@ class ThreadsBitsTest {
         agree(
                 program,
                 Map.of(x, Forced.normal(DType.F32, x.shape(), 3), gain, Forced.normal(DType.F32, gain.shape(), 4)));
+    }
+
+    @Test
+    void factorsOfMatricesHaveTheSameBits() {
+        Tensor x = Tensor.input("x", DType.F32, Shape.of(3, 67, 67));
+        Matrices.Eigen eigen = Matrices.eigen(x.plus(x.transpose()));
+        Program program =
+                Program.of(eigen.values(), eigen.vectors().square().sum(0)).update(x, Matrices.orthogonal(x.matmul(x)));
+        agree(program, Map.of(x, Forced.normal(DType.F32, x.shape(), 5)));
     }
 
     /// Runs in all ways, compares all with the first, and returns that.

@@ -22,6 +22,7 @@ public final class OpRows {
         rows.addAll(StructureRows.of(dtype));
         rows.addAll(WindowRows.of(dtype));
         rows.addAll(ScanRows.of(dtype));
+        rows.addAll(FactorRows.of(dtype));
         return rows;
     }
 
@@ -60,6 +61,7 @@ public final class OpRows {
             case Sum s -> s.x().dtype() == DType.I32;
             case OverlapAdd o -> o.x().dtype() == DType.I32;
             case ScatterAdd s -> s.x().dtype() == DType.I32;
+            case Factor _ -> true; // one routine, whoever calls it
             case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _, Scan _ ->
                 true;
         };

@@ -212,6 +212,9 @@ final class RandomOps {
         if (a == null) {
             return null;
         }
+        if (rng.nextInt(4) == 0) {
+            return factor(a.stopGradient());
+        }
         boolean ta = rng.nextInt(2) == 0;
         int inner = a.size(ta ? -2 : -1);
         Tensor b = any(t -> isMatrix(t)
@@ -224,6 +227,20 @@ final class RandomOps {
         }
         boolean tb = b.size(-2) != inner || (b.size(-1) == inner && rng.nextInt(2) == 0);
         return Tensor.of(new Dot(a, b, ta, tb)).times(1.0 / Math.max(1, inner));
+    }
+
+    /// What changes little with its matrix: factors of I + bounded XXᵀ, and no eigenvectors, which may turn.
+    private Tensor factor(Tensor a) {
+        Tensor x = a.tanh();
+        Tensor square = x.matmul(x.transpose()).times(1.0 / Math.max(1, x.size(-1)));
+        Tensor row = Tensor.iota(a.dtype(), square.shape(), -2);
+        Tensor positive = square.plus(
+                row.equalTo(Tensor.iota(a.dtype(), square.shape(), -1)).to(a.dtype()));
+        return switch (rng.nextInt(3)) {
+            case 0 -> Matrices.eigen(positive).values();
+            case 1 -> Matrices.orthogonal(positive);
+            default -> Matrices.cholesky(positive);
+        };
     }
 
     private @Nullable Tensor moved(@Nullable Tensor x) {

@@ -3,6 +3,7 @@ package org.thalweg.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +45,33 @@ class CataloguesTest {
             scheduleFree(base=sgd)          | scheduleFree(lr=0.0025, base=sgd, beta1=0.9, beta2=0.999, epsilon=1e-8, weightDecay=0, warmup=0)
             sgd(warmup(0.1, steps=9))       | sgd(lr=warmup(then=0.1, steps=9, from=0.01, shape=linear))
             chain(l2(0.5), sgd)             | chain(l2(lambda=0.5), sgd(lr=0.01))
+            sam(sgd, radius=0.1)            | sam(rule=sgd(lr=0.01), radius=0.1, form=plain)
+            lookahead(sam(sgd(lr=1)))       | lookahead(rule=sam(rule=sgd(lr=1), radius=0.05, form=plain), period=5, slowStep=0.5)
+            chain(l1(1), sam(sgd), swa)     | chain(l1(lambda=1), sam(rule=sgd(lr=0.01), radius=0.05, form=plain), polyakAverage(after=0, every=1))
+            sam(chain(l1(1), sgd))          | sam(rule=chain(l1(lambda=1), sgd(lr=0.01)), radius=0.05, form=plain)
+            muon(rest=sgd)                  | muon(lr=0.02, momentum=0.95, weightDecay=0, iterations=5, epsilon=1e-7, form=nesterov, scale=columns, rms=0.2, rest=sgd(lr=0.01))
+            accumulate(sgd, 4)              | accumulate(rule=sgd(lr=0.01), every=4, form=mean)
+            groups(sgd, group("*/bias", rate=2), decay=0.1) | groups(sgd(lr=0.01), group(name="*/bias", rate=2, decay=0), decay=0.1)
             """)
     void printWhatTheyReadWithEveryDefault(String given, String canonical) {
         assertThat(Catalogues.OPTIMIZERS.bind(given).spec().toString()).isEqualTo(canonical);
         UpdateRule rule = Catalogues.OPTIMIZERS.create(given);
         assertThat(Catalogues.OPTIMIZERS.describe(rule).map(Spec::toString)).contains(canonical);
         assertThat(Catalogues.OPTIMIZERS.create(canonical)).isEqualTo(rule);
+    }
+
+    @Test
+    void everyRuleAroundOthersGoesAroundAnyOther() {
+        for (String around : List.of("sam", "lookahead", "groups")) {
+            for (var entry : Catalogues.OPTIMIZERS.entries()) {
+                if (entry.parameters().stream().allMatch(p -> p.defaultValue().isPresent())) {
+                    UpdateRule rule = Catalogues.OPTIMIZERS.create(around + "(" + entry.name() + ")");
+                    Spec written = Catalogues.OPTIMIZERS.describe(rule).orElseThrow();
+                    assertThat(Catalogues.OPTIMIZERS.create(written)).isEqualTo(rule);
+                    assertThat(Catalogues.STAGES.create(written)).isEqualTo(rule);
+                }
+            }
+        }
     }
 
     @Test
@@ -72,12 +94,12 @@ class CataloguesTest {
 
     @Test
     void everyEntrySaysWhatItIs() {
-        assertThat(Catalogues.OPTIMIZERS.entries()).hasSizeGreaterThanOrEqualTo(26);
+        assertThat(Catalogues.OPTIMIZERS.entries()).hasSizeGreaterThanOrEqualTo(37);
         assertThat(Catalogues.SCHEDULES.entries())
                 .hasSizeGreaterThanOrEqualTo(18)
                 .allSatisfy(entry -> assertThat(entry.meaning()).isNotEmpty());
         assertThat(Catalogues.STAGES.entries())
-                .hasSizeGreaterThanOrEqualTo(30)
+                .hasSizeGreaterThanOrEqualTo(49)
                 .allSatisfy(entry -> assertThat(entry.meaning()).isNotEmpty());
     }
 }

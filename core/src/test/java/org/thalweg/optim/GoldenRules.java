@@ -40,7 +40,7 @@ final class GoldenRules {
             case "clip/globalNorm" -> new ClipByGlobalNorm(get("limit")).then(sgd());
             case "clip/globalNormTorch" -> new ClipByGlobalNorm(get("limit"), 1e-6).then(sgd());
             case "clip/globalNormAdam" -> new ClipByGlobalNorm(get("limit")).then(adam());
-            default -> null;
+            default -> StructuredForms.of(name, hyper, rate);
         };
     }
 

@@ -56,7 +56,7 @@ class OptimizationTest {
 
     @Test
     void aRuleThatDoesSomethingNowAndThenHasATraceForEach() {
-        var rule = new LaterRules.Lookahead(new Sgd(new Constant(0.1)), 5, 0.5);
+        var rule = new Lookahead(new Sgd(new Constant(0.1)), 5, 0.5);
         var optimization = Optimization.of(rule, LAYOUT, DType.F32, OptimizationTest::loss);
         assertThat(optimization.trace(1)).isSameAs(optimization.trace(4)).isNotSameAs(optimization.trace(5));
         assertThat(optimization.trace(10)).isSameAs(optimization.trace(5));

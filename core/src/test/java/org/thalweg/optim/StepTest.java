@@ -153,6 +153,42 @@ class StepTest {
     }
 
     @Test
+    void theFirstStepCanBeAnother() {
+        var run = from(
+                step -> step.first(
+                        () -> step.zeros().plus(5), () -> step.zeros().plus(1)),
+                0);
+        double[] expected = {-5, -6, -7};
+        for (double theta : expected) {
+            assertThat(run.step().parameter()).isEqualTo(theta);
+        }
+        var slower = from(
+                step -> step.every(
+                        2,
+                        0,
+                        () -> step.slower(2)
+                                .first(
+                                        () -> step.zeros().plus(5),
+                                        () -> step.zeros().plus(1)),
+                        step::zeros),
+                0);
+        assertThat(slower.steps(2).parameter()).isEqualTo(-5);
+        assertThat(slower.steps(2).parameter()).isEqualTo(-6);
+    }
+
+    @Test
+    void anAverageHasTheShapeOfWhatItAverages() {
+        var run = from(
+                step -> {
+                    step.average("sum", 0.5, step.gradient().sum());
+                    return step.zeros();
+                },
+                3,
+                5);
+        assertThat(run.steps(2).slot("sum")).isEqualTo(6);
+    }
+
+    @Test
     void withinKeepsSlotsApart() {
         var run = from(
                 step -> {

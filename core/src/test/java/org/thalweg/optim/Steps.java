@@ -21,9 +21,14 @@ final class Steps {
         }
 
         Steps from(double... start) {
+            return from(Shape.of(start.length), start);
+        }
+
+        /// From a parameter of any shape.
+        Steps from(Shape shape, double... start) {
             var optimization = Optimization.of(
                     rule,
-                    Layout.of("x", start.length),
+                    Layout.builder().add("x", shape).build(),
                     dtype,
                     views -> loss.apply(views.getFirst()).sum());
             NDArray values = NDArray.of(Shape.of(start.length), start.clone()).to(dtype);
@@ -64,6 +69,11 @@ final class Steps {
 
     double[] parameters() {
         return run.state().parameters().toDoubles();
+    }
+
+    /// The parameters at which the model is to be evaluated.
+    double[] evaluated() {
+        return run.evaluated();
     }
 
     double[] slots(String name) {

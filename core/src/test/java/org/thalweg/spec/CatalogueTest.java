@@ -7,6 +7,7 @@ import static org.thalweg.spec.specimen.Specimens.RULES;
 import static org.thalweg.spec.specimen.Specimens.SCHEDULES;
 
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,15 @@ class CatalogueTest {
         assertThat(RULES.entries())
                 .extracting(Entry::name)
                 .containsExactly("adam", "batched", "chain", "repeat", "sgd");
+    }
+
+    @Test
+    void cataloguesThatAreNestedCanBeMadeLater() {
+        List<Catalogue<?>> later = new ArrayList<>();
+        Catalogue<Rule> rules = Catalogue.scan("optimizer", Rule.class, Specimens.LOOKUP, () -> later);
+        assertThat(rules.entries()).hasSameSizeAs(RULES.entries());
+        later.add(SCHEDULES);
+        assertThat(rules.bind("chain(sgd(0.5))").spec()).hasToString("chain(sgd(lr=0.5))");
     }
 
     @Test

@@ -11,9 +11,11 @@ import org.thalweg.spec.Variadic;
 
 /// Things to name in tests, as an optimizer package would have them.
 public interface Specimens {
-    Catalogue<Schedule> SCHEDULES = Catalogue.scan("schedule", Schedule.class, MethodHandles.lookup());
-    Catalogue<Rule> RULES = Catalogue.scan("optimizer", Rule.class, MethodHandles.lookup(), SCHEDULES);
-    Catalogue<Model> MODELS = Catalogue.scan("model", Model.class, MethodHandles.lookup());
+    MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    Catalogue<Schedule> SCHEDULES = Catalogue.scan("schedule", Schedule.class, LOOKUP);
+    Catalogue<Rule> RULES = Catalogue.scan("optimizer", Rule.class, LOOKUP, SCHEDULES);
+    Catalogue<Model> MODELS = Catalogue.scan("model", Model.class, LOOKUP);
 
     interface Schedule {}
 
