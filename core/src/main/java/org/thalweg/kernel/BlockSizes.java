@@ -4,12 +4,19 @@ package org.thalweg.kernel;
 ///
 /// @param rows of the block: with two vectors each, and what is read beside them, they fill 16 registers; with 32
 ///     more rows than 8 were slower, because their addresses no longer fit the other registers
+/// @param sideBySide rows of the block whose left elements lie side by side; 0 where there is none
 /// @param columns two vectors
 /// @param bytes of an element
-record BlockSizes(int rows, int columns, int bytes) {
+record BlockSizes(int rows, int sideBySide, int columns, int bytes) {
     /// The size for a vector width in bits and an element size in bytes.
     static BlockSizes of(int bits, int bytes) {
-        return new BlockSizes(VectorProvider.registers(bits) >= 32 ? 8 : 6, 2 * bits / (8 * bytes), bytes);
+        boolean many = VectorProvider.registers(bits) >= 32;
+        return new BlockSizes(many ? 8 : 6, many ? 12 : 0, 2 * bits / (8 * bytes), bytes);
+    }
+
+    /// As long as there is no block for left elements side by side.
+    BlockSizes withoutSideBySide() {
+        return new BlockSizes(rows, 0, columns, bytes);
     }
 
     /// Turns along k that the block's code writes out: two need more than 16 registers.

@@ -48,6 +48,10 @@ final class Blocking {
     /// Whether the left operand is read where it is, but for its last, incomplete panel.
     final boolean leftInPlace;
 
+    /// Whether the left operand, stored by columns, is packed so that the elements of a panel's rows lie side by
+    /// side.
+    final boolean leftSideBySide;
+
     final boolean rightTransposed;
     final int leftRows;
     final int rightColumns;
@@ -96,7 +100,8 @@ final class Blocking {
         rightTransposed = swapped ? !shape.transposeA() : shape.transposeB();
         leftStride = swapped ? shape.ldb() : shape.lda();
         rightStride = swapped ? shape.lda() : shape.ldb();
-        blockRows = sizes.rows();
+        leftSideBySide = !leftByRows && sizes.sideBySide() > 0;
+        blockRows = leftSideBySide ? sizes.sideBySide() : sizes.rows();
         blockColumns = sizes.columns();
         leftPanels = ceil(leftRows, blockRows);
         rightPanels = ceil(rightColumns, blockColumns);
@@ -127,7 +132,7 @@ final class Blocking {
 
         double multiply = (double) paddedRows() * rightPanels * k;
         double packRight = (double) paddedColumns() * k * (rightTransposed ? TRANSPOSE : COPY);
-        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (leftByRows ? COPY : TRANSPOSE);
+        double packLeft = leftInPlace ? 0 : (double) leftRows * k * (leftByRows || leftSideBySide ? COPY : TRANSPOSE);
         double store = swapped ? (double) leftRows * rightColumns * STORE * (shape.accumulate() ? 2 : 1) : 0;
         cost = multiply + packRight + packLeft + store;
     }

@@ -1,6 +1,7 @@
 package org.thalweg.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The vector blocks of double precision, once they are compiled.
@@ -30,7 +31,10 @@ final class DoubleVectors {
             return 0;
         }
         begin();
-        return Blocking.of(shape, BlockSizes.of(bits, Double.BYTES), threads).scratch(threads);
+        BlockSizes sizes = BlockSizes.of(bits, Double.BYTES);
+        return Math.max(
+                Blocking.of(shape, sizes, threads).scratch(threads),
+                Blocking.of(shape, sizes.withoutSideBySide(), threads).scratch(threads));
     }
 
     /// Begins the warm-up, once; not without vectors.
@@ -60,11 +64,37 @@ final class DoubleVectors {
 
     private static void warm() {
         DoubleBlocks blocks = VectorDoubleBlocks.create();
-        new Race(new BlockContest(blocks, new DoubleTrial(blocks.block()))).run();
+        DoubleTrial trial = new DoubleTrial(blocks.block());
+        new Race(new BlockContest(
+                        trial,
+                        millis -> {
+                            ready = blocks;
+                            String note = "vector after " + millis + " ms";
+                            VectorProvider.note(NAME, note);
+                            DoublePanels panels = VectorDoubleBlocks.panels();
+                            Warmup.submit(() -> new Race(new PanelContest(blocks, panels, trial, note)).run());
+                        },
+                        millis -> VectorProvider.note(
+                                NAME, "scalar: vectors were not faster after " + millis + " ms; is C2 off?")))
+                .run();
     }
 
-    /// The block first, because it matters most.
-    private record BlockContest(DoubleBlocks blocks, DoubleTrial trial) implements Race.Contest {
+    private static void warmSideBySide(DoubleBlocks blocks, String note) {
+        DoubleBlock block = VectorDoubleBlocks.sideBySide();
+        if (block != null) {
+            Race.Contest contest = new BlockContest(
+                    new DoubleTrial(block),
+                    millis -> {
+                        ready = blocks.with(block);
+                        VectorProvider.note(NAME, note + ", those side by side " + millis + " ms later");
+                    },
+                    _ -> VectorProvider.note(NAME, note + ", those side by side transposed"));
+            Warmup.submit(new Race(contest));
+        }
+    }
+
+    /// The block first, because it matters most, then the packing, then another block.
+    private record BlockContest(DoubleTrial trial, LongConsumer victory, LongConsumer defeat) implements Race.Contest {
         @Override
         public void vector() {
             trial.vectorBlock();
@@ -87,19 +117,15 @@ final class DoubleVectors {
 
         @Override
         public void won(long millis) {
-            ready = blocks;
-            String note = "vector after " + millis + " ms";
-            VectorProvider.note(NAME, note);
-            Warmup.submit(() -> new Race(new PanelContest(blocks, VectorDoubleBlocks.panels(), trial, note)).run());
+            victory.accept(millis);
         }
 
         @Override
         public void lost(long millis) {
-            VectorProvider.note(NAME, "scalar: vectors were not faster after " + millis + " ms; is C2 off?");
+            defeat.accept(millis);
         }
     }
 
-    /// Then the packing.
     private record PanelContest(DoubleBlocks blocks, DoublePanels panels, DoubleTrial trial, String note)
             implements Race.Contest {
         @Override
@@ -124,13 +150,18 @@ final class DoubleVectors {
 
         @Override
         public void won(long millis) {
-            ready = blocks.with(panels);
-            VectorProvider.note(NAME, note + ", their packing " + millis + " ms later");
+            go(blocks.with(panels), note + ", their packing " + millis + " ms later");
         }
 
         @Override
         public void lost(long millis) {
-            VectorProvider.note(NAME, note + ", their packing scalar");
+            go(blocks, note + ", their packing scalar");
+        }
+
+        private static void go(DoubleBlocks made, String more) {
+            ready = made;
+            VectorProvider.note(NAME, more);
+            warmSideBySide(made, more);
         }
     }
 }

@@ -16,6 +16,9 @@ final class FloatTrial {
     /// Panels that are packed: four together and one alone.
     private static final int PANELS = 5;
 
+    /// Columns of a narrow panel.
+    private static final int NARROW = 12;
+
     /// Nanoseconds that a compiled vector operation surely takes less than, and an interpreted one more: 0.1 to
     /// 0.3 compiled, from 20 on interpreted.
     private static final long MOST_NANOS = 5;
@@ -58,6 +61,7 @@ final class FloatTrial {
         int k = DEPTH + (calls++ & 1);
         panels.copy(PANELS, k, b, 0, PANELS * columns, right, 0, k * columns);
         panels.transpose(k, columns, columns, b, 0, DEPTH + 1, right, 0, columns);
+        panels.narrow(k, NARROW, NARROW, b, 0, columns, right, 0);
     }
 
     long mostNanosOfBlock() {
@@ -67,6 +71,7 @@ final class FloatTrial {
     long mostNanosOfPanels() {
         int copies = 4 * PANELS * DEPTH; // two loads and two stores
         int transposes = 24 * (DEPTH / 4) * (columns / 4); // loads, exchanges, blends and stores of 4 × 4 elements
-        return MOST_NANOS * (copies + transposes);
+        int narrow = 2 * DEPTH * NARROW / 4;
+        return MOST_NANOS * (copies + transposes + narrow);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// costs. The right operand is packed into panels as wide as a block, by the tile itself where only one needs them; one
 /// panel of [Blocking#slab] rows stays in the first-level cache while all left rows of a tile, from the second-level
 /// cache, pass over it. The left operand is
-/// read in place where it is stored by rows; else each slab of it is packed by rows.
+/// read in place where it is stored by rows; else each slab of it is packed, side by side where there is a block for
+/// that, or transposed to rows.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedFloatMethod implements FloatMethod {
@@ -34,7 +35,8 @@ final class PackedFloatMethod implements FloatMethod {
         this.shape = shape;
         this.cut = cut;
         this.blocks = blocks;
-        block = blocks.block();
+        FloatBlock sideBySide = blocks.sideBySide();
+        block = sideBySide != null && cut.leftSideBySide ? sideBySide : blocks.block();
         leftAt = Math.toIntExact(cut.rightElements());
         buffersAt = Math.toIntExact(cut.rightElements() + cut.leftElements());
         bufferSize = Math.toIntExact(cut.bufferElements());
@@ -147,6 +149,10 @@ final class PackedFloatMethod implements FloatMethod {
         for (int p = 0; p < deep; p += cut.slab) {
             int slab = Math.min(cut.slab, deep - p);
             int to = outAt + leftSlab(p) + (cut.leftInPlace ? 0 : row * slab);
+            if (cut.leftSideBySide) {
+                packSideBySide(rows, valid, slab, left, offset + (from + p) * stride + row, out, to);
+                continue;
+            }
             if (cut.leftByRows) {
                 int at = offset + row * stride + from + p;
                 for (int i = 0; i < valid; i++) {
@@ -157,6 +163,15 @@ final class PackedFloatMethod implements FloatMethod {
                 blocks.panels().transpose(valid, slab, slab, left, at, stride, out, to, slab);
             }
             Arrays.fill(out, to + valid * slab, to + rows * slab, 0);
+        }
+    }
+
+    /// Panel after panel, in each for each step of k what its rows have, side by side.
+    private void packSideBySide(int rows, int valid, int slab, float[] left, int at, float[] out, int outAt) {
+        int height = cut.blockRows;
+        for (int row = 0; row < rows; row += height) {
+            int some = Math.min(height, valid - row);
+            blocks.panels().narrow(slab, some, height, left, at + row, cut.leftStride, out, outAt + row * slab);
         }
     }
 

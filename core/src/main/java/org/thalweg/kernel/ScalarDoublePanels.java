@@ -17,6 +17,11 @@ final class ScalarDoublePanels implements DoublePanels {
     }
 
     @Override
+    public void narrow(int k, int valid, int width, double[] from, int at, int stride, double[] out, int outAt) {
+        copyPart(k, valid, width, from, at, stride, out, outAt);
+    }
+
+    @Override
     public void transpose(
             int k, int valid, int width, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         transposePart(k, valid, width, from, at, stride, out, outAt, outStride);

@@ -17,6 +17,11 @@ final class ScalarFloatPanels implements FloatPanels {
     }
 
     @Override
+    public void narrow(int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt) {
+        copyPart(k, valid, width, from, at, stride, out, outAt);
+    }
+
+    @Override
     public void transpose(
             int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         transposePart(k, valid, width, from, at, stride, out, outAt, outStride);

@@ -38,12 +38,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VectorBlockWriter {
     /// Where the left elements of a row lie.
     enum Left {
-        /// Side by side.
+        /// One after the other, each row's as far from the next one's as the caller says.
         ROWS,
+        /// For each turn those of all rows side by side.
+        SIDE_BY_SIDE,
         /// Side by side in runs, as windows of images do.
         RUNS,
         /// In runs, as far apart as a block is wide: what becomes the derivative of a kernel.
-        STRIDED_RUNS
+        STRIDED_RUNS;
+
+        boolean ofProducts() {
+            return this == ROWS || this == SIDE_BY_SIDE;
+        }
     }
 
     /// What tells blocks apart.
@@ -74,14 +80,18 @@ final class VectorBlockWriter {
         this.single = single;
         lanes = VectorProvider.bits() / (single ? Float.SIZE : Double.SIZE);
         String precision = single ? "Float" : "Double";
-        String kind = form.left == Left.ROWS ? "Block" : "WindowBlock";
+        String kind = form.left.ofProducts() ? "Block" : "WindowBlock";
         own = ClassDesc.of(String.format(
                 Locale.ROOT,
                 "%sVector%s%s%s%dx%dx%d",
                 PACKAGE,
                 precision,
                 kind,
-                form.left == Left.STRIDED_RUNS ? "Strided" : "",
+                switch (form.left) {
+                    case ROWS, RUNS -> "";
+                    case SIDE_BY_SIDE -> "SideBySide";
+                    case STRIDED_RUNS -> "Strided";
+                },
                 form.rows,
                 form.vectors,
                 form.unrolled));
@@ -149,7 +159,7 @@ final class VectorBlockWriter {
                         .return_());
         number(type, "rows", form.rows);
         number(type, "columns", form.vectors * lanes);
-        MethodTypeDesc tile = form.left == Left.ROWS
+        MethodTypeDesc tile = form.left.ofProducts()
                 ? MethodTypeDesc.of(
                         CD_void, CD_int, array, CD_int, CD_int, array, CD_int, array, CD_int, CD_int, CD_boolean)
                 : MethodTypeDesc.of(
@@ -177,7 +187,7 @@ final class VectorBlockWriter {
         body(type, "single", tile, 1);
         type.withMethodBody("tile", tile, ClassFile.ACC_PUBLIC, c -> {
             Label rest = c.newLabel();
-            c.iload(c.parameterSlot(form.left == Left.ROWS ? 0 : 1))
+            c.iload(c.parameterSlot(form.left.ofProducts() ? 0 : 1))
                     .loadConstant(form.unrolled)
                     .irem()
                     .ifne(rest);
@@ -189,7 +199,7 @@ final class VectorBlockWriter {
 
     private void body(ClassBuilder type, String name, MethodTypeDesc tile, int turns) {
         type.withMethodBody(name, tile, ClassFile.ACC_PUBLIC, c -> {
-            if (form.left == Left.ROWS) {
+            if (form.left.ofProducts()) {
                 new Tile(c, turns, c.parameterSlot(1), c.parameterSlot(4), c.parameterSlot(6)).product();
             } else {
                 new Tile(c, turns, c.parameterSlot(2), c.parameterSlot(8), c.parameterSlot(10)).windows();
@@ -258,7 +268,11 @@ final class VectorBlockWriter {
 
         /// k, a, aAt, aStride, b, bAt, c, cAt, ldc, accumulate
         void product() {
-            chain(rows, c.parameterSlot(2), c.parameterSlot(3));
+            if (form.left == Left.ROWS) {
+                chain(rows, c.parameterSlot(2), c.parameterSlot(3));
+            } else {
+                c.iload(c.parameterSlot(2)).istore(rows[0]);
+            }
             chain(outs, c.parameterSlot(7), c.parameterSlot(8));
             begin(c.parameterSlot(9));
             c.iload(c.parameterSlot(5)).istore(next);
@@ -342,18 +356,25 @@ final class VectorBlockWriter {
                     load(b, next, u * width + v * lanes).astore(right[v]);
                 }
                 for (int r = 0; r < form.rows; r++) {
-                    multiplyRow(r, left[r], u * step);
+                    c.getstatic(own, "SPECIES", SPECIES).aload(a);
+                    if (form.left == Left.SIDE_BY_SIDE) {
+                        index(left[0], u * form.rows + r);
+                    } else {
+                        c.iload(left[r]).iload(p).iadd();
+                        plus(u * step);
+                    }
+                    multiplyRow(r);
                 }
+            }
+            if (form.left == Left.SIDE_BY_SIDE) {
+                c.iinc(left[0], count * form.rows);
             }
             c.iinc(next, count * width);
             c.iinc(p, count * step);
         }
 
-        private void multiplyRow(int r, int place, int further) {
-            c.getstatic(own, "SPECIES", SPECIES).aload(a).iload(place).iload(p).iadd();
-            if (further != 0) {
-                c.loadConstant(further).iadd();
-            }
+        /// With the left element whose species, array and index are on the stack.
+        private void multiplyRow(int r) {
             if (single) {
                 c.faload();
             } else {
@@ -377,6 +398,10 @@ final class VectorBlockWriter {
 
         private void index(int place, int further) {
             c.iload(place);
+            plus(further);
+        }
+
+        private void plus(int further) {
             if (further != 0) {
                 c.loadConstant(further).iadd();
             }

@@ -1,5 +1,6 @@
 package org.thalweg.kernel;
 
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.VectorBlockWriter.Form;
 import org.thalweg.kernel.VectorBlockWriter.Left;
 
@@ -14,7 +15,13 @@ final class VectorDoubleBlocks {
     /// The vector block, with scalar panels.
     static DoubleBlocks create() {
         DoubleBlock block = VectorBlockWriter.doubles(new Form(Left.ROWS, sizes().rows(), 2, sizes().unrolled()));
-        return new DoubleBlocks(block, new ScalarDoublePanels(block.columns()));
+        return new DoubleBlocks(block, null, new ScalarDoublePanels(block.columns()));
+    }
+
+    /// The vector block for left operands that are stored by columns, if there is one.
+    static @Nullable DoubleBlock sideBySide() {
+        int rows = sizes().sideBySide();
+        return rows == 0 ? null : VectorBlockWriter.doubles(new Form(Left.SIDE_BY_SIDE, rows, 2, 1));
     }
 
     /// Vector panels.

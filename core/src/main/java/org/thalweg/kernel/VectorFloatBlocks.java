@@ -1,5 +1,6 @@
 package org.thalweg.kernel;
 
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.VectorBlockWriter.Form;
 import org.thalweg.kernel.VectorBlockWriter.Left;
 
@@ -14,7 +15,13 @@ final class VectorFloatBlocks {
     /// The vector block, with scalar panels.
     static FloatBlocks create() {
         FloatBlock block = VectorBlockWriter.floats(new Form(Left.ROWS, sizes().rows(), 2, sizes().unrolled()));
-        return new FloatBlocks(block, new ScalarFloatPanels(block.columns()));
+        return new FloatBlocks(block, null, new ScalarFloatPanels(block.columns()));
+    }
+
+    /// The vector block for left operands that are stored by columns, if there is one.
+    static @Nullable FloatBlock sideBySide() {
+        int rows = sizes().sideBySide();
+        return rows == 0 ? null : VectorBlockWriter.floats(new Form(Left.SIDE_BY_SIDE, rows, 2, 1));
     }
 
     /// Vector panels.

@@ -34,6 +34,23 @@ final class VectorFloatPanels implements FloatPanels {
     }
 
     @Override
+    public void narrow(int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt) {
+        if (!FOUR_FITS || valid < width || width % 4 != 0) {
+            ScalarFloatPanels.copyPart(k, valid, width, from, at, stride, out, outAt);
+            return;
+        }
+        for (int j = 0; j < width; j += 4) {
+            int next = at + j;
+            int to = outAt + j;
+            for (int p = 0; p < k; p++) {
+                FloatVector.fromArray(FOUR, from, next).intoArray(out, to);
+                next += stride;
+                to += width;
+            }
+        }
+    }
+
+    @Override
     public void transpose(
             int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int inFours = FOUR_FITS ? k & ~3 : 0;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,10 +135,17 @@ class DoubleProductTest {
     /// The vector twin, compiled or not, straight and swapped, against the reference.
     static void checkVectors(ProductShape shape, ThreadTeam team, Random random, boolean special) {
         DoubleBlocks scalarPanels = VectorDoubleBlocks.create();
-        DoubleBlocks blocks = scalarPanels.with(VectorDoubleBlocks.panels());
-        for (boolean swapped : new boolean[] {false, true}) {
-            check(shape, DoubleProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
-            check(shape, DoubleProduct.of(shape, team.threads(), scalarPanels, swapped), team, random, special);
+        DoubleBlocks vectorPanels = scalarPanels.with(VectorDoubleBlocks.panels());
+        List<DoubleBlocks> all = new ArrayList<>(List.of(scalarPanels, vectorPanels));
+        DoubleBlock sideBySide = VectorDoubleBlocks.sideBySide();
+        if (sideBySide != null) {
+            all.add(scalarPanels.with(sideBySide));
+            all.add(vectorPanels.with(sideBySide));
+        }
+        for (DoubleBlocks blocks : all) {
+            for (boolean swapped : new boolean[] {false, true}) {
+                check(shape, DoubleProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
+            }
         }
     }
 

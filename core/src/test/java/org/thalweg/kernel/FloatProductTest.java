@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,10 +135,17 @@ class FloatProductTest {
     /// The vector twin, compiled or not, straight and swapped, against the reference.
     static void checkVectors(ProductShape shape, ThreadTeam team, Random random, boolean special) {
         FloatBlocks scalarPanels = VectorFloatBlocks.create();
-        FloatBlocks blocks = scalarPanels.with(VectorFloatBlocks.panels());
-        for (boolean swapped : new boolean[] {false, true}) {
-            check(shape, FloatProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
-            check(shape, FloatProduct.of(shape, team.threads(), scalarPanels, swapped), team, random, special);
+        FloatBlocks vectorPanels = scalarPanels.with(VectorFloatBlocks.panels());
+        List<FloatBlocks> all = new ArrayList<>(List.of(scalarPanels, vectorPanels));
+        FloatBlock sideBySide = VectorFloatBlocks.sideBySide();
+        if (sideBySide != null) {
+            all.add(scalarPanels.with(sideBySide));
+            all.add(vectorPanels.with(sideBySide));
+        }
+        for (FloatBlocks blocks : all) {
+            for (boolean swapped : new boolean[] {false, true}) {
+                check(shape, FloatProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
+            }
         }
     }
 
