@@ -18,6 +18,9 @@ final class PackedDoubleMethod implements DoubleMethod {
     /// Rows of C that are written together from a swapped tile: their lines stay in the first-level cache.
     private static final int STORE_ROWS = 16;
 
+    /// Steps of k that are packed together of all rows side by side: 16 rows of a thousand elements are 64 KiB.
+    private static final int PACKED_STEPS = 16;
+
     private final ProductShape shape;
     private final Blocking cut;
     private final DoubleBlocks blocks;
@@ -181,12 +184,18 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side.
+    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at a
+    /// time, so that the lines that two panels share are still in the cache.
     private void packSideBySide(int rows, int valid, int slab, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;
-        for (int row = 0; row < rows; row += height) {
-            int some = Math.min(height, valid - row);
-            blocks.panels().narrow(slab, some, height, left, at + row, cut.leftStride, out, outAt + row * slab);
+        for (int p = 0; p < slab; p += PACKED_STEPS) {
+            int steps = Math.min(PACKED_STEPS, slab - p);
+            int from = at + p * cut.leftStride;
+            for (int row = 0; row < rows; row += height) {
+                int some = Math.min(height, valid - row);
+                int to = outAt + row * slab + p * height;
+                blocks.panels().narrow(steps, some, height, left, from + row, cut.leftStride, out, to);
+            }
         }
     }
 
