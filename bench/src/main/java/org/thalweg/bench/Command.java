@@ -11,6 +11,7 @@ sealed interface Command {
             bench/run all   [--threads 1,2] [--rounds 7] [--best] [--json]   the same, every case
             bench/run limits  [--threads 1,2] [--json]    what this machine can do at most
             bench/run scaling [--threads 1,2] [--json]    time and memory as batch and width grow
+            bench/run rules   [--threads 1,2] [--json]    an update of 10 million parameters by each elementwise rule
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
             Threads default to 1 and as many as there are cores. Times are milliseconds a step: medians over the
@@ -33,6 +34,9 @@ sealed interface Command {
 
     /// Measure how cost grows.
     record Grow(List<Integer> threads, boolean json) implements Command {}
+
+    /// Measure update rules.
+    record Rules(List<Integer> threads, boolean json) implements Command {}
 
     /// Explain.
     record Help() implements Command {}
@@ -70,12 +74,13 @@ sealed interface Command {
         if (words.isEmpty()) return new Help();
         if (words.equals(List.of("limits"))) return new Measure(threads, json);
         if (words.equals(List.of("scaling"))) return new Grow(threads, json);
+        if (words.equals(List.of("rules"))) return new Rules(threads, json);
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, startup");
+                        + ", or all, limits, scaling, rules, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);

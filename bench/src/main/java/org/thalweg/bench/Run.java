@@ -41,6 +41,7 @@ final class Run {
             case Command.Measure(var threads, boolean json) -> run.limits(threads, json);
             case Command.Compare compare -> run.compare(compare);
             case Command.Grow(var threads, boolean json) -> run.grow(threads, json);
+            case Command.Rules(var threads, boolean json) -> run.rules(threads, json);
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
         };
@@ -66,6 +67,15 @@ final class Run {
         for (int count : threads) {
             pin(count);
             Scaling.rows(count).forEach(row -> System.out.println(json ? row.json() : row.line()));
+        }
+        return true;
+    }
+
+    private boolean rules(List<Integer> threads, boolean json) {
+        for (int count : threads) {
+            pin(count);
+            RuleUpdates.rows(new Limits(count, new VectorPeak()))
+                    .forEach(row -> System.out.println(json ? row.json() : row.line()));
         }
         return true;
     }

@@ -84,7 +84,7 @@ final class Scaling {
     }
 
     /// The best time of a step, once it does not get better.
-    private static double warm(Step step) {
+    static double warm(Step step) {
         double best = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         for (int since = 0; since < PATIENCE || System.nanoTime() - start < LEAST_SECONDS * 1e9; since++) {

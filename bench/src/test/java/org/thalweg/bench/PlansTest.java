@@ -18,14 +18,14 @@ class PlansTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mlp, 22, 12, 3322944",
-        "mlp-small, 16, 12, 7680",
-        "autoencoder, 61, 9, 6789664",
-        "lenet, 33, 15, 38681664",
-        "resnet20, 296, 31, 50899584",
-        "lstm, 13, 10, 18382848",
-        "transformer, 115, 39, 33543168",
-        "hvp, 44, 18, 2492800",
+        "mlp, 21, 12, 3454016",
+        "mlp-small, 14, 11, 14092",
+        "autoencoder, 58, 9, 6789664",
+        "lenet, 32, 15, 38722624",
+        "resnet20, 342, 26, 50371840",
+        "lstm, 15, 10, 18382848",
+        "transformer, 140, 41, 34460160",
+        "hvp, 43, 18, 2493952",
         "adam-10m, 1, 1, 0",
         "exp, 1, 1, 0",
         "tanh, 1, 1, 0",

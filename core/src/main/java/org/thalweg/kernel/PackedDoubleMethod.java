@@ -184,8 +184,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at a
-    /// time, so that the lines that two panels share are still in the cache.
+    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at
+    /// a time, so that the lines that two panels share are still in the cache.
     private void packSideBySide(int rows, int valid, int slab, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;
         for (int p = 0; p < slab; p += PACKED_STEPS) {

@@ -169,8 +169,8 @@ final class PackedFloatMethod implements FloatMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at a
-    /// time, so that the lines that two panels share are still in the cache.
+    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at
+    /// a time, so that the lines that two panels share are still in the cache.
     private void packSideBySide(int rows, int valid, int slab, float[] left, int at, float[] out, int outAt) {
         int height = cut.blockRows;
         for (int p = 0; p < slab; p += PACKED_STEPS) {

@@ -122,7 +122,7 @@ public final class Optimization {
     }
 
     /// Whether the rule has asked for the layout, so that what it does may depend on the shapes of parameters.
-    boolean seesLayout() {
+    public boolean seesLayout() {
         return wiring.seesLayout();
     }
 

@@ -27,7 +27,8 @@ public record Parameter(
         return new Parameter(name, List.of(), kind, Optional.of(Spec.parse(defaultValue)), meaning, false);
     }
 
-    boolean required() {
+    /// Whether it must be given.
+    public boolean required() {
         return defaultValue.isEmpty() && !variadic;
     }
 
