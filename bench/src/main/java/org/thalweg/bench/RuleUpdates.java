@@ -78,7 +78,7 @@ final class RuleUpdates {
         Layout few = Layout.of("parameters", 4);
         Optimization traced =
                 Optimization.of(rule, few, DType.F32, theta -> theta.getFirst().sum());
-        return !traced.seesLayout() && traced.trace(1) == traced.trace(2);
+        return !traced.seesLayout() && traced.trace(1).equals(traced.trace(2));
     }
 
     private static Row row(String name, Limits limits) {
