@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.thalweg.compile.LoopBuilder.KeepInMemory;
 import org.thalweg.graph.Op;
+import org.thalweg.graph.Op.Concat;
 import org.thalweg.graph.Op.Input;
 import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
@@ -34,8 +35,22 @@ final class Compiler {
         program.updates().forEach(u -> inputs.add(u.input()));
         List<Tensor> all = new ArrayList<>(wanted);
         all.addAll(inputs);
-        this.results = new Simplifier().simplify(all);
+        List<Tensor> simplified = new ArrayList<>(new Simplifier().simplify(all));
+        for (int i = 0; i < program.updates().size(); i++) {
+            int at = program.outputs().size() + i;
+            Tensor next = simplified.get(at);
+            boolean stays = next.op().equals(program.updates().get(i).input().op());
+            simplified.set(at, stays ? next : inLoop(next));
+        }
+        this.results = List.copyOf(simplified);
         this.nodes = Order.of(results);
+    }
+
+    /// A new value that exists elsewhere, such as the gradient that a rule remembers, as one that a loop writes: where
+    /// other loops read it, one of them does so on its way.
+    private static Tensor inLoop(Tensor next) {
+        boolean elsewhere = next.op() instanceof Input || next.op() instanceof Concat;
+        return elsewhere && next.dtype().isFloating() ? next.stopGradient() : next;
     }
 
     /// Where a program finds its inputs and puts its outputs if it is part of another; else it makes room itself.
