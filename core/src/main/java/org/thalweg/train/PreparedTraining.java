@@ -65,6 +65,7 @@ public final class PreparedTraining implements AutoCloseable {
     ///
     /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
     /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
     public Outcome train(Split data) {
         if (used) {
@@ -89,7 +90,7 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.threads());
         try (var training = new Training(setup, trainer.callbacks(), programs, team)) {
             used = true;
-            return training.run();
+            return training.run(trainer.start());
         }
     }
 

@@ -7,6 +7,9 @@ public interface Progress {
     /// The epoch that runs or has just ended, from 1; 0 before the first.
     int epoch();
 
+    /// How many epochs are done and have been reported.
+    int wholeEpochs();
+
     /// How many epochs there will be.
     int epochs();
 
@@ -33,6 +36,10 @@ public interface Progress {
 
     /// Seconds since the training began.
     double seconds();
+
+    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onSettled] or
+    /// [Callback#onEnd]: in other calls some callbacks have been told of the last step, and others not yet.
+    Snapshot snapshot();
 
     /// Asks the training to end after the step that runs. May be called from any thread, such as that of an
     /// interrupt; the first reason counts.

@@ -1,9 +1,13 @@
 package org.thalweg.train;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Standardization;
 import org.thalweg.spec.Catalogue;
@@ -24,6 +28,10 @@ import org.thalweg.tensor.NDArray;
 final class RunDescription {
     /// Raised when an older reader would misread what is written.
     static final int FORMAT = 1;
+
+    /// What may not change when a training goes on.
+    private static final List<String> FIXED = List.of(
+            "model", "loss", "optimizer", "dtype", "batch", "seed", "parameters", "data", "standardization");
 
     private RunDescription() {}
 
@@ -72,6 +80,39 @@ final class RunDescription {
                     name, Json.of(Objects.requireNonNull(arrays.get(name)).doubles()));
         }
         return figures;
+    }
+
+    /// What a checkpoint belongs to: eight digits of everything but the number of epochs, which may be raised, the
+    /// result, and what the caller added.
+    static String fingerprint(Json.Members run) {
+        Json.Members fixed = Json.object();
+        for (String name : FIXED) {
+            Json value = run.find(name);
+            fixed = fixed.with(name, value == null ? new Json.Null() : value);
+        }
+        var sum = new CRC32C();
+        sum.update(fixed.compact().getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", sum.getValue());
+    }
+
+    /// @throws RunException if a training is not the one that a file describes, with what differs
+    static void requireSame(Path file, Json.Members kept, Json.Members now) {
+        for (String name : FIXED) {
+            Json before = kept.find(name);
+            Json after = now.find(name);
+            if (!Objects.equals(before, after)) {
+                throw new RunException(
+                        file,
+                        "is of another training: its `" + name + "` is " + shown(before) + ", not " + shown(after),
+                        name.equals("data")
+                                ? "Give the data that it was trained on."
+                                : "Go on with the same, or train into another folder.");
+            }
+        }
+    }
+
+    private static String shown(@Nullable Json value) {
+        return value == null ? "not named" : value.compact();
     }
 
     static Json.Members ended(Json.Members run, Outcome outcome) {

@@ -11,7 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.optim.Layout;
 import org.thalweg.tensor.NDArray;
 
@@ -20,13 +24,18 @@ import org.thalweg.tensor.NDArray;
 /// - `run.json`: what was trained on what, how, and what came out; see [RunDescription]. Written at the start, and
 ///   again at the end;
 /// - `metrics.jsonl`: [EpochReport#figures], an object on a line, after each epoch;
-/// - `weights.safetensors`: the parameters and the model's states by name, see [SafeTensors], at the end.
+/// - `weights.safetensors`: the parameters and the model's states by name, see [SafeTensors], at the end;
+/// - `checkpoint.safetensors`, if there are to be [#checkpoints]: a [Snapshot] of the training, from time to time and at
+///   the end, with a checksum over all of it. `checkpoint-before.safetensors` is the one before, while the training
+///   runs.
 ///
-/// All three depend on the training alone, not on the machine, the time, the folder or the number of threads: the same
-/// training leaves the same bytes.
+/// The first three depend on the training alone, not on the machine, the time, the folder or the number of threads: the
+/// same training leaves the same bytes. A checkpoint also knows how long it took.
 ///
-/// A file is there whole or not at all. If the training fails with an exception, what was written is removed; if the
-/// loss became infinite or no number, there are no weights.
+/// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`: one that goes
+/// on, or can go on ([Trainer#resume]) after its process was killed. If the training fails with an exception, what was
+/// written is removed, unless there is a checkpoint to go on from; if the loss became infinite or no number, there are
+/// no weights.
 public final class RunFolder implements Callback {
     static final String RUN = "run.json";
     static final String METRICS = "metrics.jsonl";
@@ -34,24 +43,61 @@ public final class RunFolder implements Callback {
 
     private final Path folder;
     private final Json.Members more;
+    private final Map<String, String> notes;
+    private final @Nullable Checkpoints checkpoints;
+    private final boolean goesOn;
     private final List<Path> made = new ArrayList<>();
     private Json.Members description = Json.object();
     private boolean ours;
 
-    private RunFolder(Path folder, Json.Members more) {
+    private RunFolder(
+            Path folder,
+            Json.Members more,
+            Map<String, String> notes,
+            @Nullable Checkpoints checkpoints,
+            boolean goesOn) {
         this.folder = folder;
         this.more = more;
+        this.notes = notes;
+        this.checkpoints = checkpoints;
+        this.goesOn = goesOn;
     }
 
     /// A folder for one training. It is made when the training starts, with the folders around it. An earlier run
     /// in it is replaced.
     public static RunFolder in(Path folder) {
-        return new RunFolder(folder, Json.object());
+        return in(folder, Json.object());
     }
 
     /// The same, with further members for `run.json`, such as the version of the program.
     public static RunFolder in(Path folder, Json.Members more) {
-        return new RunFolder(folder, more);
+        return new RunFolder(folder, more, Map.of(), null, false);
+    }
+
+    /// The same with checkpoints, from which a training whose process ended can go on.
+    public RunFolder checkpoints(CheckpointEvery every) {
+        return new RunFolder(folder, more, notes, new Checkpoints(folder, every), goesOn);
+    }
+
+    /// The same with a further file, written at the start, for whoever goes on with the run.
+    public RunFolder note(String name, String text) {
+        Map<String, String> all = new LinkedHashMap<>(notes);
+        all.put(name, text);
+        return new RunFolder(folder, more, all, checkpoints, goesOn);
+    }
+
+    /// The same folder for a training that goes on where an earlier one in it was, with its files: see
+    /// [Trainer#resume].
+    RunFolder goingOn() {
+        return new RunFolder(folder, more, notes, checkpoints, true);
+    }
+
+    /// The last checkpoint that is whole, to go on from; empty if there is none yet, so that the training begins anew.
+    ///
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
+    public Optional<Snapshot> latest(Consumer<String> warnings) {
+        return Checkpoints.latest(folder, RunDescription.fingerprint(SavedRun.describe(folder)), warnings);
     }
 
     /// The folder.
@@ -59,12 +105,48 @@ public final class RunFolder implements Callback {
         return folder;
     }
 
-    /// @throws RunException if the folder cannot be made or written to, or holds other things than a run
+    /// @throws RunException if the folder cannot be made or written to, or holds other things than a run; if the
+    ///     training is to go on and is not the one that is there
     @Override
     public void onStart(Setup setup, Progress progress) {
-        make();
         description = RunDescription.of(setup, more);
+        if (goesOn) {
+            RunDescription.requireSame(folder.resolve(RUN), SavedRun.describe(folder), description);
+            if (progress.epoch() > setup.epochs()) {
+                throw new RunException(
+                        folder,
+                        "has come to epoch " + progress.epoch() + ", and " + setup.epochs() + " are asked for",
+                        "Ask for at least " + progress.epoch() + ".");
+            }
+            goOn(progress);
+        } else {
+            make();
+        }
         WholeFile.write(folder.resolve(RUN), description.pretty());
+        notes.forEach((name, text) -> WholeFile.write(folder.resolve(name), text));
+        if (checkpoints != null) {
+            checkpoints.start(RunDescription.fingerprint(description), progress.step());
+        }
+    }
+
+    /// Forgets what came after the checkpoint, which comes again.
+    private void goOn(Progress progress) {
+        Path metrics = folder.resolve(METRICS);
+        try {
+            Files.deleteIfExists(folder.resolve(WEIGHTS));
+            if (Files.exists(metrics)) {
+                WholeFile.write(
+                        metrics,
+                        Files.readString(metrics)
+                                .lines()
+                                .limit(progress.wholeEpochs())
+                                .map(line -> line + "\n")
+                                .collect(Collectors.joining()));
+            }
+        } catch (IOException e) {
+            throw new RunException(
+                    metrics, "cannot be read (" + WholeFile.reason(e) + ")", "Restore the folder from a copy.", e);
+        }
     }
 
     private void make() {
@@ -79,10 +161,7 @@ public final class RunFolder implements Callback {
                         "is not empty and holds no run",
                         "Choose an empty folder, or a name that is not taken yet.");
             }
-            for (String name :
-                    List.of(WEIGHTS, METRICS, RUN)) { // in this order: weights never lie beside another run.json
-                Files.deleteIfExists(folder.resolve(name));
-            }
+            clear();
             ours = true;
         } catch (IOException e) {
             throw new RunException(
@@ -91,6 +170,17 @@ public final class RunFolder implements Callback {
                     "Choose a folder that can be made and written to.",
                     e);
         }
+    }
+
+    /// In this order: weights and checkpoints never lie beside another `run.json`.
+    private void clear() throws IOException {
+        for (String name : List.of(Checkpoints.LAST, Checkpoints.BEFORE, WEIGHTS, METRICS)) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        for (String name : notes.keySet()) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        Files.deleteIfExists(folder.resolve(RUN));
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
@@ -126,12 +216,31 @@ public final class RunFolder implements Callback {
     }
 
     @Override
+    public void onSettled(Progress progress) {
+        if (checkpoints != null && checkpoints.due(progress)) {
+            checkpoint(checkpoints, progress);
+        }
+    }
+
+    /// The lines of the epochs before a checkpoint are on the disk before it.
+    private void checkpoint(Checkpoints kept, Progress progress) {
+        WholeFile.sync(folder.resolve(METRICS));
+        kept.write(progress);
+    }
+
+    @Override
     public void onEnd(Progress progress, Outcome outcome) {
+        if (checkpoints != null) {
+            checkpoint(checkpoints, progress);
+        }
         if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
             weights(outcome.model()).write(folder.resolve(WEIGHTS));
         }
         WholeFile.write(
                 folder.resolve(RUN), RunDescription.ended(description, outcome).pretty());
+        if (checkpoints != null) {
+            checkpoints.end();
+        }
     }
 
     private static SafeTensors weights(TrainedModel trained) {
@@ -145,14 +254,15 @@ public final class RunFolder implements Callback {
         layout.entries().forEach(entry -> tensors.put(entry.name(), layout.read(flat, entry.name())));
     }
 
-    /// Removes what this training wrote, and the folders that it made.
+    /// Removes what this training wrote, and the folders that it made, unless it can go on from a checkpoint.
     @Override
     public void onFailure(Throwable failure) {
+        if (goesOn || (ours && Checkpoints.any(folder))) {
+            return;
+        }
         try {
             if (ours) { // else the files of these names are someone else's
-                for (String name : List.of(WEIGHTS, METRICS, RUN)) {
-                    Files.deleteIfExists(folder.resolve(name));
-                }
+                clear();
             }
             for (Path path : made) { // from the inside out
                 Files.deleteIfExists(path);

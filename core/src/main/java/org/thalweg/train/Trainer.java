@@ -2,6 +2,8 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Split;
@@ -41,6 +43,7 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Metric> metrics;
     private List<Callback> callbacks = List.of();
+    private @Nullable Snapshot start;
 
     private Trainer(Architecture architecture, Loss loss, UpdateRule rule) {
         this.architecture = architecture;
@@ -59,6 +62,7 @@ public final class Trainer {
         threads = other.threads;
         metrics = other.metrics;
         callbacks = other.callbacks;
+        start = other.start;
     }
 
     /// A trainer with the defaults: 5 epochs, batches of 128, seed 1, F32, all processors, features as they are,
@@ -135,6 +139,23 @@ public final class Trainer {
         return changed;
     }
 
+    /// Goes on from a snapshot of the same training, which may have more epochs now.
+    public Trainer from(Snapshot snapshot) {
+        Trainer changed = new Trainer(this);
+        changed.start = snapshot;
+        return changed;
+    }
+
+    /// Goes on with the training in a run folder, from its last checkpoint, and with the folder's files; from the
+    /// beginning if it has none yet.
+    ///
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
+    public Trainer resume(RunFolder run, Consumer<String> warnings) {
+        Trainer following = on(run.goingOn());
+        return run.latest(warnings).map(following::from).orElse(following);
+    }
+
     /// Trains on all examples.
     ///
     /// @throws DataException if the data do not fit the loss or the batch size
@@ -202,6 +223,11 @@ public final class Trainer {
 
     List<Metric> metrics() {
         return metrics;
+    }
+
+    @Nullable
+    Snapshot start() {
+        return start;
     }
 
     List<Callback> callbacks() {

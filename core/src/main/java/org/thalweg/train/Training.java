@@ -12,6 +12,7 @@ import org.thalweg.data.Sampler;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
+import org.thalweg.tensor.Shape;
 
 /// The loop of a [Trainer].
 final class Training implements Progress, AutoCloseable {
@@ -28,7 +29,10 @@ final class Training implements Progress, AutoCloseable {
     private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
 
     private @Nullable Inference inference;
+    private @Nullable EpochReport last;
+    private double secondsBefore;
     private int epoch;
+    private int whole;
     private int batch;
     private int examples;
     private double lossSum;
@@ -51,7 +55,13 @@ final class Training implements Progress, AutoCloseable {
         return setup.standardization().map(part::standardized).orElse(part);
     }
 
-    Outcome run() {
+    /// Trains, from a snapshot if there is one.
+    ///
+    /// @throws IllegalArgumentException if the snapshot is of another rule or has other metrics
+    Outcome run(@Nullable Snapshot start) {
+        if (start != null) {
+            restore(start);
+        }
         try {
             return loop();
         } catch (RuntimeException | Error e) {
@@ -62,31 +72,30 @@ final class Training implements Progress, AutoCloseable {
 
     private Outcome loop() {
         callbacks.forEach(callback -> callback.onStart(setup, this));
-        EpochReport last = null;
-        int whole = 0;
-        while (whole < setup.epochs() && ending.get() == null) {
-            runEpoch();
+        while ((whole < setup.epochs() || whole < epoch) && ending.get() == null) {
+            if (whole == epoch) {
+                startEpoch();
+            }
+            runStep();
             last = null;
             if (batch == batches() && !(ending.get() instanceof Outcome.Ending.NotFinite)) {
-                whole++;
-                last = report();
-                for (Callback callback : callbacks) {
-                    callback.onEpoch(this, last);
-                }
+                endEpoch();
+            }
+            for (int i = 0; i < callbacks.size(); i++) {
+                callbacks.get(i).onSettled(this);
             }
         }
-        return end(whole, last);
+        return end();
     }
 
-    private void runEpoch() {
+    private void startEpoch() {
         sampler.startEpoch(epoch);
         epoch++;
         batch = 0;
         examples = 0;
         lossSum = 0;
-        tallies.forEach(Metric.Tally::reset);
-        while (batch < sampler.batches() && ending.get() == null) {
-            runStep();
+        for (int i = 0; i < tallies.size(); i++) {
+            tallies.get(i).reset();
         }
     }
 
@@ -111,35 +120,50 @@ final class Training implements Progress, AutoCloseable {
         }
     }
 
-    private EpochReport report() {
+    private void endEpoch() {
+        whole++;
         Inference scoring = scoring();
-        return new EpochReport(
+        EpochReport report = new EpochReport(
                 epoch, step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
+        last = report;
+        callbacks.forEach(callback -> callback.onEpoch(this, report));
     }
 
-    /// What the last report says about the held-out parts is exact, and is not computed again.
-    private Outcome end(int epochs, @Nullable EpochReport last) {
-        Inference scoring = scoring();
-        Outcome outcome = new Outcome(
-                Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
-                trained(),
-                epochs,
-                step(),
-                scoring.score(train),
-                last == null ? score(scoring, validation) : last.validation(),
-                last == null ? score(scoring, test) : last.test(),
-                seconds());
-        callbacks.forEach(callback -> callback.onEnd(this, outcome));
-        return outcome;
+    /// What the last report says about the held-out parts is exact, and is not computed again unless a callback has
+    /// chosen another model.
+    private Outcome end() {
+        TrainedModel reached = trained();
+        TrainedModel result = reached;
+        for (Callback callback : callbacks) {
+            result = callback.result(result);
+        }
+        EpochReport known = result == reached ? last : null;
+        try (Inference other = result == reached ? null : inference(result.parameters(), result.state())) {
+            Inference scoring = other == null ? scoring() : other;
+            Outcome outcome = new Outcome(
+                    Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
+                    result,
+                    whole,
+                    step(),
+                    scoring.score(train),
+                    known == null ? score(scoring, validation) : known.validation(),
+                    known == null ? score(scoring, test) : known.test(),
+                    seconds());
+            callbacks.forEach(callback -> callback.onEnd(this, outcome));
+            return outcome;
+        }
     }
 
     private Inference scoring() {
         NDArray theta = programs.evaluated();
         if (inference == null) {
-            inference = new Inference(
-                    setup.model(), setup.loss(), theta, programs.modelState(), setup.metrics(), true, team);
+            inference = inference(theta, programs.modelState());
         }
         return inference;
+    }
+
+    private Inference inference(NDArray theta, NDArray state) {
+        return new Inference(setup.model(), setup.loss(), theta, state, setup.metrics(), true, team);
     }
 
     private static Optional<Scores> score(Inference scoring, Dataset part) {
@@ -156,11 +180,71 @@ final class Training implements Progress, AutoCloseable {
                 setup.standardization());
     }
 
+    // ---- snapshots
+
+    @Override
+    public Snapshot snapshot() {
+        Map<String, NDArray> slots = new LinkedHashMap<>();
+        programs.state().slots().forEach((name, values) -> slots.put(name, values.copy()));
+        Map<String, NDArray> counts = new LinkedHashMap<>();
+        for (int i = 0; i < tallies.size(); i++) {
+            double[] numbers = tallies.get(i).numbers();
+            counts.put(setup.metrics().get(i).name(), NDArray.of(Shape.of(numbers.length), numbers));
+        }
+        Map<String, Map<String, NDArray>> remembered = new LinkedHashMap<>();
+        for (Callback callback : callbacks) {
+            Map<String, NDArray> state = callback.state();
+            if (!state.isEmpty()) {
+                remembered.put(callback.stateName(), state);
+            }
+        }
+        return new Snapshot(
+                new Snapshot.Position(step(), epoch, whole, batch, examples, lossSum, lastLoss, seconds()),
+                programs.state().parameters().copy(),
+                slots,
+                programs.modelState().copy(),
+                counts,
+                remembered);
+    }
+
+    private void restore(Snapshot snapshot) {
+        programs.restore(snapshot);
+        Snapshot.Position position = snapshot.position();
+        epoch = position.epoch();
+        whole = position.whole();
+        batch = position.batch();
+        examples = position.examples();
+        lossSum = position.lossSum();
+        lastLoss = position.lastLoss();
+        secondsBefore = position.seconds();
+        sampler.startEpoch(Math.max(0, epoch - 1));
+        for (int i = 0; i < tallies.size(); i++) {
+            NDArray counted = snapshot.tallies().get(setup.metrics().get(i).name());
+            if (counted == null) {
+                throw new IllegalArgumentException("the snapshot has no count of "
+                        + setup.metrics().get(i).name() + ", only of "
+                        + snapshot.tallies().keySet());
+            }
+            tallies.get(i).restore(counted.doubles());
+        }
+        for (Callback callback : callbacks) {
+            Map<String, NDArray> state = snapshot.callbacks().get(callback.stateName());
+            if (state != null) {
+                callback.restore(state);
+            }
+        }
+    }
+
     // ---- progress
 
     @Override
     public int epoch() {
         return epoch;
+    }
+
+    @Override
+    public int wholeEpochs() {
+        return whole;
     }
 
     @Override
@@ -209,7 +293,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public double seconds() {
-        return (System.nanoTime() - began) * 1e-9;
+        return secondsBefore + (System.nanoTime() - began) * 1e-9;
     }
 
     @Override

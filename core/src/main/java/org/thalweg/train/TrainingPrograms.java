@@ -79,6 +79,15 @@ final class TrainingPrograms implements AutoCloseable {
         return batch;
     }
 
+    /// Copies of all values that steps change go back into the arrays.
+    ///
+    /// @throws IllegalArgumentException if the slots are those of another rule
+    /// @throws org.thalweg.tensor.ShapeException if they are of another model
+    void restore(Snapshot snapshot) {
+        state.restore(snapshot.position().step(), snapshot.parameters(), snapshot.slots());
+        modelState.copyFrom(snapshot.modelState());
+    }
+
     /// The parameters at which the model is evaluated, as the last step left them: the same array each time.
     NDArray evaluated() {
         if (evaluation == null) {
