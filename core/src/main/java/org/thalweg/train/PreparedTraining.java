@@ -88,9 +88,14 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.batchSize(),
                 trainer.seed(),
                 trainer.threads());
+        Snapshot start = trainer.start();
+        RunFolder resumed = trainer.resumed();
+        if (resumed != null) {
+            resumed.requireSame(setup, start == null ? 0 : start.position().epoch());
+        }
         try (var training = new Training(setup, trainer.callbacks(), programs, team)) {
             used = true;
-            return training.run(trainer.start());
+            return training.run(start);
         }
     }
 

@@ -31,7 +31,7 @@ final class RunDescription {
 
     /// What may not change when a training goes on.
     private static final List<String> FIXED = List.of(
-            "model", "loss", "optimizer", "dtype", "batch", "seed", "parameters", "data", "standardization");
+            "data", "model", "loss", "optimizer", "dtype", "batch", "seed", "parameters", "standardization");
 
     private RunDescription() {}
 
@@ -112,7 +112,12 @@ final class RunDescription {
     }
 
     private static String shown(@Nullable Json value) {
-        return value == null ? "not named" : value.compact();
+        return switch (value) {
+            case null -> "not named";
+            case Json.Members data when data.find("fingerprint") instanceof Json known ->
+                data.get("name").compact() + " with the fingerprint " + known.compact();
+            default -> value.compact();
+        };
     }
 
     static Json.Members ended(Json.Members run, Outcome outcome) {

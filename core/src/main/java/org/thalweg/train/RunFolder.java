@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,14 +33,17 @@ import org.thalweg.tensor.NDArray;
 /// The first three depend on the training alone, not on the machine, the time, the folder or the number of threads: the
 /// same training leaves the same bytes. A checkpoint also knows how long it took.
 ///
-/// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`: one that goes
-/// on, or can go on ([Trainer#resume]) after its process was killed. If the training fails with an exception, what was
+/// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`; while it goes
+/// on, there is a file `running`, locked by its process. It can go on ([Trainer#resume]) after the process was killed. If the training fails with an exception, what was
 /// written is removed, unless there is a checkpoint to go on from; if the loss became infinite or no number, there are
 /// no weights.
 public final class RunFolder implements Callback {
     static final String RUN = "run.json";
     static final String METRICS = "metrics.jsonl";
     static final String WEIGHTS = "weights.safetensors";
+
+    /// What a process may leave that died before its folder was one of a run.
+    private static final Set<String> AT_BIRTH = Set.of(RunLock.FILE, RUN + WholeFile.PARTIAL);
 
     private final Path folder;
     private final Json.Members more;
@@ -48,7 +52,7 @@ public final class RunFolder implements Callback {
     private final boolean goesOn;
     private final List<Path> made = new ArrayList<>();
     private Json.Members description = Json.object();
-    private boolean ours;
+    private @Nullable RunLock lock;
 
     private RunFolder(
             Path folder,
@@ -105,19 +109,12 @@ public final class RunFolder implements Callback {
         return folder;
     }
 
-    /// @throws RunException if the folder cannot be made or written to, or holds other things than a run; if the
-    ///     training is to go on and is not the one that is there
+    /// @throws RunException if the folder cannot be made or written to, or holds other things than a run,
+    ///     or another training is running in it
     @Override
     public void onStart(Setup setup, Progress progress) {
         description = RunDescription.of(setup, more);
         if (goesOn) {
-            RunDescription.requireSame(folder.resolve(RUN), SavedRun.describe(folder), description);
-            if (progress.epoch() > setup.epochs()) {
-                throw new RunException(
-                        folder,
-                        "has come to epoch " + progress.epoch() + ", and " + setup.epochs() + " are asked for",
-                        "Ask for at least " + progress.epoch() + ".");
-            }
             goOn(progress);
         } else {
             make();
@@ -129,10 +126,24 @@ public final class RunFolder implements Callback {
         }
     }
 
+    /// @param epoch the epoch to which the training has come
+    /// @throws RunException if a training is not the one in this folder, or has fewer epochs
+    void requireSame(Setup setup, int epoch) {
+        RunDescription.requireSame(
+                folder.resolve(RUN), SavedRun.describe(folder), RunDescription.of(setup, Json.object()));
+        if (epoch > setup.epochs()) {
+            throw new RunException(
+                    folder,
+                    "has come to epoch " + epoch + ", and " + setup.epochs() + " are asked for",
+                    "Ask for at least " + epoch + ".");
+        }
+    }
+
     /// Forgets what came after the checkpoint, which comes again.
     private void goOn(Progress progress) {
         Path metrics = folder.resolve(METRICS);
         try {
+            lock = RunLock.of(folder);
             Files.deleteIfExists(folder.resolve(WEIGHTS));
             if (Files.exists(metrics)) {
                 WholeFile.write(
@@ -161,8 +172,8 @@ public final class RunFolder implements Callback {
                         "is not empty and holds no run",
                         "Choose an empty folder, or a name that is not taken yet.");
             }
+            lock = RunLock.of(folder);
             clear();
-            ours = true;
         } catch (IOException e) {
             throw new RunException(
                     folder,
@@ -185,7 +196,7 @@ public final class RunFolder implements Callback {
 
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> content = Files.list(folder)) {
-            return content.findAny().isEmpty();
+            return content.map(file -> file.getFileName().toString()).allMatch(AT_BIRTH::contains);
         }
     }
 
@@ -241,6 +252,19 @@ public final class RunFolder implements Callback {
         if (checkpoints != null) {
             checkpoints.end();
         }
+        try {
+            unlock();
+        } catch (IOException e) {
+            throw new RunException(
+                    folder, "cannot be given free (" + WholeFile.reason(e) + ")", "Remove " + RunLock.FILE + ".", e);
+        }
+    }
+
+    private void unlock() throws IOException {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
     }
 
     private static SafeTensors weights(TrainedModel trained) {
@@ -257,12 +281,15 @@ public final class RunFolder implements Callback {
     /// Removes what this training wrote, and the folders that it made, unless it can go on from a checkpoint.
     @Override
     public void onFailure(Throwable failure) {
-        if (goesOn || (ours && Checkpoints.any(folder))) {
-            return;
-        }
         try {
-            if (ours) { // else the files of these names are someone else's
+            boolean ours = lock != null; // else the files of these names are someone else's
+            boolean keep = goesOn || (ours && Checkpoints.any(folder));
+            if (ours && !keep) {
                 clear();
+            }
+            unlock();
+            if (keep) {
+                return;
             }
             for (Path path : made) { // from the inside out
                 Files.deleteIfExists(path);

@@ -44,6 +44,7 @@ public final class Trainer {
     private List<Metric> metrics;
     private List<Callback> callbacks = List.of();
     private @Nullable Snapshot start;
+    private @Nullable RunFolder resumed;
 
     private Trainer(Architecture architecture, Loss loss, UpdateRule rule) {
         this.architecture = architecture;
@@ -63,6 +64,7 @@ public final class Trainer {
         metrics = other.metrics;
         callbacks = other.callbacks;
         start = other.start;
+        resumed = other.resumed;
     }
 
     /// A trainer with the defaults: 5 epochs, batches of 128, seed 1, F32, all processors, features as they are,
@@ -152,8 +154,11 @@ public final class Trainer {
     /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
-        Trainer following = on(run.goingOn());
-        return run.latest(warnings).map(following::from).orElse(following);
+        RunFolder going = run.goingOn();
+        Trainer following = on(going);
+        following.resumed = going;
+        following.start = run.latest(warnings).orElse(null);
+        return following;
     }
 
     /// Trains on all examples.
@@ -228,6 +233,12 @@ public final class Trainer {
     @Nullable
     Snapshot start() {
         return start;
+    }
+
+    /// The folder of the run that is to go on.
+    @Nullable
+    RunFolder resumed() {
+        return resumed;
     }
 
     List<Callback> callbacks() {

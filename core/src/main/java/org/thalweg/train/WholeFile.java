@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Files that are there whole or not at all: written under another name beside their own, brought to the disk, and
 /// renamed, which is brought to the disk too. Whoever is interrupted leaves the file that was there before.
 final class WholeFile {
+    /// What the other name has behind its own.
+    static final String PARTIAL = ".partial";
+
     private WholeFile() {}
 
     /// Writes what a file is to hold.
@@ -25,7 +28,7 @@ final class WholeFile {
 
     /// @throws RunException if it cannot be written
     static void write(Path file, Content content) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
         try {
             try (var channel = FileChannel.open(
                     partial,

@@ -260,6 +260,38 @@ class ResumeTest {
     }
 
     @Test
+    void twoTrainingsAtATimeDoNotShareAFolder() throws IOException {
+        Path folder = temporary.resolve("run");
+        Callback another = new Callback() {
+            @Override
+            public void onStep(Progress progress) {
+                if (progress.step() == 4) {
+                    for (Trainer second : List.of(
+                            trainer().on(keeping(folder)), trainer().resume(keeping(folder), _ -> {}))) {
+                        assertThatThrownBy(() -> second.train(CLOUDS))
+                                .isInstanceOf(RunException.class)
+                                .hasMessageContaining("run: belongs to a training that is running. Wait for its end");
+                    }
+                }
+            }
+        };
+        trainer().on(keeping(folder)).on(another).train(CLOUDS);
+        assertThat(folder.resolve(RunLock.FILE)).doesNotExist();
+        assertThat(RunFolder.load(folder).model()).isNotNull();
+        Files.createFile(folder.resolve(RunLock.FILE)); // left by a process that was killed
+        resumed(folder);
+    }
+
+    @Test
+    void aFolderLeftAtItsBirthIsTaken() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("run"));
+        Files.createFile(folder.resolve(RunLock.FILE));
+        Files.createFile(folder.resolve(RunFolder.RUN + WholeFile.PARTIAL));
+        trainer().on(keeping(folder)).train(CLOUDS);
+        assertThat(RunFolder.load(folder).model()).isNotNull();
+    }
+
+    @Test
     void damagedCheckpointsAreKnownAndTheOneBeforeIsTaken() throws IOException {
         Path folder = temporary.resolve("run");
         Outcome expected = trainer().train(CLOUDS);
