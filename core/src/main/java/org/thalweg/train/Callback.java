@@ -13,15 +13,21 @@ public interface Callback {
     /// after [#restore].
     default void onStart(Setup setup, Progress progress) {}
 
-    /// After each step.
+    /// After each step. A step that is not finite is mostly noticed before, by its loss, and at the latest fifteen
+    /// steps on, before the next report or snapshot.
     default void onStep(Progress progress) {}
 
     /// After each epoch that was not cut short.
     default void onEpoch(Progress progress, EpochReport report) {}
 
-    /// After each step, when all callbacks have been told of it, and of the epoch if it was the last step of one: the
-    /// time for a [Progress#snapshot].
-    default void onSettled(Progress progress) {}
+    /// Whether it would have a snapshot now. Asked after each step, when all callbacks have been told of it, and of the
+    /// epoch if it was the last step of one. Allocates nothing.
+    default boolean wantsSnapshot(Progress progress) {
+        return false;
+    }
+
+    /// The snapshot that was wanted. All of its values are finite.
+    default void onSnapshot(Progress progress, Snapshot snapshot) {}
 
     /// When the steps are over: the model that the training gives, in place of the one that they ended with. Each
     /// callback is handed what the one before it gave.

@@ -42,15 +42,15 @@ final class Checkpoints {
     /// Writes one, and keeps the one before.
     ///
     /// @throws RunException if it cannot be written
-    void write(Progress progress) {
+    void write(Snapshot snapshot) {
         long began = System.nanoTime();
-        write(progress.snapshot());
-        step = progress.step();
+        put(snapshot);
+        step = snapshot.position().step();
         nanos = System.nanoTime();
         cost = nanos - began;
     }
 
-    private void write(Snapshot snapshot) {
+    private void put(Snapshot snapshot) {
         Path fresh = folder.resolve(LAST + ".new");
         CheckpointFile.write(fresh, snapshot, run);
         Path last = folder.resolve(LAST);

@@ -21,6 +21,7 @@ import org.thalweg.tensor.NDArray;
 /// - `model`, `loss`, `optimizer`: specs in canonical form, `null` for what no spec names;
 /// - `dtype`, `epochs`, `batch`, `seed`;
 /// - `parameters`, how many numbers the model has;
+/// - `stops`, specs of the rules that may end the training early, if there are any;
 /// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
 ///   `targets`, names of features and of classes or values, and the sizes of the parts `train`, `validation`, `test`;
 /// - `standardization`, the figures that features go through, if any;
@@ -40,18 +41,27 @@ final class RunDescription {
         for (var member : more.values().entrySet()) {
             run = run.with(member.getKey(), member.getValue());
         }
-        return run.with("model", spec(org.thalweg.nn.Catalogues.MODELS, setup.architecture()))
+        run = run.with("model", spec(org.thalweg.nn.Catalogues.MODELS, setup.architecture()))
                 .with("loss", spec(org.thalweg.nn.Catalogues.LOSSES, setup.loss()))
                 .with("optimizer", spec(org.thalweg.optim.Catalogues.OPTIMIZERS, setup.rule()))
                 .with("dtype", Json.of(setup.dtype().name().toLowerCase(Locale.ROOT)))
                 .with("epochs", Json.of(setup.epochs()))
                 .with("batch", Json.of(setup.batchSize()))
                 .with("seed", Json.of(setup.seed()))
-                .with("parameters", Json.of(setup.model().size()))
+                .with("parameters", Json.of(setup.model().size()));
+        return stops(run, setup)
                 .with("data", data(setup))
                 .with(
                         "standardization",
                         setup.standardization().map(RunDescription::figures).orElse(new Json.Null()));
+    }
+
+    /// The rules that may end the training, if there are any.
+    private static Json.Members stops(Json.Members run, Setup setup) {
+        List<Json> stops = setup.stops().stream()
+                .map(rule -> spec(org.thalweg.train.Catalogues.STOPS, rule))
+                .toList();
+        return stops.isEmpty() ? run : run.with("stops", new Json.Items(stops));
     }
 
     private static <T> Json spec(Catalogue<T> catalogue, T object) {
@@ -128,8 +138,7 @@ final class RunDescription {
                                 switch (outcome.ending()) {
                                     case Outcome.Ending.Completed _ -> "completed";
                                     case Outcome.Ending.Stopped(String reason) -> "stopped: " + reason;
-                                    case Outcome.Ending.NotFinite(long step, double loss) ->
-                                        "the loss of step " + step + " was " + loss;
+                                    case Outcome.Ending.NotFinite failure -> failure.describe();
                                 }))
                 .with("epochs", Json.of(outcome.epochs()))
                 .with("steps", Json.of(outcome.steps()));

@@ -227,22 +227,27 @@ public final class RunFolder implements Callback {
     }
 
     @Override
-    public void onSettled(Progress progress) {
-        if (checkpoints != null && checkpoints.due(progress)) {
-            checkpoint(checkpoints, progress);
+    public boolean wantsSnapshot(Progress progress) {
+        return checkpoints != null && checkpoints.due(progress);
+    }
+
+    @Override
+    public void onSnapshot(Progress progress, Snapshot snapshot) {
+        if (checkpoints != null) {
+            checkpoint(checkpoints, snapshot);
         }
     }
 
     /// The lines of the epochs before a checkpoint are on the disk before it.
-    private void checkpoint(Checkpoints kept, Progress progress) {
+    private void checkpoint(Checkpoints kept, Snapshot snapshot) {
         WholeFile.sync(folder.resolve(METRICS));
-        kept.write(progress);
+        kept.write(snapshot);
     }
 
     @Override
     public void onEnd(Progress progress, Outcome outcome) {
         if (checkpoints != null) {
-            checkpoint(checkpoints, progress);
+            checkpoint(checkpoints, progress.snapshot());
         }
         if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
             weights(outcome.model()).write(folder.resolve(WEIGHTS));

@@ -43,6 +43,7 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Metric> metrics;
     private List<Callback> callbacks = List.of();
+    private List<StopRule> stops = List.of();
     private @Nullable Snapshot start;
     private @Nullable RunFolder resumed;
 
@@ -63,6 +64,7 @@ public final class Trainer {
         threads = other.threads;
         metrics = other.metrics;
         callbacks = other.callbacks;
+        stops = other.stops;
         start = other.start;
         resumed = other.resumed;
     }
@@ -138,6 +140,14 @@ public final class Trainer {
         Trainer changed = new Trainer(this);
         changed.callbacks = new ArrayList<>(callbacks);
         changed.callbacks.add(callback);
+        return changed;
+    }
+
+    /// Adds rules for an end before the last epoch. Whichever speaks first ends the training.
+    public Trainer stop(StopRule... rules) {
+        Trainer changed = new Trainer(this);
+        changed.stops = new ArrayList<>(stops);
+        changed.stops.addAll(List.of(rules));
         return changed;
     }
 
@@ -239,6 +249,10 @@ public final class Trainer {
     @Nullable
     RunFolder resumed() {
         return resumed;
+    }
+
+    List<StopRule> stops() {
+        return stops;
     }
 
     List<Callback> callbacks() {

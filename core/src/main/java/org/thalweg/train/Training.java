@@ -12,42 +12,43 @@ import org.thalweg.data.Sampler;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
-import org.thalweg.tensor.Shape;
 
 /// The loop of a [Trainer].
 final class Training implements Progress, AutoCloseable {
+    /// After so many steps all values are looked at, which costs a pass over them; the loss is after each.
+    private static final int LOOKS = 16;
+
     private final Setup setup;
     private final List<Callback> callbacks;
     private final ThreadTeam team;
     private final Sampler sampler;
     private final TrainingPrograms programs;
-    private final List<Metric.Tally> tallies;
+    private final LastGood lastGood;
+    private final Ledger ledger;
     private final Dataset train;
     private final Dataset validation;
     private final Dataset test;
+    private final boolean looksAtGradient;
     private final long began = System.nanoTime();
     private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
 
     private @Nullable Inference inference;
     private @Nullable EpochReport last;
+    private double gradientNorm = Double.NaN;
     private double secondsBefore;
-    private int epoch;
-    private int whole;
-    private int batch;
-    private int examples;
-    private double lossSum;
-    private double lastLoss;
 
     Training(Setup setup, List<Callback> callbacks, TrainingPrograms programs, ThreadTeam team) {
         this.setup = setup;
         this.callbacks = List.copyOf(callbacks);
+        this.looksAtGradient = setup.stops().stream().anyMatch(StopRule::looksAtGradient);
         this.train = scaled(setup.data().train());
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
         Rng random = Rng.of(setup.seed()).stream("shuffle");
         this.sampler = new Sampler(train, setup.batchSize(), Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, random);
-        this.tallies = setup.metrics().stream().map(Metric::tally).toList();
+        this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
+        this.lastGood = new LastGood(programs.state(), programs.modelState());
         this.team = team;
     }
 
@@ -61,6 +62,7 @@ final class Training implements Progress, AutoCloseable {
     Outcome run(@Nullable Snapshot start) {
         if (start != null) {
             restore(start);
+            secondsBefore = start.position().seconds();
         }
         try {
             return loop();
@@ -72,79 +74,137 @@ final class Training implements Progress, AutoCloseable {
 
     private Outcome loop() {
         callbacks.forEach(callback -> callback.onStart(setup, this));
-        while ((whole < setup.epochs() || whole < epoch) && ending.get() == null) {
-            if (whole == epoch) {
-                startEpoch();
-            }
-            runStep();
+        lastGood.keep(position(), ledger.counts());
+        boolean good = true;
+        while (good && ending.get() == null && (ledger.whole() < setup.epochs() || !ledger.betweenEpochs())) {
+            takeStep(loadBatch());
             last = null;
-            if (batch == batches() && !(ending.get() instanceof Outcome.Ending.NotFinite)) {
-                endEpoch();
+            boolean over = batch() == batches();
+            boolean looked = over || step() % LOOKS == 0;
+            good = Double.isFinite(lastLoss()) && (!looked || programs.finite());
+            if (good) {
+                tell(over);
+                if (looked && lastGood.due()) {
+                    lastGood.keep(position(), ledger.counts());
+                }
+                good = !wanted() || handOut();
             }
-            for (int i = 0; i < callbacks.size(); i++) {
-                callbacks.get(i).onSettled(this);
-            }
+        }
+        if (!good || !programs.finite()) {
+            fail();
         }
         return end();
     }
 
-    private void startEpoch() {
-        sampler.startEpoch(epoch);
-        epoch++;
-        batch = 0;
-        examples = 0;
-        lossSum = 0;
-        for (int i = 0; i < tallies.size(); i++) {
-            tallies.get(i).reset();
+    /// Brings the examples of the next step to its program.
+    private TrainingPrograms.Batch loadBatch() {
+        if (ledger.betweenEpochs()) {
+            sampler.startEpoch(ledger.epoch());
+            ledger.startEpoch();
+        }
+        int size = sampler.size(batch());
+        TrainingPrograms.Batch program = programs.batch(size);
+        Batches.features(train.features(), sampler.rows(), sampler.start(batch()), size, program.features());
+        Batches.targets(train, sampler.rows(), sampler.start(batch()), size, program.targets());
+        return program;
+    }
+
+    private void takeStep(TrainingPrograms.Batch program) {
+        Executable run = program.step();
+        ledger.add(
+                run.output(TrainingPrograms.LOSS).get(0),
+                run.output(TrainingPrograms.PREDICTION),
+                program.targets(),
+                sampler.size(batch()));
+        if (looksAtGradient) {
+            gradientNorm =
+                    Math.sqrt(run.output(TrainingPrograms.GRADIENT_SQUARES).get(0));
         }
     }
 
-    private void runStep() {
-        int size = sampler.size(batch);
-        TrainingPrograms.Batch program = programs.batch(size);
-        Batches.features(train.features(), sampler.rows(), sampler.start(batch), size, program.features());
-        Batches.targets(train, sampler.rows(), sampler.start(batch), size, program.targets());
-        Executable run = program.step();
-        lastLoss = run.output(0).get(0);
-        for (int i = 0; i < tallies.size(); i++) {
-            tallies.get(i).add(run.output(1), program.targets(), size);
-        }
-        lossSum += lastLoss * size;
-        examples += size;
-        batch++;
-        if (!Double.isFinite(lastLoss)) {
-            ending.compareAndSet(null, new Outcome.Ending.NotFinite(step(), lastLoss));
-        }
+    private void tell(boolean epochIsOver) {
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).onStep(this);
         }
+        if (epochIsOver) {
+            ledger.endEpoch();
+            Inference scoring = scoring();
+            EpochReport report = new EpochReport(
+                    epoch(), step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
+            last = report;
+            callbacks.forEach(callback -> callback.onEpoch(this, report));
+        }
     }
 
-    private void endEpoch() {
-        whole++;
-        Inference scoring = scoring();
-        EpochReport report = new EpochReport(
-                epoch, step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
-        last = report;
-        callbacks.forEach(callback -> callback.onEpoch(this, report));
+    private boolean wanted() {
+        for (int i = 0; i < callbacks.size(); i++) {
+            if (callbacks.get(i).wantsSnapshot(this)) {
+                return true;
+            }
+        }
+        return false;
     }
+
+    /// Gives a snapshot to those who want one, if it is a good one.
+    private boolean handOut() {
+        if (!programs.finite()) {
+            return false;
+        }
+        Snapshot snapshot = snapshot();
+        for (Callback callback : callbacks) {
+            if (callback.wantsSnapshot(this)) {
+                callback.onSnapshot(this, snapshot);
+            }
+        }
+        return true;
+    }
+
+    // ---- what is not finite
+
+    /// Goes back to before the first step that was not finite, and says what was wrong in it.
+    private void fail() {
+        long seen = step();
+        restore(lastGood.snapshot());
+        Outcome.Ending.@Nullable NotFinite found = null;
+        while (found == null && step() < seen) {
+            Snapshot.Position before = position();
+            Map<String, NDArray> counts = ledger.counts();
+            TrainingPrograms.Batch program = loadBatch();
+            found = program.inspect();
+            if (found != null) {
+                ledger.restore(before, counts);
+            } else {
+                takeStep(program);
+                if (batch() == batches()) {
+                    ledger.endEpoch();
+                }
+            }
+        }
+        if (found == null) {
+            throw new IllegalStateException("step " + seen + " or one before it was not finite, and is when repeated");
+        }
+        ending.set(found);
+    }
+
+    // ---- the end
 
     /// What the last report says about the held-out parts is exact, and is not computed again unless a callback has
     /// chosen another model.
     private Outcome end() {
-        TrainedModel reached = trained();
+        TrainedModel reached = model();
         TrainedModel result = reached;
         for (Callback callback : callbacks) {
             result = callback.result(result);
         }
-        EpochReport known = result == reached ? last : null;
-        try (Inference other = result == reached ? null : inference(result.parameters(), result.state())) {
+        boolean chosen = result != reached;
+        EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
+        try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? scoring() : other;
             Outcome outcome = new Outcome(
                     Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
                     result,
-                    whole,
-                    step(),
+                    wholeEpochs(),
+                    ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
                     scoring.score(train),
                     known == null ? score(scoring, validation) : known.validation(),
                     known == null ? score(scoring, test) : known.test(),
@@ -170,27 +230,12 @@ final class Training implements Progress, AutoCloseable {
         return part.isEmpty() ? Optional.empty() : Optional.of(scoring.score(part));
     }
 
-    private TrainedModel trained() {
-        return new TrainedModel(
-                setup.model(),
-                setup.loss(),
-                programs.evaluated().copy(),
-                programs.modelState().copy(),
-                TargetChecks.names(setup.data().train()),
-                setup.standardization());
-    }
-
     // ---- snapshots
 
     @Override
     public Snapshot snapshot() {
         Map<String, NDArray> slots = new LinkedHashMap<>();
         programs.state().slots().forEach((name, values) -> slots.put(name, values.copy()));
-        Map<String, NDArray> counts = new LinkedHashMap<>();
-        for (int i = 0; i < tallies.size(); i++) {
-            double[] numbers = tallies.get(i).numbers();
-            counts.put(setup.metrics().get(i).name(), NDArray.of(Shape.of(numbers.length), numbers));
-        }
         Map<String, Map<String, NDArray>> remembered = new LinkedHashMap<>();
         for (Callback callback : callbacks) {
             Map<String, NDArray> state = callback.state();
@@ -199,34 +244,22 @@ final class Training implements Progress, AutoCloseable {
             }
         }
         return new Snapshot(
-                new Snapshot.Position(step(), epoch, whole, batch, examples, lossSum, lastLoss, seconds()),
+                position(),
                 programs.state().parameters().copy(),
                 slots,
                 programs.modelState().copy(),
-                counts,
+                ledger.counts(),
                 remembered);
+    }
+
+    private Snapshot.Position position() {
+        return ledger.position(step(), seconds());
     }
 
     private void restore(Snapshot snapshot) {
         programs.restore(snapshot);
-        Snapshot.Position position = snapshot.position();
-        epoch = position.epoch();
-        whole = position.whole();
-        batch = position.batch();
-        examples = position.examples();
-        lossSum = position.lossSum();
-        lastLoss = position.lastLoss();
-        secondsBefore = position.seconds();
-        sampler.startEpoch(Math.max(0, epoch - 1));
-        for (int i = 0; i < tallies.size(); i++) {
-            NDArray counted = snapshot.tallies().get(setup.metrics().get(i).name());
-            if (counted == null) {
-                throw new IllegalArgumentException("the snapshot has no count of "
-                        + setup.metrics().get(i).name() + ", only of "
-                        + snapshot.tallies().keySet());
-            }
-            tallies.get(i).restore(counted.doubles());
-        }
+        ledger.restore(snapshot.position(), snapshot.tallies());
+        sampler.startEpoch(Math.max(0, ledger.epoch() - 1));
         for (Callback callback : callbacks) {
             Map<String, NDArray> state = snapshot.callbacks().get(callback.stateName());
             if (state != null) {
@@ -239,12 +272,12 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int epoch() {
-        return epoch;
+        return ledger.epoch();
     }
 
     @Override
     public int wholeEpochs() {
-        return whole;
+        return ledger.whole();
     }
 
     @Override
@@ -254,7 +287,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int batch() {
-        return batch;
+        return ledger.batch();
     }
 
     @Override
@@ -269,12 +302,12 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int examples() {
-        return examples;
+        return ledger.examples();
     }
 
     @Override
     public double lastLoss() {
-        return lastLoss;
+        return ledger.lastLoss();
     }
 
     @Override
@@ -283,12 +316,24 @@ final class Training implements Progress, AutoCloseable {
     }
 
     @Override
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    @Override
+    public TrainedModel model() {
+        return new TrainedModel(
+                setup.model(),
+                setup.loss(),
+                programs.evaluated().copy(),
+                programs.modelState().copy(),
+                TargetChecks.names(setup.data().train()),
+                setup.standardization());
+    }
+
+    @Override
     public Scores running() {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        for (int i = 0; i < tallies.size(); i++) {
-            figures.put(setup.metrics().get(i).name(), tallies.get(i).value());
-        }
-        return new Scores(examples, lossSum / examples, figures);
+        return ledger.running();
     }
 
     @Override

@@ -156,8 +156,13 @@ class ResumeTest {
         Outcome expected = trainer()
                 .on(new Callback() {
                     @Override
-                    public void onSettled(Progress progress) {
-                        taken.add(progress.snapshot());
+                    public boolean wantsSnapshot(Progress progress) {
+                        return true;
+                    }
+
+                    @Override
+                    public void onSnapshot(Progress progress, Snapshot snapshot) {
+                        taken.add(snapshot);
                     }
                 })
                 .train(CLOUDS);
@@ -181,10 +186,13 @@ class ResumeTest {
         List<EpochReport> reports = new ArrayList<>();
         Callback watching = new Callback() {
             @Override
-            public void onSettled(Progress progress) {
-                if (progress.step() == 10) {
-                    taken.add(progress.snapshot());
-                }
+            public boolean wantsSnapshot(Progress progress) {
+                return progress.step() == 10;
+            }
+
+            @Override
+            public void onSnapshot(Progress progress, Snapshot snapshot) {
+                taken.add(snapshot);
             }
 
             @Override

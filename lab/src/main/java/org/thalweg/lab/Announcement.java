@@ -52,7 +52,7 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         return epoch;
     }
 
-    /// `ending` is `completed`, `interrupted` or `not finite`.
+    /// `ending` is `completed`, `interrupted`, what a rule said that stopped, or `not finite`.
     Map<String, Object> end(Outcome outcome) {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put(
@@ -62,6 +62,10 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
                     case Ending.Stopped(String reason) -> reason;
                     case Ending.NotFinite _ -> "not finite";
                 });
+        if (outcome.ending() instanceof Ending.NotFinite failure) {
+            end.put("failed_layer", failure.culprit().layer());
+            end.put("failed_tensor", failure.culprit().tensor());
+        }
         end.put("epochs", outcome.epochs());
         end.put("steps", outcome.steps());
         end.putAll(outcome.figures());

@@ -20,7 +20,7 @@ final class KeptCommand {
     static final String DATA = "DATA";
 
     /// What can be given anew when a run goes on.
-    private static final Set<String> FREE = Set.of("--target", "--epochs", CheckpointOption.NAME);
+    private static final Set<String> FREE = Set.of("--target", "--epochs", "--stop", CheckpointOption.NAME);
 
     private KeptCommand() {}
 
@@ -69,7 +69,7 @@ final class KeptCommand {
         for (String name : fixed) {
             if (now.has(name)) {
                 throw new UsageException(name + " belongs to the run in " + folder + ", which goes on as it began: leave"
-                        + " it out. With --resume one can give DATA, if they have moved, --epochs,"
+                        + " it out. With --resume one can give DATA, if they have moved, --epochs, --stop,"
                         + " --checkpoint-every, --threads and --json");
             }
         }

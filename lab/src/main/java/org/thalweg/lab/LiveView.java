@@ -108,7 +108,8 @@ final class LiveView implements Callback {
         screen.out().println();
         String how = switch (outcome.ending()) {
             case Outcome.Ending.Completed _ -> "done in ";
-            case Outcome.Ending.Stopped _ -> "stopped after " + outcome.steps() + " steps and ";
+            case Outcome.Ending.Stopped(String reason) ->
+                "stopped (" + reason + ") after " + outcome.steps() + " steps and ";
             case Outcome.Ending.NotFinite _ -> "failed after ";
         };
         screen.out().println(how + Figures.duration(outcome.seconds()));

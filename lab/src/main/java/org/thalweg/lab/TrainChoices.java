@@ -1,6 +1,7 @@
 package org.thalweg.lab;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.thalweg.data.Task;
@@ -14,12 +15,14 @@ import org.thalweg.spec.Spec;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.DType;
 import org.thalweg.train.CheckpointEvery;
+import org.thalweg.train.StopRule;
 
 /// What one call of `thalweg train` asks for, with the defaults that need no data.
 ///
 /// @param loss if it is given; else it follows from the targets
 /// @param batch if it is given; else the usual one, or all examples if there are fewer
 /// @param out the folder, if it is given
+/// @param stops when to end before the last epoch
 /// @param checkpoints how often the run is kept so that it can go on
 record TrainChoices(
         TrainingData.Wanted data,
@@ -32,6 +35,7 @@ record TrainChoices(
         int threads,
         DType dtype,
         Optional<Path> out,
+        List<Chosen<StopRule>> stops,
         CheckpointEvery checkpoints) {
     static final String DATA = "fashion";
     static final String MODEL = "mlp(256, 128)";
@@ -92,6 +96,9 @@ record TrainChoices(
                 threads(options),
                 dtype,
                 options.text("--out").map(Path::of),
+                options.texts("--stop").stream()
+                        .map(given -> Chosen.of("--stop", org.thalweg.train.Catalogues.STOPS, given))
+                        .toList(),
                 CheckpointOption.of(options));
     }
 

@@ -13,6 +13,7 @@ import org.thalweg.train.PreparedTraining;
 import org.thalweg.train.Progress;
 import org.thalweg.train.RunFolder;
 import org.thalweg.train.Setup;
+import org.thalweg.train.StopRule;
 import org.thalweg.train.Trainer;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -30,6 +31,7 @@ final class TrainCommand implements Subcommand {
             "--dtype",
             "--validation",
             "--test",
+            "--stop",
             CheckpointOption.NAME);
 
     @Override
@@ -69,6 +71,11 @@ final class TrainCommand implements Subcommand {
                         "--validation",
                         "FRACTION",
                         "The share of the examples that is held out to make choices with while it trains. Default: 0."))
+                .addOption(Options.repeated(
+                        "--stop",
+                        "SPEC",
+                        "A rule that may end the training before its last epoch (see `thalweg list stops`); several may be"
+                                + " given. Default: none."))
                 .addOption(Options.option(
                         "--out", "DIR", "The folder of the run. Default: one in runs/, named after what is trained."))
                 .addOption(Options.option(
@@ -110,12 +117,13 @@ final class TrainCommand implements Subcommand {
         }
         return switch (outcome.ending()) {
             case Outcome.Ending.Completed _, Outcome.Ending.Stopped _ -> Thalweg.DONE;
-            case Outcome.Ending.NotFinite(long step, double last) -> {
+            case Outcome.Ending.NotFinite failure -> {
                 screen.err()
-                        .println("thalweg: the loss of step " + step + " was " + last
-                                + ", so the training ended there and left no weights. A lower rate mostly helps: see lr of"
-                                + " --optimizer, here " + choices.optimizer().canonical());
-                yield Thalweg.FAILURE;
+                        .println("thalweg: " + failure.describe()
+                                + ", so the training ended there; its checkpoint is of the step before. "
+                                + failure.cure() + " The optimizer is "
+                                + choices.optimizer().canonical());
+                yield Thalweg.NOT_FINITE;
             }
         };
     }
@@ -142,7 +150,8 @@ final class TrainCommand implements Subcommand {
                 .batchSize(batch)
                 .seed(choices.seed())
                 .threads(choices.threads())
-                .dtype(choices.dtype());
+                .dtype(choices.dtype())
+                .stop(choices.stops().stream().map(Chosen::value).toArray(StopRule[]::new));
         Trainer trainer = (resumed.isPresent()
                         ? described.resume(run, warning -> warn(warning, screen))
                         : described.on(run))

@@ -48,8 +48,15 @@ record TrainingData(Split split, Scaling scaling) {
             DType dtype,
             long seed) {
         /// The share for the test part, if the data have none of their own.
+        ///
+        /// @throws UsageException if the shares leave nothing
         double testShare(boolean ownTest) {
-            return ownTest ? 0 : test.orElse(USUAL_TEST);
+            double share = ownTest ? 0 : test.orElse(USUAL_TEST);
+            if (share + validationShare() >= 1) {
+                throw new UsageException("--validation " + validationShare() + " and a test part of " + share + " of "
+                        + data + " leave nothing to train on; their sum must be below 1");
+            }
+            return share;
         }
 
         double validationShare() {
@@ -172,13 +179,7 @@ record TrainingData(Split split, Scaling scaling) {
     }
 
     private static Split split(Dataset data, Wanted wanted, boolean ownTest) {
-        double validation = wanted.validationShare();
-        double test = wanted.testShare(ownTest);
-        if (validation + test >= 1) {
-            throw new UsageException("--validation " + validation + " and a test part of " + test + " of "
-                    + wanted.data + " leave nothing to train on; their sum must be below 1");
-        }
-        return Split.of(data, validation, test, Rng.of(wanted.seed));
+        return Split.of(data, wanted.validationShare(), wanted.testShare(ownTest), Rng.of(wanted.seed));
     }
 
     private static Scaling scaling(Shape example) {

@@ -78,6 +78,7 @@ class CommandLineTest {
             optimizers   | adam, chain, momentum, nesterov, sgd
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
+            stops        | earlyStopping, gradientNorm, steps, target, time
             losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
             """)
     void whatCanBeNamedIsListed(String what, String names) {
@@ -215,6 +216,7 @@ class CommandLineTest {
                 1,
                 DType.F32,
                 Optional.empty(),
+                List.of(),
                 CheckpointEvery.USUAL);
         return RunName.of(choices, mse, 128);
     }
