@@ -184,7 +184,9 @@ public final class OptimizationState {
         parameters.copyFrom(savedParameters);
         savedSlots.forEach((name, value) -> slot(name).copyFrom(value));
         iteration = savedIteration;
-        write();
+        if (iteration > 0) { // a step before the first has no rate
+            write();
+        }
     }
 
     private void write() {

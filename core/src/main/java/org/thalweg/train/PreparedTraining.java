@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Split;
@@ -47,6 +48,7 @@ public final class PreparedTraining implements AutoCloseable {
                 model.initial(trainer.dtype(), trainer.seed()),
                 Rng.of(trainer.seed()).stream("dropout"),
                 trainer.batchSize(),
+                trainer.stops().stream().anyMatch(StopRule::looksAtGradient),
                 team);
     }
 
@@ -65,6 +67,8 @@ public final class PreparedTraining implements AutoCloseable {
     ///
     /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
     /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws SetupException if a stop rule watches what there is not
+    /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
     public Outcome train(Split data) {
         if (used) {
@@ -86,11 +90,26 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.epochs(),
                 trainer.batchSize(),
                 trainer.seed(),
-                trainer.threads());
-        try (var training = new Training(setup, trainer.callbacks(), programs, team)) {
-            used = true;
-            return training.run();
+                trainer.threads(),
+                trainer.stops());
+        trainer.stops().forEach(rule -> rule.check(setup));
+        Snapshot start = trainer.start();
+        RunFolder resumed = trainer.resumed();
+        if (resumed != null) {
+            resumed.requireSame(setup, start == null ? 0 : start.position().epoch());
         }
+        try (var training = new Training(setup, callbacks(), programs, team)) {
+            used = true;
+            return training.run(start);
+        }
+    }
+
+    /// Rules that stop come before those who look on, so that these hear of an end when it is decided.
+    private List<Callback> callbacks() {
+        List<Callback> callbacks = new ArrayList<>();
+        trainer.stops().forEach(rule -> callbacks.add(new Stopping(rule)));
+        callbacks.addAll(trainer.callbacks());
+        return callbacks;
     }
 
     @Override

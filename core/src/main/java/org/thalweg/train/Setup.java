@@ -24,6 +24,7 @@ import org.thalweg.tensor.DType;
 /// @param batchSize examples per step; the last step of an epoch has what is left
 /// @param seed of initial values, order and dropout
 /// @param threads that compute
+/// @param stops when to end before the last epoch
 public record Setup(
         Architecture architecture,
         Model model,
@@ -36,8 +37,10 @@ public record Setup(
         int epochs,
         int batchSize,
         long seed,
-        int threads) {
+        int threads,
+        List<StopRule> stops) {
     public Setup {
         metrics = List.copyOf(metrics);
+        stops = List.copyOf(stops);
     }
 }

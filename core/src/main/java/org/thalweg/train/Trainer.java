@@ -2,6 +2,8 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.Split;
@@ -41,6 +43,9 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Metric> metrics;
     private List<Callback> callbacks = List.of();
+    private List<StopRule> stops = List.of();
+    private @Nullable Snapshot start;
+    private @Nullable RunFolder resumed;
 
     private Trainer(Architecture architecture, Loss loss, UpdateRule rule) {
         this.architecture = architecture;
@@ -59,6 +64,9 @@ public final class Trainer {
         threads = other.threads;
         metrics = other.metrics;
         callbacks = other.callbacks;
+        stops = other.stops;
+        start = other.start;
+        resumed = other.resumed;
     }
 
     /// A trainer with the defaults: 5 epochs, batches of 128, seed 1, F32, all processors, features as they are,
@@ -135,6 +143,34 @@ public final class Trainer {
         return changed;
     }
 
+    /// Adds rules for an end before the last epoch. Whichever speaks first ends the training.
+    public Trainer stop(StopRule... rules) {
+        Trainer changed = new Trainer(this);
+        changed.stops = new ArrayList<>(stops);
+        changed.stops.addAll(List.of(rules));
+        return changed;
+    }
+
+    /// Goes on from a snapshot of the same training, which may have more epochs now.
+    public Trainer from(Snapshot snapshot) {
+        Trainer changed = new Trainer(this);
+        changed.start = snapshot;
+        return changed;
+    }
+
+    /// Goes on with the training in a run folder, from its last checkpoint, and with the folder's files; from the
+    /// beginning if it has none yet.
+    ///
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
+    public Trainer resume(RunFolder run, Consumer<String> warnings) {
+        RunFolder going = run.goingOn();
+        Trainer following = on(going);
+        following.resumed = going;
+        following.start = run.latest(warnings).orElse(null);
+        return following;
+    }
+
     /// Trains on all examples.
     ///
     /// @throws DataException if the data do not fit the loss or the batch size
@@ -202,6 +238,21 @@ public final class Trainer {
 
     List<Metric> metrics() {
         return metrics;
+    }
+
+    @Nullable
+    Snapshot start() {
+        return start;
+    }
+
+    /// The folder of the run that is to go on.
+    @Nullable
+    RunFolder resumed() {
+        return resumed;
+    }
+
+    List<StopRule> stops() {
+        return stops;
     }
 
     List<Callback> callbacks() {

@@ -26,6 +26,7 @@ final class ListCommand implements Subcommand {
         lists.put("optimizers", () -> entries(org.thalweg.optim.Catalogues.OPTIMIZERS));
         lists.put("schedules", () -> entries(org.thalweg.optim.Catalogues.SCHEDULES));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));
+        lists.put("stops", () -> entries(org.thalweg.train.Catalogues.STOPS));
         lists.put("losses", () -> entries(org.thalweg.nn.Catalogues.LOSSES));
     }
 

@@ -17,11 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `thalweg`.
 ///
-/// Exit codes: 0 done, 1 failure, 2 wrong usage or input. What went wrong is said in one paragraph on standard error.
+/// Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number. What went wrong is said in one paragraph on standard error.
 public final class Thalweg {
     static final int DONE = 0;
     static final int FAILURE = 1;
     static final int USAGE = 2;
+    static final int NOT_FINITE = 3;
 
     private Thalweg() {}
 
@@ -87,7 +88,7 @@ public final class Thalweg {
                         "  thalweg train iris --model \"mlp(16, activation=tanh)\" --epochs 50",
                         "  thalweg list optimizers",
                         "",
-                        "Exit codes: 0 done, 1 failure, 2 wrong usage or input.");
+                        "Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number.");
         return root;
     }
 

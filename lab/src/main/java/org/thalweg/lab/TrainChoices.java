@@ -1,6 +1,7 @@
 package org.thalweg.lab;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.thalweg.data.Task;
@@ -13,12 +14,16 @@ import org.thalweg.spec.Catalogue;
 import org.thalweg.spec.Spec;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.DType;
+import org.thalweg.train.CheckpointEvery;
+import org.thalweg.train.StopRule;
 
 /// What one call of `thalweg train` asks for, with the defaults that need no data.
 ///
 /// @param loss if it is given; else it follows from the targets
 /// @param batch if it is given; else the usual one, or all examples if there are fewer
 /// @param out the folder, if it is given
+/// @param stops when to end before the last epoch
+/// @param checkpoints how often the run is kept so that it can go on
 record TrainChoices(
         TrainingData.Wanted data,
         Chosen<Architecture> model,
@@ -29,7 +34,9 @@ record TrainChoices(
         long seed,
         int threads,
         DType dtype,
-        Optional<Path> out) {
+        Optional<Path> out,
+        List<Chosen<StopRule>> stops,
+        CheckpointEvery checkpoints) {
     static final String DATA = "fashion";
     static final String MODEL = "mlp(256, 128)";
     static final String OPTIMIZER = "adam(lr=0.001)";
@@ -70,8 +77,9 @@ record TrainChoices(
             case F64 -> DType.F64;
         };
         var data = new TrainingData.Wanted(
-                options.parameter(0).orElse(DATA),
+                options.parameter(0, KeptCommand.DATA).orElse(DATA),
                 options.text("--target"),
+                options.share("--validation", "0.1"),
                 options.share("--test", String.valueOf(TrainingData.USUAL_TEST)),
                 loss.map(chosen -> task(chosen.value())),
                 dtype,
@@ -83,11 +91,15 @@ record TrainChoices(
                         "--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, options.text("--optimizer", OPTIMIZER)),
                 loss,
                 (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
-                options.has("--batch") ? OptionalInt.of(batch) : OptionalInt.empty(),
+                options.text("--batch").isPresent() ? OptionalInt.of(batch) : OptionalInt.empty(),
                 seed,
                 threads(options),
                 dtype,
-                options.text("--out").map(Path::of));
+                options.text("--out").map(Path::of),
+                options.texts("--stop").stream()
+                        .map(given -> Chosen.of("--stop", org.thalweg.train.Catalogues.STOPS, given))
+                        .toList(),
+                CheckpointOption.of(options));
     }
 
     /// `--threads`, one per processor if it is not given.

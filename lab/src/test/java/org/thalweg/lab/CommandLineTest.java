@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.datasets.EmbeddedData;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.tensor.DType;
+import org.thalweg.train.CheckpointEvery;
 
 /// The command line within this JVM; what needs a process of its own stands in the tests that end in IT.
 class CommandLineTest {
@@ -77,6 +78,7 @@ class CommandLineTest {
             optimizers   | adam, chain, momentum, nesterov, sgd
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
+            stops        | earlyStopping, gradientNorm, steps, target, time
             losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
             """)
     void whatCanBeNamedIsListed(String what, String names) {
@@ -203,7 +205,8 @@ class CommandLineTest {
     private static Path runName(String data, int epochs, long seed) {
         var mse = Chosen.of("--loss", org.thalweg.nn.Catalogues.LOSSES, "mse");
         var choices = new TrainChoices(
-                new TrainingData.Wanted(data, Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, seed),
+                new TrainingData.Wanted(
+                        data, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, seed),
                 Chosen.of("--model", org.thalweg.nn.Catalogues.MODELS, "mlp(3)"),
                 Chosen.of("--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, "sgd"),
                 Optional.of(mse),
@@ -212,7 +215,9 @@ class CommandLineTest {
                 seed,
                 1,
                 DType.F32,
-                Optional.empty());
+                Optional.empty(),
+                List.of(),
+                CheckpointEvery.USUAL);
         return RunName.of(choices, mse, 128);
     }
 
@@ -221,10 +226,12 @@ class CommandLineTest {
     void theFormOfEmbeddedDataIsKnownBeforeTheyAreRead() {
         for (EmbeddedData data : EmbeddedData.all()) {
             for (Optional<Double> test : List.of(Optional.<Double>empty(), Optional.of(0.0), Optional.of(0.3))) {
-                var wanted =
-                        new TrainingData.Wanted(data.name(), Optional.empty(), test, Optional.empty(), DType.F32, 1);
-                assertThat(TrainingData.Form.known(wanted))
-                        .contains(TrainingData.read(wanted).form());
+                for (Optional<Double> validation : List.of(Optional.<Double>empty(), Optional.of(0.123))) {
+                    var wanted = new TrainingData.Wanted(
+                            data.name(), Optional.empty(), validation, test, Optional.empty(), DType.F32, 1);
+                    assertThat(TrainingData.Form.known(wanted))
+                            .contains(TrainingData.read(wanted).form());
+                }
             }
         }
     }
