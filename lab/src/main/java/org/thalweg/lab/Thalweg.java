@@ -39,6 +39,7 @@ public final class Thalweg {
         Map<String, Subcommand> subcommands = new LinkedHashMap<>();
         subcommands.put("train", new TrainCommand());
         subcommands.put("predict", new PredictCommand());
+        subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();
         subcommands.forEach((name, subcommand) -> root.addSubcommand(name, subcommand.spec()));

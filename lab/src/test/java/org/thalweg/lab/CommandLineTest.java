@@ -2,9 +2,6 @@ package org.thalweg.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.datasets.EmbeddedData;
+import org.thalweg.lab.Terminals.Result;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.tensor.DType;
 import org.thalweg.train.CheckpointEvery;
@@ -24,21 +22,8 @@ class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Result(int exit, String out, String err) {}
-
     private static Result run(boolean interactive, String... args) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exit = Thalweg.run(
-                args,
-                new Screen(
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        interactive,
-                        true,
-                        false,
-                        () -> 100));
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return interactive ? Terminals.live(args) : Terminals.run(args);
     }
 
     private static Result run(String... args) {
