@@ -89,6 +89,7 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.dtype(),
                 trainer.epochs(),
                 trainer.batchSize(),
+                trainer.order(),
                 trainer.seed(),
                 trainer.threads(),
                 trainer.stops());

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.Dataset;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Standardization;
 import org.thalweg.spec.Catalogue;
 import org.thalweg.spec.Spec;
@@ -19,7 +20,7 @@ import org.thalweg.tensor.NDArray;
 /// - `format`, the number of this form;
 /// - what the caller adds, such as the version of the program;
 /// - `model`, `loss`, `optimizer`: specs in canonical form, `null` for what no spec names;
-/// - `dtype`, `epochs`, `batch`, `seed`;
+/// - `dtype`, `epochs`, `batch`, `order` of the examples unless they are shuffled anew in each epoch, `seed`;
 /// - `parameters`, how many numbers the model has;
 /// - `stops`, specs of the rules that may end the training early, if there are any;
 /// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
@@ -32,7 +33,7 @@ final class RunDescription {
 
     /// What may not change when a training goes on.
     private static final List<String> FIXED = List.of(
-            "data", "model", "loss", "optimizer", "dtype", "batch", "seed", "parameters", "standardization");
+            "data", "model", "loss", "optimizer", "dtype", "batch", "order", "seed", "parameters", "standardization");
 
     private RunDescription() {}
 
@@ -46,8 +47,11 @@ final class RunDescription {
                 .with("optimizer", spec(org.thalweg.optim.Catalogues.OPTIMIZERS, setup.rule()))
                 .with("dtype", Json.of(setup.dtype().name().toLowerCase(Locale.ROOT)))
                 .with("epochs", Json.of(setup.epochs()))
-                .with("batch", Json.of(setup.batchSize()))
-                .with("seed", Json.of(setup.seed()))
+                .with("batch", Json.of(setup.batchSize()));
+        if (setup.order() != Sampler.Order.SHUFFLED) {
+            run = run.with("order", Json.of(setup.order().name().toLowerCase(Locale.ROOT)));
+        }
+        run = run.with("seed", Json.of(setup.seed()))
                 .with("parameters", Json.of(setup.model().size()));
         return stops(run, setup)
                 .with("data", data(setup))

@@ -2,6 +2,7 @@ package org.thalweg.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.data.Standardization;
 import org.thalweg.nn.Architecture;
@@ -22,6 +23,7 @@ import org.thalweg.tensor.DType;
 /// @param dtype the type of parameters and activations
 /// @param epochs how often the training part is gone through
 /// @param batchSize examples per step; the last step of an epoch has what is left
+/// @param order in which the examples of an epoch come
 /// @param seed of initial values, order and dropout
 /// @param threads that compute
 /// @param stops when to end before the last epoch
@@ -36,6 +38,7 @@ public record Setup(
         DType dtype,
         int epochs,
         int batchSize,
+        Sampler.Order order,
         long seed,
         int threads,
         List<StopRule> stops) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Loss;
@@ -26,7 +27,7 @@ import org.thalweg.tensor.ShapeException;
 /// ```
 ///
 /// Forward pass, backward pass and update are one compiled program, whose steps allocate nothing. The result is a
-/// function of model, loss, rule, data, type, batch size, epochs and seed, to the last bit: not of the number of
+/// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the number of
 /// threads, and not of callbacks.
 ///
 /// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
@@ -39,6 +40,7 @@ public final class Trainer {
     private DType dtype = DType.F32;
     private int epochs = 5;
     private int batchSize = 128;
+    private Sampler.Order order = Sampler.Order.SHUFFLED;
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Metric> metrics;
@@ -60,6 +62,7 @@ public final class Trainer {
         dtype = other.dtype;
         epochs = other.epochs;
         batchSize = other.batchSize;
+        order = other.order;
         seed = other.seed;
         threads = other.threads;
         metrics = other.metrics;
@@ -69,7 +72,7 @@ public final class Trainer {
         resumed = other.resumed;
     }
 
-    /// A trainer with the defaults: 5 epochs, batches of 128, seed 1, F32, all processors, features as they are,
+    /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all processors, features as they are,
     /// and the metric that goes with the loss.
     public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
         return new Trainer(architecture, loss, rule);
@@ -84,12 +87,20 @@ public final class Trainer {
         return changed;
     }
 
-    /// Examples per step; the last batch of an epoch has what is left.
+    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch, on
+    /// the exact gradient; one makes online training.
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Trainer batchSize(int examples) {
         Trainer changed = new Trainer(this);
         changed.batchSize = atLeastOne("batch size", examples);
+        return changed;
+    }
+
+    /// In which order the examples of an epoch come.
+    public Trainer order(Sampler.Order how) {
+        Trainer changed = new Trainer(this);
+        changed.order = how;
         return changed;
     }
 
@@ -226,6 +237,10 @@ public final class Trainer {
 
     int batchSize() {
         return batchSize;
+    }
+
+    Sampler.Order order() {
+        return order;
     }
 
     long seed() {

@@ -45,7 +45,7 @@ final class Training implements Progress, AutoCloseable {
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
         Rng random = Rng.of(setup.seed()).stream("shuffle");
-        this.sampler = new Sampler(train, setup.batchSize(), Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, random);
+        this.sampler = new Sampler(train, setup.batchSize(), setup.order(), Sampler.Rest.KEPT, random);
         this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
         this.lastGood = new LastGood(programs.state(), programs.modelState());

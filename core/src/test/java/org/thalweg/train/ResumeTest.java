@@ -14,8 +14,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Dataset;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.nn.Catalogues;
 import org.thalweg.nn.MeanSquaredError;
@@ -99,6 +101,23 @@ class ResumeTest {
         for (String name : List.of(RunFolder.WEIGHTS, RunFolder.METRICS, RunFolder.RUN)) {
             assertThat(bytes(cut, name)).as(name).isEqualTo(bytes(whole, name));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sampler.Order.class)
+    void goesOnInEachOrderOfTheExamples(Sampler.Order order) throws IOException {
+        Path whole = temporary.resolve("whole");
+        Path cut = temporary.resolve("cut");
+        trainer().order(order).on(keeping(whole)).train(CLOUDS);
+        assertThatThrownBy(() -> trainer()
+                        .order(order)
+                        .on(keeping(cut))
+                        .on(dyingAt(5))
+                        .train(CLOUDS))
+                .hasMessage("died");
+        trainer().order(order).resume(keeping(cut), _ -> {}).train(CLOUDS);
+        assertThat(bytes(cut, RunFolder.WEIGHTS)).isEqualTo(bytes(whole, RunFolder.WEIGHTS));
+        assertThat(bytes(cut, RunFolder.RUN)).isEqualTo(bytes(whole, RunFolder.RUN));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Task;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Catalogues;
@@ -20,7 +21,8 @@ import org.thalweg.train.StopRule;
 /// What one call of `thalweg train` asks for, with the defaults that need no data.
 ///
 /// @param loss if it is given; else it follows from the targets
-/// @param batch if it is given; else the usual one, or all examples if there are fewer
+/// @param batch if it is given, the largest number for all examples; else the usual one, or all if there are fewer
+/// @param order of the examples of an epoch
 /// @param out the folder, if it is given
 /// @param stops when to end before the last epoch
 /// @param checkpoints how often the run is kept so that it can go on
@@ -31,6 +33,7 @@ record TrainChoices(
         Optional<Chosen<Loss>> loss,
         int epochs,
         OptionalInt batch,
+        Sampler.Order order,
         long seed,
         int threads,
         DType dtype,
@@ -43,6 +46,10 @@ record TrainChoices(
     static final int EPOCHS = 5;
     static final int BATCH = 128;
     static final int SEED = 1;
+
+    /// The batch that is the whole training part.
+    static final String WHOLE = "all";
+
     private static final int MOST_THREADS = 1024;
 
     /// A thing that was named.
@@ -61,6 +68,19 @@ record TrainChoices(
         }
     }
 
+    private enum Shuffle {
+        EACH(Sampler.Order.SHUFFLED),
+        ONCE(Sampler.Order.SHUFFLED_ONCE),
+        NONE(Sampler.Order.IN_ORDER),
+        REPLACEMENT(Sampler.Order.WITH_REPLACEMENT);
+
+        private final Sampler.Order order;
+
+        Shuffle(Sampler.Order order) {
+            this.order = order;
+        }
+    }
+
     private enum Precision {
         F32,
         F64
@@ -70,7 +90,8 @@ record TrainChoices(
     static TrainChoices of(Options options) {
         Optional<Chosen<Loss>> loss =
                 options.text("--loss").map(given -> Chosen.of("--loss", Catalogues.LOSSES, given));
-        int batch = (int) options.whole("--batch", BATCH, 1, Integer.MAX_VALUE);
+        boolean whole = options.text("--batch").filter(WHOLE::equals).isPresent();
+        int batch = whole ? Integer.MAX_VALUE : (int) options.whole("--batch", BATCH, 1, Integer.MAX_VALUE - 1);
         long seed = options.whole("--seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
         DType dtype = switch (options.choice("--dtype", Precision.F32)) {
             case F32 -> DType.F32;
@@ -92,6 +113,7 @@ record TrainChoices(
                 loss,
                 (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
                 options.text("--batch").isPresent() ? OptionalInt.of(batch) : OptionalInt.empty(),
+                options.choice("--shuffle", Shuffle.EACH).order,
                 seed,
                 threads(options),
                 dtype,
@@ -121,7 +143,8 @@ record TrainChoices(
 
     /// The batch size for that many examples.
     int batch(int examples) {
-        return batch.orElse(Math.min(BATCH, examples));
+        int asked = batch.orElse(Math.min(BATCH, examples));
+        return asked == Integer.MAX_VALUE ? examples : asked;
     }
 
     /// What targets a loss is for.

@@ -27,6 +27,7 @@ final class TrainCommand implements Subcommand {
             "--loss",
             "--epochs",
             "--batch",
+            "--shuffle",
             "--seed",
             "--dtype",
             "--validation",
@@ -57,7 +58,12 @@ final class TrainCommand implements Subcommand {
                 .addOption(Options.option(
                         "--batch",
                         "N",
-                        "Examples per step. Default: " + TrainChoices.BATCH + ", or all if there are fewer."))
+                        "Examples per step, or all. Default: " + TrainChoices.BATCH + ", or all if there are fewer."))
+                .addOption(Options.option(
+                        "--shuffle",
+                        "HOW",
+                        "The order of the examples: each (a new one in each epoch), once (the same one), none (as they"
+                                + " stand), or replacement (each drawn from all). Default: each."))
                 .addOption(Options.option(
                         "--seed", "N", "Of initial values, order and split. Default: " + TrainChoices.SEED + "."))
                 .addOption(Options.option("--threads", "N", "Threads that compute. Default: one per processor."))
@@ -148,6 +154,7 @@ final class TrainCommand implements Subcommand {
                 .scaling(form.scaling())
                 .epochs(choices.epochs())
                 .batchSize(batch)
+                .order(choices.order())
                 .seed(choices.seed())
                 .threads(choices.threads())
                 .dtype(choices.dtype())

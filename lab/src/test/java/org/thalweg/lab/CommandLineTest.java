@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Sampler;
 import org.thalweg.datasets.EmbeddedData;
 import org.thalweg.lab.Terminals.Result;
 import org.thalweg.lab.TrainChoices.Chosen;
@@ -101,6 +102,8 @@ class CommandLineTest {
             train --test 1           | --test 1: this is a share, at least 0 and below 1, such as 0.2
             train --test -0.1        | --test -0.1: this is a share, at least 0 and below 1, such as 0.2
             train --test nan         | --test nan: this is not a number; give one such as 0.2
+            train --shuffle ever     | --shuffle ever: this must be one of each, once, none, replacement
+            train --batch most       | --batch most: this is not a whole number; give one such as 128
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
             """)
@@ -197,6 +200,7 @@ class CommandLineTest {
                 Optional.of(mse),
                 epochs,
                 OptionalInt.empty(),
+                Sampler.Order.SHUFFLED,
                 seed,
                 1,
                 DType.F32,
