@@ -203,7 +203,7 @@ final class TrainingPrograms implements AutoCloseable {
                     .filter(slot -> finiteSlots.contains(slot.label()))
                     .forEach(carried::add);
             return carried.stream()
-                    .map(values -> values.times(0).sum())
+                    .map(values -> values.times(0).sum().to(dtype)) // some slots are F64 whatever the parameters are
                     .reduce(Tensor::plus)
                     .orElseThrow();
         }
