@@ -3,6 +3,8 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.data.DataException;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Model;
@@ -74,10 +76,7 @@ public final class PreparedTraining implements AutoCloseable {
         if (used) {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
-        TargetChecks.checkFit(data.train(), trainer.loss());
-        TargetChecks.checkAlike(model.input(), targetNames, data.train());
-        TargetChecks.checkAlike(model.input(), targetNames, data.validation());
-        TargetChecks.checkAlike(model.input(), targetNames, data.test());
+        check(data);
         Setup setup = new Setup(
                 trainer.architecture(),
                 model,
@@ -103,6 +102,41 @@ public final class PreparedTraining implements AutoCloseable {
             used = true;
             return training.run(start);
         }
+    }
+
+    private void check(Split data) {
+        TargetChecks.checkFit(data.train(), trainer.loss());
+        TargetChecks.checkAlike(model.input(), targetNames, data.train());
+        TargetChecks.checkAlike(model.input(), targetNames, data.validation());
+        TargetChecks.checkAlike(model.input(), targetNames, data.test());
+    }
+
+    /// Tries rates on the training part, from where this training begins, and puts everything back: the training goes
+    /// as if this had not been, to the last bit.
+    ///
+    /// @throws DataException if the data do not fit the loss or the batch size
+    /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws SetupException if the schedule has the rate 0 within the test
+    /// @throws IllegalStateException if it has trained before
+    public RangeTest.Result rangeTest(RangeTest test, Split data) {
+        if (used) {
+            throw new IllegalStateException("this training was begun before; prepare another");
+        }
+        check(data);
+        Snapshot start = trainer.start();
+        if (start != null) {
+            programs.restore(start);
+        }
+        Dataset train = trainer.scaling()
+                .fit(data.train().features())
+                .map(data.train()::standardized)
+                .orElse(data.train());
+        Rng random = Rng.of(trainer.seed()).stream("shuffle");
+        return new RateSweep(
+                        programs,
+                        train,
+                        new Sampler(train, trainer.batchSize(), trainer.order(), Sampler.Rest.KEPT, random))
+                .run(test);
     }
 
     /// Rules that stop come before those who look on, so that these hear of an end when it is decided.

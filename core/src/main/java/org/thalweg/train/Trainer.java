@@ -57,7 +57,11 @@ public final class Trainer {
     }
 
     private Trainer(Trainer other) {
-        this(other.architecture, other.loss, other.rule);
+        this(other, other.rule);
+    }
+
+    private Trainer(Trainer other, UpdateRule rule) {
+        this(other.architecture, other.loss, rule);
         scaling = other.scaling;
         dtype = other.dtype;
         epochs = other.epochs;
@@ -76,6 +80,11 @@ public final class Trainer {
     /// and the metric that goes with the loss.
     public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
         return new Trainer(architecture, loss, rule);
+    }
+
+    /// By which rule the parameters move.
+    public Trainer rule(UpdateRule other) {
+        return new Trainer(this, other);
     }
 
     /// How often to go through the training part.
@@ -274,7 +283,7 @@ public final class Trainer {
         return callbacks;
     }
 
-    private static int atLeastOne(String what, int number) {
+    static int atLeastOne(String what, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(what + " is " + number + "; it must be at least 1");
         }

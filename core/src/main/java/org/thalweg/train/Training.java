@@ -104,8 +104,7 @@ final class Training implements Progress, AutoCloseable {
         }
         int size = sampler.size(batch());
         TrainingPrograms.Batch program = programs.batch(size);
-        Batches.features(train.features(), sampler.rows(), sampler.start(batch()), size, program.features());
-        Batches.targets(train, sampler.rows(), sampler.start(batch()), size, program.targets());
+        Batches.load(train, sampler.rows(), sampler.start(batch()), size, program);
         return program;
     }
 

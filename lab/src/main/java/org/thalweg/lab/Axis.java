@@ -43,7 +43,24 @@ record Axis(double low, double high, boolean logarithmic) {
     /// Round values within, at most about so many.
     List<Double> ticks(int most) {
         double decades = logarithmic ? Math.log10(high / low) : 0;
-        return decades >= 2 ? powers(Math.max(1, (int) Math.ceil(decades / most))) : multiples(most);
+        if (decades >= 2) {
+            return powers(Math.max(1, (int) Math.ceil(decades / most)));
+        }
+        return decades >= 0.7 ? parts() : multiples(most);
+    }
+
+    /// One, two and five of each power of ten.
+    private List<Double> parts() {
+        List<Double> ticks = new ArrayList<>();
+        for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+            for (int digit : new int[] {1, 2, 5}) {
+                double tick = Double.parseDouble(digit + "e" + power);
+                if (tick >= low && tick <= high) {
+                    ticks.add(tick);
+                }
+            }
+        }
+        return ticks;
     }
 
     private List<Double> powers(int every) {

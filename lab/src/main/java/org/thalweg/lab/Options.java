@@ -121,6 +121,20 @@ record Options(ParseResult parsed, Map<String, List<String>> kept) {
         return value.longValueExact();
     }
 
+    /// A number above 0.
+    double positive(String name, double otherwise) {
+        return text(name)
+                .map(text -> {
+                    double value = number(name, text, "a number", Axis.label(otherwise)).doubleValue();
+                    if (!(value > 0) || Double.isInfinite(value)) {
+                        throw new UsageException(
+                                name + " " + text + ": this must be above 0, such as " + Axis.label(otherwise));
+                    }
+                    return value;
+                })
+                .orElse(otherwise);
+    }
+
     /// A share, at least 0 and below 1.
     Optional<Double> share(String name, String example) {
         return text(name).map(text -> {

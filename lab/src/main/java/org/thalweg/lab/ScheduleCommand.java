@@ -115,7 +115,7 @@ final class ScheduleCommand implements Subcommand {
                 all.add(new Spec.Argument(null, item));
                 collect(item, all);
             });
-            case Spec.Numeral _, Spec.Text _, Spec.Flag _ -> {}
+            case Spec.Numeral _, Spec.Range _, Spec.Text _, Spec.Flag _ -> {}
         }
     }
 }

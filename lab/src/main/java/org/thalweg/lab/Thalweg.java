@@ -39,6 +39,8 @@ public final class Thalweg {
         Map<String, Subcommand> subcommands = new LinkedHashMap<>();
         subcommands.put("train", new TrainCommand());
         subcommands.put("predict", new PredictCommand());
+        subcommands.put("compare", new CompareCommand());
+        subcommands.put("lr-find", new RateFinderCommand());
         subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();

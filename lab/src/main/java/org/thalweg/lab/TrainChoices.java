@@ -88,6 +88,19 @@ record TrainChoices(
 
     /// @throws UsageException if an option does not fit
     static TrainChoices of(Options options) {
+        return of(
+                options,
+                options.text("--model", MODEL),
+                options.text("--optimizer", OPTIMIZER),
+                options.text("--target"),
+                options.share("--validation", "0.1"));
+    }
+
+    /// For commands to which some options mean something else.
+    ///
+    /// @throws UsageException if an option does not fit
+    static TrainChoices of(
+            Options options, String model, String optimizer, Optional<String> target, Optional<Double> validation) {
         Optional<Chosen<Loss>> loss =
                 options.text("--loss").map(given -> Chosen.of("--loss", Catalogues.LOSSES, given));
         boolean whole = options.text("--batch").filter(WHOLE::equals).isPresent();
@@ -99,17 +112,16 @@ record TrainChoices(
         };
         var data = new TrainingData.Wanted(
                 options.parameter(0, KeptCommand.DATA).orElse(DATA),
-                options.text("--target"),
-                options.share("--validation", "0.1"),
+                target,
+                validation,
                 options.share("--test", String.valueOf(TrainingData.USUAL_TEST)),
                 loss.map(chosen -> task(chosen.value())),
                 dtype,
                 seed);
         return new TrainChoices(
                 data,
-                Chosen.of("--model", Catalogues.MODELS, options.text("--model", MODEL)),
-                Chosen.of(
-                        "--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, options.text("--optimizer", OPTIMIZER)),
+                Chosen.of("--model", Catalogues.MODELS, model),
+                Chosen.of("--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, optimizer),
                 loss,
                 (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
                 options.text("--batch").isPresent() ? OptionalInt.of(batch) : OptionalInt.empty(),
