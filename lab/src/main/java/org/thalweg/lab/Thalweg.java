@@ -41,6 +41,7 @@ public final class Thalweg {
         subcommands.put("predict", new PredictCommand());
         subcommands.put("compare", new CompareCommand());
         subcommands.put("lr-find", new RateFinderCommand());
+        subcommands.put("tune", new TuneCommand());
         subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();
@@ -89,6 +90,7 @@ public final class Thalweg {
                         "For example:",
                         "  thalweg train",
                         "  thalweg train iris --model \"mlp(16, activation=tanh)\" --epochs 50",
+                        "  thalweg compare digits --optimizers \"sgd(lr=0.1); adam(lr=0.005)\"",
                         "  thalweg list optimizers",
                         "",
                         "Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number.");
