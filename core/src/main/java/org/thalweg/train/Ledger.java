@@ -108,8 +108,8 @@ final class Ledger {
         for (int i = 0; i < tallies.size(); i++) {
             NDArray counted = counts.get(metrics.get(i).name());
             if (counted == null) {
-                throw new IllegalArgumentException("the snapshot has no count of "
-                        + metrics.get(i).name() + ", only of " + counts.keySet());
+                throw new IllegalArgumentException(
+                        "the snapshot has no count of " + metrics.get(i).name() + ", only of " + counts.keySet());
             }
             tallies.get(i).restore(counted.doubles());
         }

@@ -44,7 +44,8 @@ public interface Progress {
     /// Seconds since the training began.
     double seconds();
 
-    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls some
+    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls
+    /// some
     /// callbacks have been told of the last step, and others not yet. See [Callback#wantsSnapshot].
     Snapshot snapshot();
 

@@ -126,12 +126,11 @@ final class RunDescription {
     }
 
     private static String shown(@Nullable Json value) {
-        return switch (value) {
-            case null -> "not named";
-            case Json.Members data when data.find("fingerprint") instanceof Json known ->
-                data.get("name").compact() + " with the fingerprint " + known.compact();
-            default -> value.compact();
-        };
+        if (value instanceof Json.Members data && data.find("fingerprint") != null) {
+            return data.get("name").compact() + " with the fingerprint "
+                    + data.get("fingerprint").compact();
+        }
+        return value == null ? "not named" : value.compact();
     }
 
     static Json.Members ended(Json.Members run, Outcome outcome) {

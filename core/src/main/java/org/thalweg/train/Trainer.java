@@ -72,7 +72,8 @@ public final class Trainer {
         resumed = other.resumed;
     }
 
-    /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all processors, features as they are,
+    /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all
+    /// processors, features as they are,
     /// and the metric that goes with the loss.
     public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
         return new Trainer(architecture, loss, rule);
@@ -87,7 +88,8 @@ public final class Trainer {
         return changed;
     }
 
-    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch, on
+    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch,
+    /// on
     /// the exact gradient; one makes online training.
     ///
     /// @throws IllegalArgumentException if it is below 1
@@ -172,7 +174,8 @@ public final class Trainer {
     /// Goes on with the training in a run folder, from its last checkpoint, and with the folder's files; from the
     /// beginning if it has none yet.
     ///
-    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is
+    /// taken
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();

@@ -196,7 +196,7 @@ final class Training implements Progress, AutoCloseable {
         for (Callback callback : callbacks) {
             result = callback.result(result);
         }
-        boolean chosen = result != reached;
+        boolean chosen = !result.equals(reached);
         EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
         try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? scoring() : other;
