@@ -2,7 +2,9 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Split;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Model;
@@ -71,6 +73,10 @@ public final class PreparedTraining implements AutoCloseable {
     /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
     public Outcome train(Split data) {
+        return train(data, null);
+    }
+
+    private Outcome train(Split data, @Nullable DatasetStream stream) {
         if (used) {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
@@ -88,6 +94,7 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.metrics(),
                 trainer.dtype(),
                 trainer.epochs(),
+                stream != null,
                 trainer.batchSize(),
                 trainer.order(),
                 trainer.seed(),
@@ -99,10 +106,21 @@ public final class PreparedTraining implements AutoCloseable {
         if (resumed != null) {
             resumed.requireSame(setup, start == null ? 0 : start.position().epoch());
         }
-        try (var training = new Training(setup, callbacks(), programs, team)) {
+        try (var training = new Training(setup, callbacks(), programs, stream, team)) {
             used = true;
             return training.run(start);
         }
+    }
+
+    /// Trains on a stream, each example once; see [Trainer#train(DatasetStream)].
+    ///
+    /// @throws DataException if the examples do not fit the loss, or one cannot be used
+    /// @throws ShapeException if the examples are not of the form that was prepared for
+    /// @throws SetupException if a stop rule watches what there is not
+    /// @throws RunException if it is to go on with a training that is another one
+    /// @throws IllegalStateException if it has trained before
+    public Outcome train(DatasetStream stream) {
+        return train(Trainer.beginning(stream, trainer.batchSize()), stream);
     }
 
     /// Rules that stop come before those who look on, so that these hear of an end when it is decided.

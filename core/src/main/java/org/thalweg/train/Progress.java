@@ -10,7 +10,7 @@ public interface Progress {
     /// How many epochs are done and have been reported.
     int wholeEpochs();
 
-    /// How many epochs there will be.
+    /// How many epochs there will be; 0 if nobody knows, as in a stream, whose pieces are its epochs.
     int epochs();
 
     /// The batches done in this epoch.
