@@ -12,12 +12,6 @@ import org.thalweg.tensor.NDArray;
 final class Batches {
     private Batches() {}
 
-    /// Writes the examples `order[from] … order[from + count − 1]` to where a step reads them.
-    static void load(Dataset data, int[] order, int from, int count, TrainingPrograms.Batch program) {
-        features(data.features(), order, from, count, program.features());
-        targets(data, order, from, count, program.targets());
-    }
-
     /// Writes the features of the examples `order[from] … order[from + count − 1]` to the beginning of `out`.
     static void features(Rows rows, int[] order, int from, int count, NDArray out) {
         if (out.dtype() == DType.F32) {

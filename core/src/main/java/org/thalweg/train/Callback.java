@@ -9,7 +9,8 @@ import org.thalweg.tensor.NDArray;
 /// A callback that remembers something from step to step says so by [#state] and takes it back by [#restore]: it is
 /// part of every [Snapshot] then, so that a training that goes on does as if it had not paused.
 public interface Callback {
-    /// Before the first step, when everything has been checked; of a training that goes on, before its next step and
+    /// Before the first step, when everything has been checked; of a training that goes on, before its next step
+    /// and
     /// after [#restore].
     default void onStart(Setup setup, Progress progress) {}
 
@@ -20,7 +21,8 @@ public interface Callback {
     /// After each epoch that was not cut short.
     default void onEpoch(Progress progress, EpochReport report) {}
 
-    /// Whether it would have a snapshot now. Asked after each step, when all callbacks have been told of it, and of the
+    /// Whether it would have a snapshot now. Asked after each step, when all callbacks have been told of it, and of
+    /// the
     /// epoch if it was the last step of one. Allocates nothing.
     default boolean wantsSnapshot(Progress progress) {
         return false;

@@ -6,7 +6,8 @@ package org.thalweg.train;
 /// @param seconds after so many seconds; 0 for no matter how many
 /// @param share but not so soon that writing takes more than this share of the time; 1 for no bound
 public record CheckpointEvery(long steps, double seconds, double share) {
-    /// Every ten seconds, or so seldom that writing takes a hundredth of the time: what is lost with a process is ten
+    /// Every ten seconds, or so seldom that writing takes a hundredth of the time: what is lost with a process is
+    /// ten
     /// seconds, or as long as a hundred times writing takes.
     public static final CheckpointEvery USUAL = new CheckpointEvery(0, 10, 0.01);
 
@@ -16,8 +17,9 @@ public record CheckpointEvery(long steps, double seconds, double share) {
     /// @throws IllegalArgumentException if a number is negative or NaN, or the share is not in (0, 1]
     public CheckpointEvery {
         if (steps < 0 || !(seconds >= 0) || !(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("checkpoints every " + steps + " steps or " + seconds
-                    + " seconds, at most a share of " + share + ": the first two must be at least 0, the share in (0, 1]");
+            throw new IllegalArgumentException(
+                    "checkpoints every " + steps + " steps or " + seconds + " seconds, at most a share of " + share
+                            + ": the first two must be at least 0, the share in (0, 1]");
         }
     }
 

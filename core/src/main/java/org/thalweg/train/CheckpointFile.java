@@ -60,6 +60,7 @@ final class CheckpointFile {
                 .with("whole", Json.of(p.whole()))
                 .with("batch", Json.of(p.batch()))
                 .with("examples", Json.of(p.examples()))
+                .with("seen", Json.of(p.seen()))
                 .with("lossSum", Json.of(p.lossSum()))
                 .with("lastLoss", Json.of(p.lastLoss()))
                 .with("seconds", Json.of(p.seconds()));
@@ -134,6 +135,7 @@ final class CheckpointFile {
                 Math.toIntExact(p.get("whole").whole()),
                 Math.toIntExact(p.get("batch").whole()),
                 Math.toIntExact(p.get("examples").whole()),
+                p.get("seen").whole(),
                 p.get("lossSum").number(),
                 p.get("lastLoss").number(),
                 p.get("seconds").number());

@@ -106,8 +106,9 @@ final class Checkpoints {
                 throw e;
             }
             Snapshot snapshot = CheckpointFile.read(before, run);
-            warnings.accept(String.valueOf(e.getMessage()).replace(" " + CURE, "") + " Going on from the one before it, of"
-                    + " step " + snapshot.position().step() + ".");
+            warnings.accept(
+                    String.valueOf(e.getMessage()).replace(" " + CURE, "") + " Going on from the one before it, of"
+                            + " step " + snapshot.position().step() + ".");
             return Optional.of(snapshot);
         }
     }

@@ -56,7 +56,11 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
 
     /// What can be looked at: tensors of a step in the order in which they are to be judged.
     static final class Suspects {
-        private record Suspect(Stage stage, String layer, String tensor, @Nullable Layout layout) {}
+        private record Suspect(
+                Stage stage,
+                String layer,
+                String tensor,
+                @Nullable Layout layout) {}
 
         private final Map<Tensor, Suspect> suspects = new LinkedHashMap<>();
 
@@ -64,7 +68,9 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
         Suspects forward(Tensor loss) {
             Map<String, Tensor> last = new LinkedHashMap<>();
             for (Tensor t : Order.of(List.of(loss))) {
-                if (t.dtype().isFloating() && !t.path().isEmpty() && !t.op().inputs().isEmpty()) {
+                if (t.dtype().isFloating()
+                        && !t.path().isEmpty()
+                        && !t.op().inputs().isEmpty()) {
                     last.remove(t.path());
                     last.put(t.path(), t);
                 }
@@ -110,7 +116,8 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
             if (layout == null) {
                 return judge(suspect, suspect.tensor(), values);
             }
-            // Backward, what is wrong in a layer is wrong in all before it: so the last parameter is the first of the pass.
+            // Backward, what is wrong in a layer is wrong in all before it: so the last parameter is the first of the
+            // pass.
             List<Layout.Entry> entries = new ArrayList<>(layout.entries());
             for (Layout.Entry entry : suspect.stage() == Stage.GRADIENT ? entries.reversed() : entries) {
                 Culprit found = judge(suspect, entry.name(), layout.read(values, entry.name()));

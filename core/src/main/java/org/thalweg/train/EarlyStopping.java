@@ -13,7 +13,8 @@ import org.thalweg.tensor.Shape;
 /// of its reports, mostly one of the validation part, has not got better for `patience` epochs; any figure, not only
 /// the loss that is made small: of interest may be the accuracy.
 ///
-/// Better is smaller for `loss` and what ends with `_loss`, larger for every other metric. A figure that is no number is
+/// Better is smaller for `loss` and what ends with `_loss`, larger for every other metric. A figure that is no number
+/// is
 /// not better.
 ///
 /// @param metric a figure by its name in [EpochReport#figures]
@@ -23,10 +24,16 @@ import org.thalweg.tensor.Shape;
 @Named("earlyStopping")
 @Meaning("when a figure has not got better for some epochs")
 public record EarlyStopping(
-        @Default("validation_loss") @Meaning("loss, validation_accuracy, …") String metric,
-        @Default("5") @Meaning("epochs without a better one") int patience,
+        @Default("validation_loss") @Meaning("loss, validation_accuracy, …")
+        String metric,
+
+        @Default("5") @Meaning("epochs without a better one")
+        int patience,
+
         @Default("0") @Meaning("what counts as better") double minDelta,
-        @Default("true") @Meaning("whether to give the model of the best epoch") boolean restoreBest)
+
+        @Default("true") @Meaning("whether to give the model of the best epoch")
+        boolean restoreBest)
         implements StopRule {
     public EarlyStopping {
         if (patience < 1) {
@@ -49,8 +56,8 @@ public record EarlyStopping(
 
     private final class Patience implements Judge {
         private double best = Double.NaN;
-        private long bestEpoch;
-        private long waited;
+        private int bestEpoch;
+        private int waited;
         private @Nullable NDArray parameters;
         private @Nullable NDArray modelState;
 
@@ -111,8 +118,8 @@ public record EarlyStopping(
         public void restore(Map<String, NDArray> state) {
             NDArray numbers = Objects.requireNonNull(state.get("progress"), "early stopping's progress");
             best = numbers.get(0);
-            bestEpoch = (long) numbers.get(1);
-            waited = (long) numbers.get(2);
+            bestEpoch = (int) numbers.get(1);
+            waited = (int) numbers.get(2);
             parameters = state.get("parameters");
             modelState = state.get("state");
         }

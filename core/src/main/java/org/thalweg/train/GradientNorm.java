@@ -17,8 +17,10 @@ import org.thalweg.tensor.NDArray;
 @Named("gradientNorm")
 @Meaning("when the gradient's norm has been below a bound")
 public record GradientNorm(
-        @Meaning("the bound") double below, @Default("1") @Meaning("for how many steps in a row") int steps)
-        implements StopRule {
+        @Meaning("the bound") double below,
+
+        @Default("1") @Meaning("for how many steps in a row")
+        int steps) implements StopRule {
     public GradientNorm {
         if (!(below > 0 && below < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("gradientNorm: below = " + below + " must be in (0, ∞)");
@@ -36,7 +38,7 @@ public record GradientNorm(
     @Override
     public Judge judge() {
         return new Judge() {
-            private long held;
+            private int held;
 
             @Override
             public void step(Progress progress) {
@@ -55,7 +57,8 @@ public record GradientNorm(
 
             @Override
             public void restore(Map<String, NDArray> state) {
-                held = (long) state.getOrDefault("held", NDArray.scalar(DType.F64, 0)).item();
+                held = (int)
+                        state.getOrDefault("held", NDArray.scalar(DType.F64, 0)).item();
             }
         };
     }

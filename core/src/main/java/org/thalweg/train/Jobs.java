@@ -14,10 +14,8 @@ final class Jobs {
 
     /// Does all of it, some at a time, in this order. The first failure ends it and is thrown.
     static <T> List<T> all(List<? extends Callable<T>> work, int atOnce) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(atOnce, task -> Thread.ofPlatform()
-                .daemon()
-                .name("thalweg-job")
-                .unstarted(task))) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                atOnce, task -> Thread.ofPlatform().daemon().name("thalweg-job").unstarted(task))) {
             List<Future<T>> futures = new ArrayList<>();
             work.forEach(each -> futures.add(threads.submit(each)));
             List<T> results = new ArrayList<>();

@@ -15,6 +15,7 @@ final class Ledger {
     private int whole;
     private int batch;
     private int examples;
+    private long seen;
     private double lossSum;
     private double lastLoss;
 
@@ -66,6 +67,7 @@ final class Ledger {
         lastLoss = loss;
         lossSum += loss * size;
         examples += size;
+        seen += size;
         batch++;
     }
 
@@ -82,7 +84,7 @@ final class Ledger {
     }
 
     Snapshot.Position position(long step, double seconds) {
-        return new Snapshot.Position(step, epoch, whole, batch, examples, lossSum, lastLoss, seconds);
+        return new Snapshot.Position(step, epoch, whole, batch, examples, seen, lossSum, lastLoss, seconds);
     }
 
     /// What each metric has counted in the epoch in progress.
@@ -103,13 +105,14 @@ final class Ledger {
         whole = position.whole();
         batch = position.batch();
         examples = position.examples();
+        seen = position.seen();
         lossSum = position.lossSum();
         lastLoss = position.lastLoss();
         for (int i = 0; i < tallies.size(); i++) {
             NDArray counted = counts.get(metrics.get(i).name());
             if (counted == null) {
-                throw new IllegalArgumentException("the snapshot has no count of "
-                        + metrics.get(i).name() + ", only of " + counts.keySet());
+                throw new IllegalArgumentException(
+                        "the snapshot has no count of " + metrics.get(i).name() + ", only of " + counts.keySet());
             }
             tallies.get(i).restore(counted.doubles());
         }

@@ -33,7 +33,8 @@ public record Outcome(
         /// It was asked to stop.
         record Stopped(String reason) implements Ending {}
 
-        /// The loss, the gradient or the update of a step was infinite or no number. The model is that of the step
+        /// The loss, the gradient or the update of a step was infinite or no number. The model is that of the
+        /// step
         /// before; figures too. Usually the rate is too large.
         ///
         /// @param step the step, from 1
@@ -62,7 +63,8 @@ public record Outcome(
                     case GRADIENT ->
                         "The loss was finite: look for a function without a derivative at a point, such as a root at 0"
                                 + " in layer " + culprit.layer() + "; or clip the gradient and take a lower rate.";
-                    case UPDATE -> "The gradient was finite: a lower rate mostly helps, or a larger epsilon of the rule.";
+                    case UPDATE ->
+                        "The gradient was finite: a lower rate mostly helps, or a larger epsilon of the rule.";
                 };
             }
         }

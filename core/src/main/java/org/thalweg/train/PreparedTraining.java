@@ -2,9 +2,10 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
-import org.thalweg.data.Sampler;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Split;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Model;
@@ -73,6 +74,10 @@ public final class PreparedTraining implements AutoCloseable {
     /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
     public Outcome train(Split data) {
+        return train(data, null);
+    }
+
+    private Outcome train(Split data, @Nullable DatasetStream stream) {
         if (used) {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
@@ -87,6 +92,7 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.metrics(),
                 trainer.dtype(),
                 trainer.epochs(),
+                stream != null,
                 trainer.batchSize(),
                 trainer.order(),
                 trainer.seed(),
@@ -98,7 +104,7 @@ public final class PreparedTraining implements AutoCloseable {
         if (resumed != null) {
             resumed.requireSame(setup, start == null ? 0 : start.position().epoch());
         }
-        try (var training = new Training(setup, callbacks(), programs, team)) {
+        try (var training = new Training(setup, callbacks(), programs, stream, team)) {
             used = true;
             return training.run(start);
         }
@@ -111,8 +117,8 @@ public final class PreparedTraining implements AutoCloseable {
         TargetChecks.checkAlike(model.input(), targetNames, data.test());
     }
 
-    /// Tries rates on the training part, from where this training begins, and puts everything back: the training goes
-    /// as if this had not been, to the last bit.
+    /// Tries rates on the training part, from where this training begins, and puts everything back: the training
+    /// goes as if this had not been, to the last bit.
     ///
     /// @throws DataException if the data do not fit the loss or the batch size
     /// @throws ShapeException if the data are not of the form that was prepared for
@@ -132,11 +138,19 @@ public final class PreparedTraining implements AutoCloseable {
                 .map(data.train()::standardized)
                 .orElse(data.train());
         Rng random = Rng.of(trainer.seed()).stream("shuffle");
-        return new RateSweep(
-                        programs,
-                        train,
-                        new Sampler(train, trainer.batchSize(), trainer.order(), Sampler.Rest.KEPT, random))
+        return new RateSweep(programs, Feed.Whole.of(train, trainer.batchSize(), trainer.order(), random))
                 .run(test);
+    }
+
+    /// Trains on a stream, each example once; see [Trainer#train(DatasetStream)].
+    ///
+    /// @throws DataException if the examples do not fit the loss, or one cannot be used
+    /// @throws ShapeException if the examples are not of the form that was prepared for
+    /// @throws SetupException if a stop rule watches what there is not
+    /// @throws RunException if it is to go on with a training that is another one
+    /// @throws IllegalStateException if it has trained before
+    public Outcome train(DatasetStream stream) {
+        return train(Trainer.beginning(stream, trainer.batchSize()), stream);
     }
 
     /// Rules that stop come before those who look on, so that these hear of an end when it is decided.

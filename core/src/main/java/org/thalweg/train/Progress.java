@@ -10,7 +10,7 @@ public interface Progress {
     /// How many epochs are done and have been reported.
     int wholeEpochs();
 
-    /// How many epochs there will be.
+    /// How many epochs there will be; 0 if nobody knows, as in a stream, whose pieces are its epochs.
     int epochs();
 
     /// The batches done in this epoch.
@@ -44,7 +44,8 @@ public interface Progress {
     /// Seconds since the training began.
     double seconds();
 
-    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls some
+    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls
+    /// some
     /// callbacks have been told of the last step, and others not yet. See [Callback#wantsSnapshot].
     Snapshot snapshot();
 

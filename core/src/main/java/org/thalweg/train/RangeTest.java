@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
 ///
 /// Jᵢ is the loss of the batch before the update with αᵢ. Differs from the paper, whose rates grow linearly, and who
 /// reads the figure by eye. (4) leaves out the first tenth of the steps, where ŝ averages few losses, and what comes
-/// after the least ŝ; k makes it look past the noise of single batches. The rates of a rule with several, such as parameter groups, keep their ratios.
+/// after the least ŝ; k makes it look past the noise of single batches. The rates of a rule with several, such as
+/// parameter groups, keep their ratios.
 ///
 /// ```java
 /// try (PreparedTraining training = trainer.prepare(data.train().shape(), classNames)) {

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.thalweg.compile.Executable;
-import org.thalweg.data.Dataset;
-import org.thalweg.data.Sampler;
 import org.thalweg.optim.OptimizationState;
 import org.thalweg.tensor.NDArray;
 
@@ -14,14 +12,12 @@ import org.thalweg.tensor.NDArray;
 final class RateSweep {
     private final TrainingPrograms programs;
     private final OptimizationState state;
-    private final Dataset train;
-    private final Sampler sampler;
+    private final Feed feed;
 
-    RateSweep(TrainingPrograms programs, Dataset train, Sampler sampler) {
+    RateSweep(TrainingPrograms programs, Feed feed) {
         this.programs = programs;
         this.state = programs.state();
-        this.train = train;
-        this.sampler = sampler;
+        this.feed = feed;
     }
 
     RangeTest.Result run(RangeTest test) {
@@ -69,13 +65,12 @@ final class RateSweep {
 
     /// The loss of the batch that comes i-th, before the update.
     private double step(int i, double rate) {
-        int batch = i % sampler.batches();
+        int batch = i % feed.batches();
         if (batch == 0) {
-            sampler.startEpoch(i / sampler.batches() + 1L);
+            feed.startEpoch(i / feed.batches());
         }
-        int size = sampler.size(batch);
-        TrainingPrograms.Batch program = programs.batch(size);
-        Batches.load(train, sampler.rows(), sampler.start(batch), size, program);
+        TrainingPrograms.Batch program = programs.batch(feed.size(batch));
+        feed.load(batch, program);
         state.setRate(rate);
         Executable run = program.step();
         return run.output(TrainingPrograms.LOSS).get(0);

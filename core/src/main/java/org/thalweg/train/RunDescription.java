@@ -20,7 +20,8 @@ import org.thalweg.tensor.NDArray;
 /// - `format`, the number of this form;
 /// - what the caller adds, such as the version of the program;
 /// - `model`, `loss`, `optimizer`: specs in canonical form, `null` for what no spec names;
-/// - `dtype`, `epochs`, `batch`, `order` of the examples unless they are shuffled anew in each epoch, `seed`;
+/// - `dtype`, `epochs`, `batch`, `order` of the examples unless they are shuffled anew in each epoch, `seed`; of a
+///   stream the epochs are `null`, the order `stream`, and the data those that it begins with;
 /// - `parameters`, how many numbers the model has;
 /// - `stops`, specs of the rules that may end the training early, if there are any;
 /// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
@@ -46,10 +47,11 @@ final class RunDescription {
                 .with("loss", spec(org.thalweg.nn.Catalogues.LOSSES, setup.loss()))
                 .with("optimizer", spec(org.thalweg.optim.Catalogues.OPTIMIZERS, setup.rule()))
                 .with("dtype", Json.of(setup.dtype().name().toLowerCase(Locale.ROOT)))
-                .with("epochs", Json.of(setup.epochs()))
+                .with("epochs", setup.streamed() ? new Json.Null() : Json.of(setup.epochs()))
                 .with("batch", Json.of(setup.batchSize()));
-        if (setup.order() != Sampler.Order.SHUFFLED) {
-            run = run.with("order", Json.of(setup.order().name().toLowerCase(Locale.ROOT)));
+        if (setup.streamed() || setup.order() != Sampler.Order.SHUFFLED) {
+            String order = setup.streamed() ? "stream" : setup.order().name().toLowerCase(Locale.ROOT);
+            run = run.with("order", Json.of(order));
         }
         run = run.with("seed", Json.of(setup.seed()))
                 .with("parameters", Json.of(setup.model().size()));
@@ -126,12 +128,11 @@ final class RunDescription {
     }
 
     private static String shown(@Nullable Json value) {
-        return switch (value) {
-            case null -> "not named";
-            case Json.Members data when data.find("fingerprint") instanceof Json known ->
-                data.get("name").compact() + " with the fingerprint " + known.compact();
-            default -> value.compact();
-        };
+        if (value instanceof Json.Members data && data.find("fingerprint") != null) {
+            return data.get("name").compact() + " with the fingerprint "
+                    + data.get("fingerprint").compact();
+        }
+        return value == null ? "not named" : value.compact();
     }
 
     static Json.Members ended(Json.Members run, Outcome outcome) {

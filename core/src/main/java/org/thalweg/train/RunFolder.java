@@ -26,7 +26,8 @@ import org.thalweg.tensor.NDArray;
 ///   again at the end;
 /// - `metrics.jsonl`: [EpochReport#figures], an object on a line, after each epoch;
 /// - `weights.safetensors`: the parameters and the model's states by name, see [SafeTensors], at the end;
-/// - `checkpoint.safetensors`, if there are to be [#checkpoints]: a [Snapshot] of the training, from time to time and at
+/// - `checkpoint.safetensors`, if there are to be [#checkpoints]: a [Snapshot] of the training, from time to time and
+/// at
 ///   the end, with a checksum over all of it. `checkpoint-before.safetensors` is the one before, while the training
 ///   runs.
 ///
@@ -34,7 +35,8 @@ import org.thalweg.tensor.NDArray;
 /// same training leaves the same bytes. A checkpoint also knows how long it took.
 ///
 /// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`; while it goes
-/// on, there is a file `running`, locked by its process. It can go on ([Trainer#resume]) after the process was killed. If the training fails with an exception, what was
+/// on, there is a file `running`, locked by its process. It can go on ([Trainer#resume]) after the process was killed.
+/// If the training fails with an exception, what was
 /// written is removed, unless there is a checkpoint to go on from; if the loss became infinite or no number, there are
 /// no weights.
 public final class RunFolder implements Callback {
@@ -96,9 +98,11 @@ public final class RunFolder implements Callback {
         return new RunFolder(folder, more, notes, checkpoints, true);
     }
 
-    /// The last checkpoint that is whole, to go on from; empty if there is none yet, so that the training begins anew.
+    /// The last checkpoint that is whole, to go on from; empty if there is none yet, so that the training begins
+    /// anew.
     ///
-    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is
+    /// taken
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Optional<Snapshot> latest(Consumer<String> warnings) {
         return Checkpoints.latest(folder, RunDescription.fingerprint(SavedRun.describe(folder)), warnings);

@@ -7,16 +7,20 @@ import org.thalweg.tensor.Rng;
 
 /// How a [Tuning] goes through a [SearchSpace].
 public sealed interface Search {
-    /// All combinations of evenly spaced values: as many a dimension as the number of trials allows. Choices are tried
+    /// All combinations of evenly spaced values: as many a dimension as the number of trials allows. Choices are
+    /// tried
     /// all.
     record Grid() implements Search {}
 
-    /// Values at random: Bergstra & Bengio (2012), "Random search for hyper-parameter optimization", JMLR 13. What trial
+    /// Values at random: Bergstra & Bengio (2012), "Random search for hyper-parameter optimization", JMLR 13. What
+    /// trial
     /// i tries is a function of the seed and of i.
     record Random() implements Search {}
 
-    /// Values at random, and most epochs for the best: asynchronous successive halving, Li et al. (2018), "A system for
-    /// massively parallel hyperparameter tuning", arXiv:1810.05934, Algorithm 2. Trials train for r epochs; of those
+    /// Values at random, and most epochs for the best: asynchronous successive halving, Li et al. (2018), "A system
+    /// for
+    /// massively parallel hyperparameter tuning", arXiv:1810.05934, Algorithm 2. Trials train for r epochs; of
+    /// those
     /// that have trained for rηᵏ the best 1/η, as soon as it is known to be among them, goes on to rηᵏ⁺¹, until all
     /// epochs are done. Differs from the paper in that the number of trials is given, and s = 0.
     ///

@@ -81,9 +81,7 @@ public final class SearchSpace {
             BigDecimal rounded = whole
                     ? BigDecimal.valueOf(value).setScale(0, rounding)
                     : BigDecimal.valueOf(value).round(DIGITS);
-            return new Spec.Numeral(
-                    rounded.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high)),
-                    Source.NONE);
+            return new Spec.Numeral(rounded.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high)), Source.NONE);
         }
     }
 
@@ -158,7 +156,8 @@ public final class SearchSpace {
                 int place = 0;
                 for (Spec.Argument argument : call.arguments()) {
                     int before = place;
-                    Kind wanted = entry.flatMap(e -> e.kind(argument.key(), before)).orElse(null);
+                    Kind wanted =
+                            entry.flatMap(e -> e.kind(argument.key(), before)).orElse(null);
                     place += argument.key() == null ? 1 : 0;
                     String part = argument.key() == null ? String.valueOf(place) : argument.key();
                     arguments.add(new Spec.Argument(
@@ -195,7 +194,8 @@ public final class SearchSpace {
             return numbers(given, range, false, whole);
         }
         Spec.Call call = (Spec.Call) given;
-        if (call.arguments().getFirst().value() instanceof Spec.Range range && !call.name().equals("choice")) {
+        if (call.arguments().getFirst().value() instanceof Spec.Range range
+                && !call.name().equals("choice")) {
             return numbers(given, range, call.name().equals("log"), whole);
         }
         return new Choice(call.arguments().stream().map(Spec.Argument::value).toList());

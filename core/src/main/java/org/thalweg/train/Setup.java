@@ -22,6 +22,7 @@ import org.thalweg.tensor.DType;
 /// @param metrics what is counted beside the loss
 /// @param dtype the type of parameters and activations
 /// @param epochs how often the training part is gone through
+/// @param streamed whether the training part is only the beginning of a stream, which is gone through once
 /// @param batchSize examples per step; the last step of an epoch has what is left
 /// @param order in which the examples of an epoch come
 /// @param seed of initial values, order and dropout
@@ -37,6 +38,7 @@ public record Setup(
         List<Metric> metrics,
         DType dtype,
         int epochs,
+        boolean streamed,
         int batchSize,
         Sampler.Order order,
         long seed,

@@ -37,6 +37,7 @@ public record Snapshot(
     /// @param whole the epochs done and reported
     /// @param batch the batches done in the epoch begun last
     /// @param examples the examples seen in it
+    /// @param seen the examples seen in all epochs
     /// @param lossSum the sum of their losses
     /// @param lastLoss the loss of the last batch
     /// @param seconds what it took until here
@@ -46,6 +47,7 @@ public record Snapshot(
             int whole,
             int batch,
             int examples,
+            long seen,
             double lossSum,
             double lastLoss,
             double seconds) {}

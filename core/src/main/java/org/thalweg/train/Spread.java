@@ -12,7 +12,8 @@ public record Spread(double mean, double error, int count) {
     public static Spread of(double... figures) {
         int n = figures.length;
         double mean = Arrays.stream(figures).average().orElse(Double.NaN);
-        double squares = Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
+        double squares =
+                Arrays.stream(figures).map(x -> (x - mean) * (x - mean)).sum();
         return new Spread(mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n), n);
     }
 

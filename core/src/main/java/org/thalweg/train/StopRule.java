@@ -29,7 +29,8 @@ public interface StopRule {
         /// Looks at an epoch.
         default void epoch(Progress progress, EpochReport report) {}
 
-        /// Why the training is to end now, null if it is not. Asked after each step and epoch, and before the first
+        /// Why the training is to end now, null if it is not. Asked after each step and epoch, and before the
+        /// first
         /// step of a training that goes on.
         @Nullable
         String verdict(Progress progress);

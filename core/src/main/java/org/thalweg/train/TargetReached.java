@@ -17,7 +17,9 @@ import org.thalweg.tensor.NDArray;
 @Meaning("when a figure is good enough")
 public record TargetReached(
         @Meaning("what is good enough") double value,
-        @Default("validation_accuracy") @Meaning("loss, validation_accuracy, …") String metric)
+
+        @Default("validation_accuracy") @Meaning("loss, validation_accuracy, …")
+        String metric)
         implements StopRule {
     public TargetReached {
         if (!Double.isFinite(value)) {
@@ -53,7 +55,8 @@ public record TargetReached(
 
             @Override
             public void restore(Map<String, NDArray> state) {
-                last = state.getOrDefault("last", NDArray.scalar(DType.F64, Double.NaN)).item();
+                last = state.getOrDefault("last", NDArray.scalar(DType.F64, Double.NaN))
+                        .item();
             }
         };
     }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
 import org.thalweg.data.Dataset;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.nn.Architecture;
@@ -33,6 +34,9 @@ import org.thalweg.tensor.ShapeException;
 /// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
 /// example, another dropout rate does not change the initial parameters or the order of the examples.
 public final class Trainer {
+    /// Enough examples to tell the scale of features, and few enough to wait for.
+    private static final int SCALED_BY = 256;
+
     private final Architecture architecture;
     private final Loss loss;
     private final UpdateRule rule;
@@ -76,7 +80,8 @@ public final class Trainer {
         resumed = other.resumed;
     }
 
-    /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all processors, features as they are,
+    /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all
+    /// processors, features as they are,
     /// and the metric that goes with the loss.
     public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
         return new Trainer(architecture, loss, rule);
@@ -96,7 +101,8 @@ public final class Trainer {
         return changed;
     }
 
-    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch, on
+    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch,
+    /// on
     /// the exact gradient; one makes online training.
     ///
     /// @throws IllegalArgumentException if it is below 1
@@ -181,7 +187,8 @@ public final class Trainer {
     /// Goes on with the training in a run folder, from its last checkpoint, and with the folder's files; from the
     /// beginning if it has none yet.
     ///
-    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is taken
+    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is
+    /// taken
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();
@@ -209,6 +216,36 @@ public final class Trainer {
         try (var prepared = new PreparedTraining(this, data.train().shape(), TargetChecks.names(data.train()))) {
             return prepared.train(data);
         }
+    }
+
+    /// Trains on a stream, each example once and in the order in which they come, with constant memory. The number
+    /// of
+    /// epochs and the order of examples have no part in it. The reports come after each piece of up to 8192
+    /// examples,
+    /// or sooner when no more are there; their running figures, taken of each example before anything is learnt
+    /// from it,
+    /// are those of new data. The figures of the outcome are of the last piece. The scaling is that of the first
+    /// examples, at least 256 if there are as many.
+    ///
+    /// The parameters do not depend on how fast the examples come. The training ends with the stream, or when it is
+    /// stopped, also while it waits for more. To go on later, give the stream from its beginning: what was seen
+    /// before
+    /// is skipped.
+    ///
+    /// @throws DataException if the examples do not fit the loss, or one cannot be used
+    /// @throws ShapeException if the network does not fit the examples
+    public Outcome train(DatasetStream stream) {
+        Split data = beginning(stream, batchSize);
+        TargetChecks.checkFit(data.train(), loss);
+        try (var prepared = new PreparedTraining(this, data.train().shape(), TargetChecks.names(data.train()))) {
+            return prepared.train(stream);
+        }
+    }
+
+    /// The first examples of a stream, a whole number of batches.
+    static Split beginning(DatasetStream stream, int batchSize) {
+        Dataset sample = stream.sample(Math.ceilDiv(SCALED_BY, batchSize) * batchSize);
+        return new Split(sample, sample.select(), sample.select());
     }
 
     /// Makes and compiles everything that needs no data, so that this can be done while they are loaded.

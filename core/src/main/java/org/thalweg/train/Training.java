@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Executable;
 import org.thalweg.data.Dataset;
-import org.thalweg.data.Sampler;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
@@ -21,11 +21,10 @@ final class Training implements Progress, AutoCloseable {
     private final Setup setup;
     private final List<Callback> callbacks;
     private final ThreadTeam team;
-    private final Sampler sampler;
+    private final Feed feed;
     private final TrainingPrograms programs;
     private final LastGood lastGood;
     private final Ledger ledger;
-    private final Dataset train;
     private final Dataset validation;
     private final Dataset test;
     private final boolean looksAtGradient;
@@ -37,19 +36,32 @@ final class Training implements Progress, AutoCloseable {
     private double gradientNorm = Double.NaN;
     private double secondsBefore;
 
-    Training(Setup setup, List<Callback> callbacks, TrainingPrograms programs, ThreadTeam team) {
+    /// @param stream where examples come from, if not from the training part alone, which is its beginning then
+    Training(
+            Setup setup,
+            List<Callback> callbacks,
+            TrainingPrograms programs,
+            @Nullable DatasetStream stream,
+            ThreadTeam team) {
         this.setup = setup;
         this.callbacks = List.copyOf(callbacks);
         this.looksAtGradient = setup.stops().stream().anyMatch(StopRule::looksAtGradient);
-        this.train = scaled(setup.data().train());
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
-        Rng random = Rng.of(setup.seed()).stream("shuffle");
-        this.sampler = new Sampler(train, setup.batchSize(), setup.order(), Sampler.Rest.KEPT, random);
+        this.feed = feed(stream);
         this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
         this.lastGood = new LastGood(programs.state(), programs.modelState());
         this.team = team;
+    }
+
+    private Feed feed(@Nullable DatasetStream stream) {
+        Dataset train = setup.data().train();
+        if (stream != null) {
+            return new Feed.Pieces(stream, train, setup.batchSize(), this::scaled, () -> ending.get() != null);
+        }
+        Rng random = Rng.of(setup.seed()).stream("shuffle");
+        return Feed.Whole.of(scaled(train), setup.batchSize(), setup.order(), random);
     }
 
     private Dataset scaled(Dataset part) {
@@ -76,7 +88,7 @@ final class Training implements Progress, AutoCloseable {
         callbacks.forEach(callback -> callback.onStart(setup, this));
         lastGood.keep(position(), ledger.counts());
         boolean good = true;
-        while (good && ending.get() == null && (ledger.whole() < setup.epochs() || !ledger.betweenEpochs())) {
+        while (good && ending.get() == null && ready()) {
             takeStep(loadBatch());
             last = null;
             boolean over = batch() == batches();
@@ -96,15 +108,26 @@ final class Training implements Progress, AutoCloseable {
         return end();
     }
 
+    /// Whether there is a next step. What a stream has handed out does not come again: so before its next piece the
+    /// values are kept from which the steps on it can be done again.
+    private boolean ready() {
+        if (!ledger.betweenEpochs()) {
+            return batch() < batches();
+        }
+        if (feed instanceof Feed.Pieces) {
+            lastGood.keep(position(), ledger.counts());
+        }
+        return (setup.streamed() || ledger.whole() < setup.epochs()) && feed.startEpoch(ledger.epoch());
+    }
+
     /// Brings the examples of the next step to its program.
     private TrainingPrograms.Batch loadBatch() {
         if (ledger.betweenEpochs()) {
-            sampler.startEpoch(ledger.epoch());
+            feed.startEpoch(ledger.epoch());
             ledger.startEpoch();
         }
-        int size = sampler.size(batch());
-        TrainingPrograms.Batch program = programs.batch(size);
-        Batches.load(train, sampler.rows(), sampler.start(batch()), size, program);
+        TrainingPrograms.Batch program = programs.batch(feed.size(batch()));
+        feed.load(batch(), program);
         return program;
     }
 
@@ -114,7 +137,7 @@ final class Training implements Progress, AutoCloseable {
                 run.output(TrainingPrograms.LOSS).get(0),
                 run.output(TrainingPrograms.PREDICTION),
                 program.targets(),
-                sampler.size(batch()));
+                feed.size(batch()));
         if (looksAtGradient) {
             gradientNorm =
                     Math.sqrt(run.output(TrainingPrograms.GRADIENT_SQUARES).get(0));
@@ -195,7 +218,7 @@ final class Training implements Progress, AutoCloseable {
         for (Callback callback : callbacks) {
             result = callback.result(result);
         }
-        boolean chosen = result != reached;
+        boolean chosen = !result.equals(reached);
         EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
         try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? scoring() : other;
@@ -204,7 +227,7 @@ final class Training implements Progress, AutoCloseable {
                     result,
                     wholeEpochs(),
                     ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
-                    scoring.score(train),
+                    scoring.score(feed.data()),
                     known == null ? score(scoring, validation) : known.validation(),
                     known == null ? score(scoring, test) : known.test(),
                     seconds());
@@ -258,7 +281,7 @@ final class Training implements Progress, AutoCloseable {
     private void restore(Snapshot snapshot) {
         programs.restore(snapshot);
         ledger.restore(snapshot.position(), snapshot.tallies());
-        sampler.startEpoch(Math.max(0, ledger.epoch() - 1));
+        feed.resume(snapshot.position(), !ledger.betweenEpochs());
         for (Callback callback : callbacks) {
             Map<String, NDArray> state = snapshot.callbacks().get(callback.stateName());
             if (state != null) {
@@ -281,7 +304,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int epochs() {
-        return setup.epochs();
+        return setup.streamed() ? 0 : setup.epochs();
     }
 
     @Override
@@ -291,7 +314,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int batches() {
-        return sampler.batches();
+        return feed.batches();
     }
 
     @Override

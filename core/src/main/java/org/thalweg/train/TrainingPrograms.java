@@ -191,7 +191,10 @@ final class TrainingPrograms implements AutoCloseable {
             List<Tensor> outputs = new ArrayList<>(List.of(trace.loss(), loss.prediction(pass.output())));
             if (gradientNorm) {
                 Tensor gradient = trace.gradient();
-                outputs.add(gradient == null ? Tensor.constant(dtype, Double.NaN) : gradient.square().sum());
+                outputs.add(
+                        gradient == null
+                                ? Tensor.constant(dtype, Double.NaN)
+                                : gradient.square().sum());
             }
             return new StepPrograms.Work(outputs, updates);
         }
@@ -225,8 +228,7 @@ final class TrainingPrograms implements AutoCloseable {
             List<Tensor> states = pass(trace).states();
             return states.isEmpty()
                     ? suspects
-                    : suspects.flat(
-                            Culprit.Stage.UPDATE, model.stateLayout().flatten(states), model.stateLayout());
+                    : suspects.flat(Culprit.Stage.UPDATE, model.stateLayout().flatten(states), model.stateLayout());
         }
     }
 
@@ -267,7 +269,8 @@ final class TrainingPrograms implements AutoCloseable {
             steps.at(1);
         }
 
-        /// Does one step. What comes back has the outputs [#LOSS] and so on; loss and predictions are those before
+        /// Does one step. What comes back has the outputs [#LOSS] and so on; loss and predictions are those
+        /// before
         /// the update.
         Executable step() {
             advance();

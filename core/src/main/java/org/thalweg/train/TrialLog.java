@@ -37,7 +37,9 @@ final class TrialLog {
             if (whole.length() < text.length()) {
                 WholeFile.write(file, whole);
             }
-            whole.lines().skip(1).forEach(line -> before.add(Trial.of(Json.parse(line).members())));
+            whole.lines()
+                    .skip(1)
+                    .forEach(line -> before.add(Trial.of(Json.parse(line).members())));
         } catch (IOException | JsonException e) {
             throw new RunException(
                     file,
@@ -55,9 +57,7 @@ final class TrialLog {
     synchronized void add(Trial trial) {
         try {
             Files.write(
-                    file,
-                    (trial.json().compact() + "\n").getBytes(StandardCharsets.UTF_8),
-                    StandardOpenOption.APPEND);
+                    file, (trial.json().compact() + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new RunException(
                     file,

@@ -112,7 +112,8 @@ public final class Tuning {
 
     /// Where to keep what is done, and to go on from.
     ///
-    /// @param described what else decides the figures, such as the data: a search with another description does not go
+    /// @param described what else decides the figures, such as the data: a search with another description does not
+    /// go
     ///     on with this file
     public Tuning log(Path lines, Json.Members described) {
         file = lines;
@@ -130,14 +131,18 @@ public final class Tuning {
     ///
     /// @return the best first; those that were trained for fewer epochs after those that were trained for more
     /// @throws org.thalweg.spec.SpecException if specs with some of the values name nothing
-    /// @throws SetupException if there is nothing to look for, a grid needs more trials, or the metric is not reported
+    /// @throws SetupException if there is nothing to look for, a grid needs more trials, or the metric is not
+    /// reported
     /// @throws RunException if the log is of another search
     public List<Rank> run(Split data) {
         List<Candidate> candidates = new ArrayList<>();
         for (List<Spec> values : search.candidates(space, trials, seed)) {
             Map<String, Spec> specs = space.at(values);
             candidates.add(new Candidate(
-                    candidates.size() + 1, named(values), texts(specs), trainer.apply(specs).threads(1)));
+                    candidates.size() + 1,
+                    named(values),
+                    texts(specs),
+                    trainer.apply(specs).threads(1)));
         }
         Trainer first = candidates.getFirst().trainer;
         requireMetric(first, data);
@@ -229,7 +234,8 @@ public final class Tuning {
                 for (Rungs.Task task = schedule.next(); task != null; task = schedule.next()) {
                     double sum = 0;
                     for (int i = 0; i < seeds; i++) {
-                        sum += trial(candidates.get(task.trial()), i, task.rung()).score(metric);
+                        sum += trial(candidates.get(task.trial()), i, task.rung())
+                                .score(metric);
                     }
                     schedule.done(task, sum / seeds);
                 }
@@ -262,14 +268,18 @@ public final class Tuning {
         }
 
         private Trial train(Candidate candidate, Key key, @Nullable Snapshot start) {
-            Trainer following = candidate.trainer.seed(key.seed).epochs(key.epochs).on(new Callback() {
-                @Override
-                public void onEnd(Progress progress, Outcome outcome) {
-                    if (key.epochs < rungs.getLast() && outcome.ending() instanceof Outcome.Ending.Completed) {
-                        snapshots.put(key, progress.snapshot());
-                    }
-                }
-            });
+            Trainer following = candidate
+                    .trainer
+                    .seed(key.seed)
+                    .epochs(key.epochs)
+                    .on(new Callback() {
+                        @Override
+                        public void onEnd(Progress progress, Outcome outcome) {
+                            if (key.epochs < rungs.getLast() && outcome.ending() instanceof Outcome.Ending.Completed) {
+                                snapshots.put(key, progress.snapshot());
+                            }
+                        }
+                    });
             Outcome outcome = (start == null ? following : following.from(start)).train(data);
             String ending = switch (outcome.ending()) {
                 case Outcome.Ending.Completed _ -> "completed";
@@ -298,9 +308,7 @@ public final class Tuning {
             Map<Integer, Double> scores = new HashMap<>();
             ranks.forEach(rank -> scores.put(rank.trial, rank.diverged > 0 ? Double.NaN : rank.metric.mean()));
             Comparator<Integer> byScore = Rungs.order(scores, Watched.smallerIsBetter(metric));
-            ranks.sort(Comparator.comparingInt(Rank::epochs)
-                    .reversed()
-                    .thenComparing(Rank::trial, byScore));
+            ranks.sort(Comparator.comparingInt(Rank::epochs).reversed().thenComparing(Rank::trial, byScore));
             return ranks;
         }
 

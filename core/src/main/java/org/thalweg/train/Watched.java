@@ -26,7 +26,9 @@ final class Watched {
         if (!all.contains(metric)) {
             boolean held = metric.startsWith("validation_") && names.contains(metric.substring(11));
             throw new SetupException(rule + ": no figure `" + metric + "` is reported"
-                    + (held ? ", since no examples are held out for validation. Hold some out, or take one of " : ". Take one of ")
+                    + (held
+                            ? ", since no examples are held out for validation. Hold some out, or take one of "
+                            : ". Take one of ")
                     + String.join(", ", all));
         }
     }

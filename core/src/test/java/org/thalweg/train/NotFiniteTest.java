@@ -67,7 +67,7 @@ class NotFiniteTest {
     }
 
     /// Gradient descent whose update of one step is no number.
-    private record BrokenAt(Schedule learningRate, long step) implements UpdateRule {
+    record BrokenAt(Schedule learningRate, long step) implements UpdateRule {
         @Override
         public Tensor update(Step now) {
             Tensor factor = now.scalar("broken", t -> t == step ? Double.NaN : 0.01);

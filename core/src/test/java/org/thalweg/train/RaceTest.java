@@ -34,9 +34,12 @@ class RaceTest {
     void rulesStartFromEqualParametersAndSeeEqualBatches() {
         List<Race.Run> runs = race("sgd(lr=0.1)", "sgd(learningRate=0.1)").run(DATA);
         assertThat(runs).extracting(Race.Run::seed).containsExactly(1L, 2L, 1L, 2L);
-        assertThat(runs.get(0).losses()).isEqualTo(runs.get(2).losses()).isNotEqualTo(runs.get(1).losses());
+        assertThat(runs.get(0).losses())
+                .isEqualTo(runs.get(2).losses())
+                .isNotEqualTo(runs.get(1).losses());
         assertThat(parameters(runs.get(0))).isEqualTo(parameters(runs.get(2))).isNotEqualTo(parameters(runs.get(1)));
-        assertThat(parameters(runs.get(1))).isEqualTo(parameters(race("sgd(lr=0.1)").jobs(1).run(DATA).get(1)));
+        assertThat(parameters(runs.get(1)))
+                .isEqualTo(parameters(race("sgd(lr=0.1)").jobs(1).run(DATA).get(1)));
     }
 
     private static double[] parameters(Race.Run run) {
@@ -56,7 +59,8 @@ class RaceTest {
 
     @Test
     void aGoalThatIsNotReportedIsRefused() {
-        assertThatThrownBy(() -> race("sgd(lr=0.1)").goal(new Race.Goal("f1", 1)).run(DATA))
+        assertThatThrownBy(
+                        () -> race("sgd(lr=0.1)").goal(new Race.Goal("f1", 1)).run(DATA))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("no figure `f1` is reported");
     }

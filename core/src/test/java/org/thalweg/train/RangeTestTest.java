@@ -45,7 +45,8 @@ class RangeTestTest {
                 TrainedModel actual = tested.train(DATA).model();
                 assertThat(actual.parameters().toDoubles())
                         .isEqualTo(expected.parameters().toDoubles());
-                assertThat(actual.state().toDoubles()).isEqualTo(expected.state().toDoubles());
+                assertThat(actual.state().toDoubles())
+                        .isEqualTo(expected.state().toDoubles());
             }
         }
     }
@@ -62,13 +63,15 @@ class RangeTestTest {
         }
     }
 
-    /// y = θx on one example with x = 1, y = 1, θ = w: J = (w + b − 1)², so that a tiny rate leaves J where it is, and
+    /// y = θx on one example with x = 1, y = 1, θ = w: J = (w + b − 1)², so that a tiny rate leaves J where it is,
+    /// and
     /// ŝ with β = ½ is the mean that (2) says.
     @Test
     void lossesAreThoseBeforeTheUpdateAndAreSmoothedWithoutBias() {
         Dataset line = SmallData.line(4);
         Split data = new Split(line, line.select(), line.select());
-        Trainer trainer = Trainer.of(Mlp.of(), new MeanSquaredError(), org.thalweg.optim.Catalogues.OPTIMIZERS.create("sgd(lr=1)"))
+        Trainer trainer = Trainer.of(
+                        Mlp.of(), new MeanSquaredError(), org.thalweg.optim.Catalogues.OPTIMIZERS.create("sgd(lr=1)"))
                 .batchSize(4)
                 .threads(1);
         try (PreparedTraining training = trainer.prepare(Shape.of(1), List.of("target"))) {

@@ -39,7 +39,8 @@ class ResumeTest {
     @TempDir
     private Path temporary;
 
-    /// Everything that a step may depend on: dropout, running statistics, two slots, a rate that changes, batches of
+    /// Everything that a step may depend on: dropout, running statistics, two slots, a rate that changes, batches
+    /// of
     /// two sizes.
     private static Trainer trainer() {
         return Trainer.of(
@@ -109,11 +110,8 @@ class ResumeTest {
         Path whole = temporary.resolve("whole");
         Path cut = temporary.resolve("cut");
         trainer().order(order).on(keeping(whole)).train(CLOUDS);
-        assertThatThrownBy(() -> trainer()
-                        .order(order)
-                        .on(keeping(cut))
-                        .on(dyingAt(5))
-                        .train(CLOUDS))
+        assertThatThrownBy(() ->
+                        trainer().order(order).on(keeping(cut)).on(dyingAt(5)).train(CLOUDS))
                 .hasMessage("died");
         trainer().order(order).resume(keeping(cut), _ -> {}).train(CLOUDS);
         assertThat(bytes(cut, RunFolder.WEIGHTS)).isEqualTo(bytes(whole, RunFolder.WEIGHTS));
@@ -145,7 +143,8 @@ class ResumeTest {
         }
         assertThat(resumed(cut).steps()).isEqualTo(9);
         assertThat(bytes(cut, RunFolder.WEIGHTS)).isEqualTo(bytes(whole, RunFolder.WEIGHTS));
-        assertThatThrownBy(() -> trainer().epochs(2).resume(keeping(cut), _ -> {}).train(CLOUDS))
+        assertThatThrownBy(
+                        () -> trainer().epochs(2).resume(keeping(cut), _ -> {}).train(CLOUDS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("has come to epoch 3, and 2 are asked for. Ask for at least 3.");
         assertThat(RunFolder.load(cut).model()).isNotNull();
@@ -242,7 +241,8 @@ class ResumeTest {
 
         @Override
         public void restore(Map<String, NDArray> state) {
-            sum = state.getOrDefault("sum", NDArray.scalar(DType.F64, Double.NaN)).item();
+            sum = state.getOrDefault("sum", NDArray.scalar(DType.F64, Double.NaN))
+                    .item();
         }
     }
 
@@ -267,7 +267,8 @@ class ResumeTest {
                 .hasMessageContaining("holds no run");
         dies(folder, 5);
         byte[] checkpoint = bytes(folder, Checkpoints.LAST);
-        assertThatThrownBy(() -> trainer().seed(2).resume(keeping(folder), _ -> {}).train(CLOUDS))
+        assertThatThrownBy(
+                        () -> trainer().seed(2).resume(keeping(folder), _ -> {}).train(CLOUDS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("run.json: is of another training: its `seed` is 1, not 2. Go on with the same");
         Split others = Split.of(SmallData.clouds(101), 0, 0.3, Rng.of(1));
@@ -277,7 +278,8 @@ class ResumeTest {
                 .hasMessageContaining("Give the data that it was trained on.");
         assertThat(bytes(folder, Checkpoints.LAST)).isEqualTo(checkpoint);
         Path other = temporary.resolve("other");
-        assertThatThrownBy(() -> trainer().seed(2).on(keeping(other)).on(dyingAt(3)).train(CLOUDS))
+        assertThatThrownBy(() ->
+                        trainer().seed(2).on(keeping(other)).on(dyingAt(3)).train(CLOUDS))
                 .hasMessage("died");
         Files.write(other.resolve(Checkpoints.LAST), checkpoint);
         Files.delete(other.resolve(Checkpoints.BEFORE));
@@ -293,8 +295,8 @@ class ResumeTest {
             @Override
             public void onStep(Progress progress) {
                 if (progress.step() == 4) {
-                    for (Trainer second : List.of(
-                            trainer().on(keeping(folder)), trainer().resume(keeping(folder), _ -> {}))) {
+                    for (Trainer second :
+                            List.of(trainer().on(keeping(folder)), trainer().resume(keeping(folder), _ -> {}))) {
                         assertThatThrownBy(() -> second.train(CLOUDS))
                                 .isInstanceOf(RunException.class)
                                 .hasMessageContaining("run: belongs to a training that is running. Wait for its end");
@@ -364,7 +366,10 @@ class ResumeTest {
         assertThat(file.tensors().keySet())
                 .containsExactly("parameters", "state", "slot/m", "slot/v", "tally/accuracy", "checksum");
         assertThat(file.get("tally/accuracy").shape()).isEqualTo(Shape.of(2));
-        assertThat(Json.parse(file.metadata().getOrDefault("position", "")).members().get("step").whole())
+        assertThat(Json.parse(file.metadata().getOrDefault("position", ""))
+                        .members()
+                        .get("step")
+                        .whole())
                 .isEqualTo(9);
     }
 

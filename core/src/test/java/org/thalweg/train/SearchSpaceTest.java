@@ -61,13 +61,24 @@ class SearchSpaceTest {
 
     @Test
     void ratesAreSpreadByTheirLogarithmAndHaveFourDigits() {
-        var rate = space("mlp()", "sgd(lr=log(1e-4..1))").dimensions().getFirst().values();
+        var rate =
+                space("mlp()", "sgd(lr=log(1e-4..1))").dimensions().getFirst().values();
         assertThat(rate.at(0.5).toString()).isEqualTo("0.01");
         assertThat(rate.at(0.3).toString()).isEqualTo("0.001585");
         assertThat(rate.grid(3).toString()).isEqualTo("[0.0001, 0.01, 1]");
-        assertThat(space("mlp()", "sgd(lr=0.1..0.3)").dimensions().getFirst().values().grid(3).toString())
+        assertThat(space("mlp()", "sgd(lr=0.1..0.3)")
+                        .dimensions()
+                        .getFirst()
+                        .values()
+                        .grid(3)
+                        .toString())
                 .isEqualTo("[0.1, 0.2, 0.3]");
-        assertThat(space("mlp(1..3)", "sgd(lr=1)").dimensions().getFirst().values().grid(9).toString())
+        assertThat(space("mlp(1..3)", "sgd(lr=1)")
+                        .dimensions()
+                        .getFirst()
+                        .values()
+                        .grid(9)
+                        .toString())
                 .isEqualTo("[1, 2, 3]");
     }
 

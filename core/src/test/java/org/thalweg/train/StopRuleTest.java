@@ -28,7 +28,6 @@ import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
-import org.thalweg.tensor.Shape;
 
 class StopRuleTest {
     private static final Split PARTS = Split.of(SmallData.clouds(120), 0.25, 0.25, Rng.of(1));
@@ -65,10 +64,8 @@ class StopRuleTest {
     @ValueSource(strings = {"validation_loss", "validation_accuracy", "loss"})
     void earlyStoppingEndsAfterItsPatienceWithTheBestModel(String metric) {
         Diary diary = new Diary();
-        Outcome outcome = trainer()
-                .stop(new EarlyStopping(metric, 3, 0, true))
-                .on(diary)
-                .train(PARTS);
+        Outcome outcome =
+                trainer().stop(new EarlyStopping(metric, 3, 0, true)).on(diary).train(PARTS);
         double sign = metric.endsWith("accuracy") ? -1 : 1;
         int best = 0;
         int end = diary.reports.size() - 1;
@@ -76,19 +73,21 @@ class StopRuleTest {
             double figure = sign * diary.reports.get(i).figures().getOrDefault(metric, Double.NaN);
             double least = sign * diary.reports.get(best).figures().getOrDefault(metric, Double.NaN);
             best = figure < least ? i : best;
-            assertThat(i - best < 3 || i == end).as("epoch %s, best %s", i, best).isTrue();
+            assertThat(i - best < 3 || i == end)
+                    .as("epoch %s, best %s", i, best)
+                    .isTrue();
         }
         assertThat(end).isLessThan(39).isEqualTo(best + 3);
         assertThat(outcome.model().parameters().floats()).isEqualTo(diary.parameters.get(best));
-        assertThat(outcome.ending()).isInstanceOfSatisfying(Outcome.Ending.Stopped.class, stopped -> assertThat(
-                        stopped.reason())
-                .startsWith(metric + " has not got better since epoch "));
+        assertThat(outcome.ending())
+                .isInstanceOfSatisfying(
+                        Outcome.Ending.Stopped.class,
+                        stopped ->
+                                assertThat(stopped.reason()).startsWith(metric + " has not got better since epoch "));
         assertThat(outcome.validation()).isEqualTo(diary.reports.get(best).validation());
         assertThat(outcome.epochs()).isEqualTo(best + 4);
 
-        Outcome last = trainer()
-                .stop(new EarlyStopping(metric, 3, 0, false))
-                .train(PARTS);
+        Outcome last = trainer().stop(new EarlyStopping(metric, 3, 0, false)).train(PARTS);
         assertThat(last.epochs()).isEqualTo(outcome.epochs());
         assertThat(last.model().parameters().floats()).isEqualTo(diary.parameters.getLast());
     }
@@ -183,7 +182,8 @@ class StopRuleTest {
     @Test
     void stepsAndTimeEnd() {
         assertThat(trainer().stop(rule("steps(7)")).train(PARTS).steps()).isEqualTo(7);
-        Outcome timed = trainer().epochs(Integer.MAX_VALUE).stop(rule("time(0.2)")).train(PARTS);
+        Outcome timed =
+                trainer().epochs(Integer.MAX_VALUE).stop(rule("time(0.2)")).train(PARTS);
         assertThat(timed.seconds()).isBetween(0.2, 20.0);
         assertThat(timed.ending()).isEqualTo(new Outcome.Ending.Stopped("the time of 0.2 s is over"));
     }
@@ -231,7 +231,8 @@ class StopRuleTest {
         assertThat(again.steps()).isEqualTo(stopped.steps());
         assertThat(again.figures()).isEqualTo(stopped.figures());
         assertThat(again.ending()).isEqualTo(stopped.ending());
-        Outcome further = trainer().stop(rule("steps(120)"))
+        Outcome further = trainer()
+                .stop(rule("steps(120)"))
                 .resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
                 .train(PARTS);
         assertThat(further.steps()).isEqualTo(120);
@@ -245,7 +246,8 @@ class StopRuleTest {
                 .isInstanceOf(SetupException.class)
                 .hasMessageStartingWith("earlyStopping: no figure `validation_loss` is reported, since no examples are"
                         + " held out for validation. Hold some out, or take one of loss, accuracy, test_loss");
-        assertThatThrownBy(() -> trainer().stop(rule("target(1, metric=precision)")).train(PARTS))
+        assertThatThrownBy(() ->
+                        trainer().stop(rule("target(1, metric=precision)")).train(PARTS))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("no figure `precision` is reported. Take one of loss, accuracy, validation_loss");
     }
@@ -259,7 +261,9 @@ class StopRuleTest {
                 "gradientNorm(1, steps=0)",
                 "time(0)",
                 "steps(0)")) {
-            assertThatThrownBy(() -> rule(bad)).isInstanceOf(SpecException.class).hasMessageContaining("must be");
+            assertThatThrownBy(() -> rule(bad))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("must be");
         }
         assertThat(Catalogues.STOPS.entries()).hasSizeGreaterThanOrEqualTo(5);
     }

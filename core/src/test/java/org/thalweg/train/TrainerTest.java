@@ -121,7 +121,8 @@ class TrainerTest {
         assertThat(outcome.model().parameters().get(1)).isCloseTo(b, within(1e-13));
     }
 
-    /// Batch gradient descent on ŷ = wx + b by hand, whatever the order of the examples; and online, one at a time as
+    /// Batch gradient descent on ŷ = wx + b by hand, whatever the order of the examples; and online, one at a time
+    /// as
     /// they stand.
     @Test
     void wholeSetsAndSingleExamplesAreBatchesToo() {

@@ -24,15 +24,16 @@ class TuningTest {
 
     private static Tuning tuning(String optimizer, int epochs) {
         var optimizers = org.thalweg.optim.Catalogues.OPTIMIZERS;
-        SearchSpace space = SearchSpace.empty()
-                .with("model", Catalogues.MODELS, "mlp(4)")
-                .with("optimizer", optimizers, optimizer);
-        return Tuning.of(space, specs -> Trainer.of(
-                                Catalogues.MODELS.create(specs.get("model")),
-                                new SoftmaxCrossEntropy(),
-                                optimizers.create(specs.get("optimizer")))
-                        .epochs(epochs)
-                        .batchSize(32))
+        SearchSpace space =
+                SearchSpace.empty().with("model", Catalogues.MODELS, "mlp(4)").with("optimizer", optimizers, optimizer);
+        return Tuning.of(
+                        space,
+                        specs -> Trainer.of(
+                                        Catalogues.MODELS.create(specs.get("model")),
+                                        new SoftmaxCrossEntropy(),
+                                        optimizers.create(specs.get("optimizer")))
+                                .epochs(epochs)
+                                .batchSize(32))
                 .jobs(3);
     }
 
@@ -52,7 +53,8 @@ class TuningTest {
 
     @Test
     void aGridHasAsManyPointsAsTrialsAllow() {
-        Tuning tuning = tuning("momentum(lr=log(1e-3..1e-1), momentum=choice(0, 0.9))", 1).search(new Search.Grid());
+        Tuning tuning = tuning("momentum(lr=log(1e-3..1e-1), momentum=choice(0, 0.9))", 1)
+                .search(new Search.Grid());
         assertThat(tuning.trials(7).run(DATA))
                 .extracting(rank -> rank.values().get("optimizer.lr"))
                 .containsOnly("0.001", "0.01", "0.1")
@@ -62,7 +64,8 @@ class TuningTest {
                 .hasMessageContaining("has 2 points at least, more than the 1 trials");
     }
 
-    /// With one job: of 9 trials of 1 epoch 3 go on to 3 epochs, of these 1 to 9; the figures of the winner are those
+    /// With one job: of 9 trials of 1 epoch 3 go on to 3 epochs, of these 1 to 9; the figures of the winner are
+    /// those
     /// of 9 epochs in one go, bit for bit.
     @Test
     void successiveHalvingGivesTheBestMostEpochs() {
@@ -91,16 +94,19 @@ class TuningTest {
     @Test
     void aSearchGoesOnWithWhatIsMissing() throws Exception {
         Path log = folder.resolve("trials.jsonl");
-        List<Tuning.Rank> whole =
-                logged(folder.resolve("whole.jsonl"), 5).run(DATA);
+        List<Tuning.Rank> whole = logged(folder.resolve("whole.jsonl"), 5).run(DATA);
         logged(log, 3).run(DATA);
         String begun = Files.readString(log);
         Files.writeString(log, begun + "{\"trial\":4,\"se"); // as an interruption leaves it
         List<Tuning.Rank> ranks = logged(log, 5).run(DATA);
         assertThat(Files.readString(log)).startsWith(begun);
         assertThat(Files.readAllLines(log)).hasSize(1 + 5 * 2);
-        assertThat(ranks).extracting(Tuning.Rank::trial).isEqualTo(whole.stream().map(Tuning.Rank::trial).toList());
-        assertThat(ranks).extracting(Tuning.Rank::metric).isEqualTo(whole.stream().map(Tuning.Rank::metric).toList());
+        assertThat(ranks)
+                .extracting(Tuning.Rank::trial)
+                .isEqualTo(whole.stream().map(Tuning.Rank::trial).toList());
+        assertThat(ranks)
+                .extracting(Tuning.Rank::metric)
+                .isEqualTo(whole.stream().map(Tuning.Rank::metric).toList());
         assertThatThrownBy(() -> logged(log, 5).seed(2).run(DATA))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("another search");
@@ -118,7 +124,9 @@ class TuningTest {
         assertThatThrownBy(() -> tuning("adam(lr=0.1)", 1).run(DATA))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("nothing to look for");
-        assertThatThrownBy(() -> tuning("adam(lr=0.1..0.2)", 1).metric("validation_acuracy").run(DATA))
+        assertThatThrownBy(() -> tuning("adam(lr=0.1..0.2)", 1)
+                        .metric("validation_acuracy")
+                        .run(DATA))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("did you mean validation_accuracy?");
         assertThatThrownBy(() -> tuning("adam(lr=0.1, beta1=1..2)", 1).run(DATA))

@@ -68,9 +68,10 @@ final class KeptCommand {
                 .toList();
         for (String name : fixed) {
             if (now.has(name)) {
-                throw new UsageException(name + " belongs to the run in " + folder + ", which goes on as it began: leave"
-                        + " it out. With --resume one can give DATA, if they have moved, --epochs, --stop,"
-                        + " --checkpoint-every, --threads and --json");
+                throw new UsageException(
+                        name + " belongs to the run in " + folder + ", which goes on as it began: leave"
+                                + " it out. With --resume one can give DATA, if they have moved, --epochs, --stop,"
+                                + " --checkpoint-every, --threads and --json");
             }
         }
         Path file = folder.resolve(FILE);

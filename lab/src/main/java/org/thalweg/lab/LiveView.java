@@ -57,8 +57,9 @@ final class LiveView implements Callback {
                 "seed " + setup.seed(),
                 setup.threads() + (setup.threads() == 1 ? " thread" : " threads"));
         if (progress.step() > 0) {
-            screen.out().println("going on after step " + progress.step() + ", in epoch "
-                    + Math.min(progress.wholeEpochs() + 1, progress.epochs()));
+            screen.out()
+                    .println("going on after step " + progress.step() + ", in epoch "
+                            + Math.min(progress.wholeEpochs() + 1, progress.epochs()));
         }
         screen.out().println();
         screen.out().flush();

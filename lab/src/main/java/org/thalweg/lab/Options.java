@@ -98,7 +98,8 @@ record Options(ParseResult parsed, Map<String, List<String>> kept) {
 
     /// A positional parameter, or what is kept for it under its label.
     Optional<String> parameter(int index, String label) {
-        return parameter(index).or(() -> kept.getOrDefault(label, List.of()).stream().findFirst());
+        return parameter(index)
+                .or(() -> kept.getOrDefault(label, List.of()).stream().findFirst());
     }
 
     /// A whole number of a range.

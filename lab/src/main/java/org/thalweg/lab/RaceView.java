@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Outcome;
@@ -73,9 +74,10 @@ final class RaceView implements Race.Follower {
     }
 
     private synchronized void epoch(String rule, Lane lane, long seed, EpochReport report) {
-        List<String> figures = new ArrayList<>();
-        report.figures().forEach((name, value) -> figures.add(Figures.words(name) + " " + Figures.plain(value)));
-        lane.figures = figures;
+        List<Map.Entry<String, Double>> all = List.copyOf(report.figures().entrySet());
+        lane.figures = Stream.of(all.getFirst(), all.getLast())
+                .map(figure -> Figures.words(figure.getKey()) + " " + Figures.plain(figure.getValue()))
+                .toList();
         if (json) {
             Map<String, Object> members = start(rule, seed);
             members.put("epoch", report.epoch());

@@ -195,7 +195,8 @@ final class TrainCommand implements Subcommand {
                 Interrupt.asks(() -> {
                     progress.stop("interrupted");
                     screen.err()
-                            .println("thalweg: ending after this step; Ctrl-C again ends at once, and keeps the last checkpoint only");
+                            .println(
+                                    "thalweg: ending after this step; Ctrl-C again ends at once, and keeps the last checkpoint only");
                 });
             }
         };

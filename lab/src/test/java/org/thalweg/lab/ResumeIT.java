@@ -48,7 +48,8 @@ class ResumeIT {
         survives(8, ALL_AT_ONCE);
     }
 
-    /// Kills at random points: after so many epochs, and so many microseconds later. There is a checkpoint every seven
+    /// Kills at random points: after so many epochs, and so many microseconds later. There is a checkpoint every
+    /// seven
     /// steps, so that some are in the middle of writing one.
     private void survives(int kills, String... what) throws Exception {
         Program program = Program.in(folder);
@@ -77,7 +78,11 @@ class ResumeIT {
         try (Stream<Path> left = Files.list(folder.resolve("killed"))) {
             assertThat(left.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "run.json", "command.json", "metrics.jsonl", "weights.safetensors", "checkpoint.safetensors");
+                            "run.json",
+                            "command.json",
+                            "metrics.jsonl",
+                            "weights.safetensors",
+                            "checkpoint.safetensors");
         }
     }
 
@@ -165,7 +170,8 @@ class ResumeIT {
         assertThat(resumed.exit()).as(resumed.err()).isZero();
         assertThat(resumed.err())
                 .hasLineCount(1)
-                .contains("checkpoint.safetensors: is cut off or damaged", "Going on from the one before it, of step 12");
+                .contains(
+                        "checkpoint.safetensors: is cut off or damaged", "Going on from the one before it, of step 12");
         assertThat(folder.resolve("run/weights.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("whole/weights.safetensors"));
     }
@@ -179,7 +185,10 @@ class ResumeIT {
         refused(program, "--resume none", "--resume none: there is no command.json");
         refused(program, "--resume run --seed 2", "--seed belongs to the run in run", "leave it out", "--epochs");
         refused(program, "--resume run --out other", "--out belongs to the run in run");
-        refused(program, "--resume run --epochs 1", "run: has come to epoch 2, and 1 are asked for. Ask for at least 2");
+        refused(
+                program,
+                "--resume run --epochs 1",
+                "run: has come to epoch 2, and 1 are asked for. Ask for at least 2");
         refused(program, "--resume run wine", "run.json: is of another training", "Give the data");
         refused(program, "--resume run --checkpoint-every often", "--checkpoint-every often: give a number of steps");
         assertThat(folder.resolve("run/weights.safetensors")).hasBinaryContent(weights);
