@@ -2,6 +2,7 @@
 module org.thalweg.lab {
     requires org.thalweg;
     requires org.thalweg.datasets;
+    requires static java.desktop;
     requires info.picocli;
     requires org.jline.terminal;
     requires static transitive org.jspecify;

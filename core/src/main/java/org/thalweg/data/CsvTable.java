@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
@@ -33,7 +32,7 @@ final class CsvTable {
     private double[] values;
     private int count;
 
-    private CsvTable(Source source, CsvHeader header, Csv options) {
+    CsvTable(Source source, CsvHeader header, Csv options) {
         this.source = source;
         this.header = header;
         this.inputs = header.inputs(options);
@@ -45,22 +44,11 @@ final class CsvTable {
     }
 
     static Dataset read(Source source, Csv options) {
-        var lines = CsvReader.builder()
-                .fieldSeparator(options.delimiter())
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
         long line = 0;
         try (InputStream in = source.open();
-                CsvReader<CsvRecord> reader = lines.ofCsvRecord(text(in))) {
+                CsvReader<CsvRecord> reader = records(in, options)) {
             Iterator<CsvRecord> records = reader.iterator();
-            if (!records.hasNext()) {
-                throw new DataException(source.name(), "", "the file is empty", "Give a CSV file with a header.");
-            }
-            CsvRecord names = records.next();
-            CsvHeader header = new CsvHeader(source, names.getStartingLineNumber(), names.getFields());
-            header.requireDelimiter(options.delimiter());
-            CsvTable table = new CsvTable(source, header, options);
+            CsvTable table = new CsvTable(source, header(source, records, options), options);
             while (records.hasNext()) {
                 CsvRecord record = records.next();
                 line = record.getStartingLineNumber();
@@ -69,19 +57,41 @@ final class CsvTable {
             return table.dataset();
         } catch (IOException e) {
             throw failure(source, line, e);
-        } catch (UncheckedIOException e) {
-            throw failure(source, line, Objects.requireNonNull(e.getCause()));
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw failure(source, line, io);
-            }
-            throw new DataException(
-                    source.name(),
-                    after(line),
-                    "the text is not CSV (" + e.getMessage() + ")",
-                    "Look there for a quotation mark that is opened and not closed.",
-                    e);
+        } catch (UncheckedIOException | CsvParseException e) {
+            throw failure(source, line, e);
         }
+    }
+
+    static CsvReader<CsvRecord> records(InputStream in, Csv options) throws IOException {
+        return CsvReader.builder()
+                .fieldSeparator(options.delimiter())
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text(in));
+    }
+
+    /// The first record.
+    static CsvHeader header(Source source, Iterator<CsvRecord> records, Csv options) {
+        if (!records.hasNext()) {
+            throw new DataException(source.name(), "", "the file is empty", "Give a CSV file with a header.");
+        }
+        CsvRecord names = records.next();
+        CsvHeader header = new CsvHeader(source, names.getStartingLineNumber(), names.getFields());
+        header.requireDelimiter(options.delimiter());
+        return header;
+    }
+
+    /// What to throw for an exception of the reader.
+    static DataException failure(Source source, long line, RuntimeException e) {
+        return e.getCause() instanceof IOException io
+                ? failure(source, line, io)
+                : new DataException(
+                        source.name(),
+                        after(line),
+                        "the text is not CSV (" + e.getMessage() + ")",
+                        "Look there for a quotation mark that is opened and not closed.",
+                        e);
     }
 
     /// The characters of UTF-8 bytes after a byte order mark, if there is one. A reader of a charset would
@@ -95,7 +105,7 @@ final class CsvTable {
         return characters;
     }
 
-    private static DataException failure(Source source, long line, IOException e) {
+    static DataException failure(Source source, long line, IOException e) {
         if (e instanceof CharacterCodingException) {
             return new DataException(
                     source.name(),
@@ -111,7 +121,7 @@ final class CsvTable {
         return line == 0 ? "" : "after line " + line;
     }
 
-    private void add(CsvRecord record) {
+    void add(CsvRecord record) {
         long line = record.getStartingLineNumber();
         if (record.getFieldCount() != header.size()) {
             throw new DataException(
@@ -155,7 +165,7 @@ final class CsvTable {
         }
     }
 
-    private Dataset dataset() {
+    Dataset dataset() {
         if (count == 0) {
             throw new DataException(source.name(), "", "there is a header but no line below it", "Give some data.");
         }

@@ -19,6 +19,8 @@ public final class Sampler {
     public enum Order {
         /// Each once, in a random order that is new in each epoch (Fisher & Yates).
         SHUFFLED,
+        /// Each once, in a random order that is the same in each epoch.
+        SHUFFLED_ONCE,
         /// Each once, as they stand.
         IN_ORDER,
         /// As many draws as there are examples, each of any example.
@@ -78,11 +80,15 @@ public final class Sampler {
         if (newEpoch == epoch) {
             return;
         }
+        boolean stays = epoch >= 0 && (order == Order.IN_ORDER || order == Order.SHUFFLED_ONCE);
         epoch = newEpoch;
-        Rng numbers = rng.stream(newEpoch);
+        if (stays) {
+            return;
+        }
+        Rng numbers = rng.stream(order == Order.SHUFFLED_ONCE ? 0 : newEpoch);
         switch (order) {
             case IN_ORDER -> count();
-            case SHUFFLED -> {
+            case SHUFFLED, SHUFFLED_ONCE -> {
                 count();
                 numbers.shuffle(rows);
             }

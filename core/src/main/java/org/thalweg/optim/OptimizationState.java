@@ -137,6 +137,19 @@ public final class OptimizationState {
         rates.values().forEach(r -> r.scale(factor));
     }
 
+    /// Multiplies all rates by the factor that makes the next step's rate this one.
+    ///
+    /// @param next the rate, at least 0
+    /// @throws IllegalArgumentException if the next step's rate is 0, so that no factor changes it
+    public void setRate(double next) {
+        double planned = rate.rate(iteration);
+        if (planned == 0) {
+            throw new IllegalArgumentException(
+                    "the rate of step " + (iteration + 1) + " is 0, and 0 times any factor too; take another schedule");
+        }
+        scaleRates(next / planned);
+    }
+
     /// Shows a metric to the schedules that react to one ([ReduceOnPlateau]), at the end of an epoch for
     /// instance.
     public void observe(double metric) {
@@ -184,7 +197,9 @@ public final class OptimizationState {
         parameters.copyFrom(savedParameters);
         savedSlots.forEach((name, value) -> slot(name).copyFrom(value));
         iteration = savedIteration;
-        write();
+        if (iteration > 0) { // a step before the first has no rate
+            write();
+        }
     }
 
     private void write() {

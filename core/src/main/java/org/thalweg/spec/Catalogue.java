@@ -169,7 +169,7 @@ public final class Catalogue<T> {
                 yield new Binder<>(entry, call).bind();
             }
             case Spec.Numeral numeral -> plain(numeral);
-            case Spec.Text _, Spec.Flag _, Spec.Listing _ -> throw misfit(spec);
+            case Spec.Range _, Spec.Text _, Spec.Flag _, Spec.Listing _ -> throw misfit(spec);
         };
     }
 

@@ -3,6 +3,7 @@ package org.thalweg.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -115,6 +116,28 @@ public final class Entry<T> {
                 : Arrays.stream(signatureOrder())
                         .mapToObj(i -> parameters().get(i).toString())
                         .collect(Collectors.joining(", ", name + "(", ")"));
+    }
+
+    /// The kind of value that an argument of a call of this entry stands for; empty if no parameter takes it.
+    ///
+    /// @param key its key, null if it has none
+    /// @param place how many arguments without a key stand before it
+    public Optional<Kind> kind(@Nullable String key, int place) {
+        if (key != null) {
+            return parameters().stream()
+                    .filter(parameter -> parameter.answersTo(key))
+                    .map(Parameter::kind)
+                    .findFirst();
+        }
+        int last = positional() - 1;
+        if (last < 0) {
+            return Optional.empty();
+        }
+        Parameter parameter = parameters().get(signatureOrder()[Math.min(place, last)]);
+        if (parameter.kind() instanceof Kind.Several(Kind element, Class<?> _) && parameter.variadic()) {
+            return Optional.of(element);
+        }
+        return place > last ? Optional.empty() : Optional.of(parameter.kind());
     }
 
     /// The order in which arguments without a key are given to the parameters; what can be given by key only stands

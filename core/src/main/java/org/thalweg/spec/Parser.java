@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Recursive descent over one text:
 ///
-///     value    = call | number | text | flag | list
+///     value    = call | number | range | text | flag | list
 ///     call     = name [ "(" [ argument { "," argument } ] ")" ]
 ///     argument = [ name "=" ] value                    keyed arguments stand after positional ones
+///     range    = number ".." number
 ///     list     = "[" [ value { "," value } ] "]"
 ///
 /// and the tokens as the package description has them.
@@ -146,7 +147,22 @@ final class Parser {
         depth--;
     }
 
+    /// A number, or a range if two dots follow.
     private Spec number() {
+        int start = at;
+        Spec.Numeral low = numeral();
+        if (!text.startsWith("..", at)) {
+            return low;
+        }
+        at += 2;
+        if (!isDigit(peek()) && peek() != '-' && peek() != '+' && peek() != '.') {
+            throw error(at == text.length() ? "the text ends here" : "unexpected " + found(), "the end of the range");
+        }
+        Spec.Numeral high = numeral();
+        return new Spec.Range(low, high, since(start));
+    }
+
+    private Spec.Numeral numeral() {
         int start = at;
         if (peek() == '-' || peek() == '+') {
             at++;
@@ -168,6 +184,9 @@ final class Parser {
 
     /// Whether the next character continues a number. Letters do, so that `1O` is refused as one wrong number.
     private boolean partOfNumber() {
+        if (text.startsWith("..", at)) {
+            return false;
+        }
         char c = peek();
         char before = text.charAt(at - 1 < 0 ? 0 : at - 1);
         boolean signOfExponent = (c == '-' || c == '+') && (before == 'e' || before == 'E');

@@ -80,6 +80,15 @@ public sealed interface Spec {
         }
     }
 
+    /// All numbers from one to another, both included, for whoever looks for a good one: `1e-4..1e-1`. Nothing in a
+    /// catalogue takes it.
+    record Range(Numeral low, Numeral high, Source source) implements Spec {
+        @Override
+        public String toString() {
+            return low + ".." + high;
+        }
+    }
+
     /// Text in quotes: what is neither a name nor a number.
     record Text(String value, Source source) implements Spec {
         /// In double quotes, with `\"`, `\\`, `\n` and `\t` for what cannot stand there.

@@ -19,7 +19,8 @@ final class Values {
             case Kind.Truth() ->
                 switch (spec) {
                     case Spec.Flag(boolean value, Source _) -> new Bound<>(value, spec);
-                    case Spec.Call _, Spec.Numeral _, Spec.Text _, Spec.Listing _ -> throw misfit(kind, spec);
+                    case Spec.Call _, Spec.Numeral _, Spec.Range _, Spec.Text _, Spec.Listing _ ->
+                        throw misfit(kind, spec);
                 };
             case Kind.Words() -> words(kind, spec);
             case Kind.Choice choice -> choice(choice, spec);
@@ -55,7 +56,7 @@ final class Values {
     private static Spec.Numeral numeral(Kind kind, Spec spec) throws Mismatch {
         return switch (spec) {
             case Spec.Numeral numeral -> numeral;
-            case Spec.Call _, Spec.Text _, Spec.Flag _, Spec.Listing _ -> throw misfit(kind, spec);
+            case Spec.Call _, Spec.Range _, Spec.Text _, Spec.Flag _, Spec.Listing _ -> throw misfit(kind, spec);
         };
     }
 
@@ -92,7 +93,7 @@ final class Values {
             case Spec.Text(String value, Source _) -> new Bound<>(value, spec);
             case Spec.Call(String name, List<Spec.Argument> arguments, Source source)
             when arguments.isEmpty() -> new Bound<>(name, new Spec.Text(name, source));
-            case Spec.Call _, Spec.Numeral _, Spec.Flag _, Spec.Listing _ -> throw misfit(kind, spec);
+            case Spec.Call _, Spec.Numeral _, Spec.Range _, Spec.Flag _, Spec.Listing _ -> throw misfit(kind, spec);
         };
     }
 

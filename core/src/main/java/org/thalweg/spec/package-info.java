@@ -11,6 +11,8 @@
 /// - A **number** is decimal, with an exponent if wanted: `64`, `-0.5`, `1e-3`. It must be finite, so `nan` and `inf`
 ///   are
 ///   refused; whether it must be whole or how large it may be is said by who takes it.
+/// - A **range** is two numbers with two dots between, `1e-4..1e-1`: a number that is still looked for. It stands in
+///   the specs of a search only.
 /// - **Truth** is `true` or `false`; **text** stands in `"…"` or `'…'` with `\"`, `\'`, `\\`, `\n`, `\t`; a **list** is
 ///   `[1, 2]`. Space between all of these does not matter.
 ///

@@ -40,5 +40,16 @@ public record Accuracy() implements Metric {
         public double value() {
             return (double) hits / places;
         }
+
+        @Override
+        public double[] numbers() {
+            return new double[] {hits, places};
+        }
+
+        @Override
+        public void restore(double[] numbers) {
+            hits = (long) numbers[0];
+            places = (long) numbers[1];
+        }
     }
 }

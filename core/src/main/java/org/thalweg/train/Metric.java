@@ -32,5 +32,13 @@ public interface Metric {
 
         /// The figure over what was added; NaN if that is nothing.
         double value();
+
+        /// The count as numbers, from which [#restore] makes it again.
+        double[] numbers();
+
+        /// Goes back to a count that was kept.
+        ///
+        /// @param numbers what [#numbers] gave
+        void restore(double[] numbers);
     }
 }

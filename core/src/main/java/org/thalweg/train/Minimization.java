@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.thalweg.compile.Executable;
 import org.thalweg.graph.Tensor;
@@ -38,8 +39,8 @@ public final class Minimization implements AutoCloseable {
         this.steps = new StepPrograms(
                 optimization, StepPrograms.arrays(state), trace -> StepPrograms.Work.of(trace.loss()), team);
         Tensor point = layout.view(optimization.evaluated(), "x");
-        this.evaluated = steps.of(point);
-        this.value = steps.of(function.apply(point));
+        this.evaluated = steps.of(List.of(point));
+        this.value = steps.of(List.of(function.apply(point)));
     }
 
     /// On one thread.

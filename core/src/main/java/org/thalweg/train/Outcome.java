@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param ending why it ended
 /// @param model the trained model
 /// @param epochs the whole epochs done
-/// @param steps the steps done
+/// @param steps the steps done, one that was not finite included
 /// @param train the figures of the training part
 /// @param validation the figures of the validation part, if there is one
 /// @param test the figures of the test part, if there is one
@@ -33,11 +33,41 @@ public record Outcome(
         /// It was asked to stop.
         record Stopped(String reason) implements Ending {}
 
-        /// The loss of a step was infinite or no number: the model is of no use. Usually the rate is too large.
+        /// The loss, the gradient or the update of a step was infinite or no number. The model is that of the
+        /// step
+        /// before; figures too. Usually the rate is too large.
         ///
         /// @param step the step, from 1
-        /// @param loss what it was
-        record NotFinite(long step, double loss) implements Ending {}
+        /// @param loss what its loss was
+        /// @param culprit the tensor with which it began
+        record NotFinite(long step, double loss, Culprit culprit) implements Ending {
+            /// What happened, as a clause: `the gradient of step 7 was not finite: …`.
+            public String describe() {
+                String what = switch (culprit.stage()) {
+                    case OUTPUT, LOSS -> "the loss of step " + step + " was " + loss;
+                    case GRADIENT -> "the gradient of step " + step + " was not finite";
+                    case UPDATE -> "the update of step " + step + " was not finite";
+                };
+                return what + ": " + culprit.describe();
+            }
+
+            /// What mostly helps, as a sentence.
+            public String cure() {
+                return switch (culprit.stage()) {
+                    case OUTPUT, LOSS ->
+                        step == 1
+                                ? "It was so at the first step, before anything was learnt: look at the scale of the"
+                                        + " features and targets, and at the loss."
+                                : "A lower rate mostly helps; so do clipping the gradient, chain(clipByGlobalNorm(1.0), …),"
+                                        + " and F64.";
+                    case GRADIENT ->
+                        "The loss was finite: look for a function without a derivative at a point, such as a root at 0"
+                                + " in layer " + culprit.layer() + "; or clip the gradient and take a lower rate.";
+                    case UPDATE ->
+                        "The gradient was finite: a lower rate mostly helps, or a larger epsilon of the rule.";
+                };
+            }
+        }
     }
 
     /// All figures by name, in order: `train_loss`, `train_accuracy`, `validation_loss`, …, `test_accuracy`.

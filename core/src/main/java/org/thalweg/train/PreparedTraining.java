@@ -1,7 +1,11 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.data.DataException;
+import org.thalweg.data.Dataset;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Split;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Model;
@@ -47,6 +51,7 @@ public final class PreparedTraining implements AutoCloseable {
                 model.initial(trainer.dtype(), trainer.seed()),
                 Rng.of(trainer.seed()).stream("dropout"),
                 trainer.batchSize(),
+                trainer.stops().stream().anyMatch(StopRule::looksAtGradient),
                 team);
     }
 
@@ -65,15 +70,18 @@ public final class PreparedTraining implements AutoCloseable {
     ///
     /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
     /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws SetupException if a stop rule watches what there is not
+    /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
     public Outcome train(Split data) {
+        return train(data, null);
+    }
+
+    private Outcome train(Split data, @Nullable DatasetStream stream) {
         if (used) {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
-        TargetChecks.checkFit(data.train(), trainer.loss());
-        TargetChecks.checkAlike(model.input(), targetNames, data.train());
-        TargetChecks.checkAlike(model.input(), targetNames, data.validation());
-        TargetChecks.checkAlike(model.input(), targetNames, data.test());
+        check(data);
         Setup setup = new Setup(
                 trainer.architecture(),
                 model,
@@ -84,13 +92,73 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.metrics(),
                 trainer.dtype(),
                 trainer.epochs(),
+                stream != null,
                 trainer.batchSize(),
+                trainer.order(),
                 trainer.seed(),
-                trainer.threads());
-        try (var training = new Training(setup, trainer.callbacks(), programs, team)) {
-            used = true;
-            return training.run();
+                trainer.threads(),
+                trainer.stops());
+        trainer.stops().forEach(rule -> rule.check(setup));
+        Snapshot start = trainer.start();
+        RunFolder resumed = trainer.resumed();
+        if (resumed != null) {
+            resumed.requireSame(setup, start == null ? 0 : start.position().epoch());
         }
+        try (var training = new Training(setup, callbacks(), programs, stream, team)) {
+            used = true;
+            return training.run(start);
+        }
+    }
+
+    private void check(Split data) {
+        TargetChecks.checkFit(data.train(), trainer.loss());
+        TargetChecks.checkAlike(model.input(), targetNames, data.train());
+        TargetChecks.checkAlike(model.input(), targetNames, data.validation());
+        TargetChecks.checkAlike(model.input(), targetNames, data.test());
+    }
+
+    /// Tries rates on the training part, from where this training begins, and puts everything back: the training
+    /// goes as if this had not been, to the last bit.
+    ///
+    /// @throws DataException if the data do not fit the loss or the batch size
+    /// @throws ShapeException if the data are not of the form that was prepared for
+    /// @throws SetupException if the schedule has the rate 0 within the test
+    /// @throws IllegalStateException if it has trained before
+    public RangeTest.Result rangeTest(RangeTest test, Split data) {
+        if (used) {
+            throw new IllegalStateException("this training was begun before; prepare another");
+        }
+        check(data);
+        Snapshot start = trainer.start();
+        if (start != null) {
+            programs.restore(start);
+        }
+        Dataset train = trainer.scaling()
+                .fit(data.train().features())
+                .map(data.train()::standardized)
+                .orElse(data.train());
+        Rng random = Rng.of(trainer.seed()).stream("shuffle");
+        return new RateSweep(programs, Feed.Whole.of(train, trainer.batchSize(), trainer.order(), random))
+                .run(test);
+    }
+
+    /// Trains on a stream, each example once; see [Trainer#train(DatasetStream)].
+    ///
+    /// @throws DataException if the examples do not fit the loss, or one cannot be used
+    /// @throws ShapeException if the examples are not of the form that was prepared for
+    /// @throws SetupException if a stop rule watches what there is not
+    /// @throws RunException if it is to go on with a training that is another one
+    /// @throws IllegalStateException if it has trained before
+    public Outcome train(DatasetStream stream) {
+        return train(Trainer.beginning(stream, trainer.batchSize()), stream);
+    }
+
+    /// Rules that stop come before those who look on, so that these hear of an end when it is decided.
+    private List<Callback> callbacks() {
+        List<Callback> callbacks = new ArrayList<>();
+        trainer.stops().forEach(rule -> callbacks.add(new Stopping(rule)));
+        callbacks.addAll(trainer.callbacks());
+        return callbacks;
     }
 
     @Override

@@ -7,7 +7,10 @@ public interface Progress {
     /// The epoch that runs or has just ended, from 1; 0 before the first.
     int epoch();
 
-    /// How many epochs there will be.
+    /// How many epochs are done and have been reported.
+    int wholeEpochs();
+
+    /// How many epochs there will be; 0 if nobody knows, as in a stream, whose pieces are its epochs.
     int epochs();
 
     /// The batches done in this epoch.
@@ -28,11 +31,23 @@ public interface Progress {
     /// The rate of the last step.
     double rate();
 
-    /// The running scores of this epoch. Allocates; everything else here does not.
+    /// ‖∇J‖₂ of the last step, at the point where the rule took its gradient and before any transform; NaN unless a
+    /// [StopRule#looksAtGradient].
+    double gradientNorm();
+
+    /// A copy of the model as it is now.
+    TrainedModel model();
+
+    /// The running scores of this epoch. Allocates; so do [#model] and [#snapshot], and nothing else.
     Scores running();
 
     /// Seconds since the training began.
     double seconds();
+
+    /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls
+    /// some
+    /// callbacks have been told of the last step, and others not yet. See [Callback#wantsSnapshot].
+    Snapshot snapshot();
 
     /// Asks the training to end after the step that runs. May be called from any thread, such as that of an
     /// interrupt; the first reason counts.

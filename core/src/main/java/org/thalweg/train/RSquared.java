@@ -67,5 +67,25 @@ public record RSquared() implements Metric {
             }
             return n == 0 ? Double.NaN : sum / residual.length;
         }
+
+        @Override
+        public double[] numbers() {
+            int width = residual.length;
+            double[] numbers = new double[1 + 3 * width];
+            numbers[0] = n;
+            System.arraycopy(residual, 0, numbers, 1, width);
+            System.arraycopy(mean, 0, numbers, 1 + width, width);
+            System.arraycopy(total, 0, numbers, 1 + 2 * width, width);
+            return numbers;
+        }
+
+        @Override
+        public void restore(double[] numbers) {
+            int width = (numbers.length - 1) / 3;
+            n = (long) numbers[0];
+            residual = Arrays.copyOfRange(numbers, 1, 1 + width);
+            mean = Arrays.copyOfRange(numbers, 1 + width, 1 + 2 * width);
+            total = Arrays.copyOfRange(numbers, 1 + 2 * width, 1 + 3 * width);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package org.thalweg.train;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class SafeTensorsFormat {
 
     // ---- writing
 
-    static void write(SafeTensors file, FileChannel channel) throws IOException {
+    static void write(SafeTensors file, WritableByteChannel channel) throws IOException {
         Json.Members header = Json.object();
         if (!file.metadata().isEmpty()) {
             Json.Members texts = Json.object();
@@ -109,7 +109,7 @@ final class SafeTensorsFormat {
             throw corrupt(file, "it has " + size + " bytes, too few for the length of a header");
         }
         ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        fill(channel, buffer);
+        WholeFile.fill(channel, buffer);
         long length = buffer.flip().getLong();
         if (length < 2 || length > LONGEST_HEADER) {
             throw corrupt(
@@ -122,7 +122,7 @@ final class SafeTensorsFormat {
                     file, "it is cut off: a header of " + length + " bytes is announced, and the file has " + size);
         }
         ByteBuffer header = ByteBuffer.allocate((int) length);
-        fill(channel, header);
+        WholeFile.fill(channel, header);
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Place> places = places(file, header.flip(), metadata);
         check(file, places, size - Long.BYTES - length);
@@ -217,7 +217,7 @@ final class SafeTensorsFormat {
         int step = CHUNK / place.dtype().bytes();
         for (int from = 0; from < array.shape().elements(); from += step) {
             int count = Math.min(step, array.shape().elements() - from);
-            fill(channel, chunk.clear().limit(count * place.dtype().bytes()));
+            WholeFile.fill(channel, chunk.clear().limit(count * place.dtype().bytes()));
             get(file, place, array, from, count, chunk.flip());
         }
         return array;
@@ -236,14 +236,6 @@ final class SafeTensorsFormat {
                     }
                     array.booleans()[i] = truth == 1;
                 }
-            }
-        }
-    }
-
-    private static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new EOFException("it ended while it was read");
             }
         }
     }

@@ -29,8 +29,25 @@ public record SavedRun(Json.Members description, List<String> columns, TrainedMo
     }
 
     static SavedRun load(Path folder) {
+        Json.Members run = describe(folder);
         Path file = folder.resolve(RunFolder.RUN);
         Path weights = folder.resolve(RunFolder.WEIGHTS);
+        if (!Files.exists(weights)) {
+            throw new RunException(
+                    folder,
+                    "has no weights: the training did not end",
+                    Checkpoints.any(folder) ? "Go on with it, as with `thalweg train --resume`." : "Train again.");
+        }
+        try {
+            return read(run, file, weights);
+        } catch (JsonException | SpecException | ShapeException | ArithmeticException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /// `run.json`, if it is of a format that this version reads.
+    static Json.Members describe(Path folder) {
+        Path file = folder.resolve(RunFolder.RUN);
         if (!Files.exists(file)) {
             throw new RunException(
                     folder, "holds no run: there is no " + RunFolder.RUN, "Name the folder of a training.");
@@ -44,13 +61,10 @@ public record SavedRun(Json.Members description, List<String> columns, TrainedMo
                         "is of format " + format + ", and this version reads up to " + RunDescription.FORMAT,
                         "Take a newer version.");
             }
-            if (!Files.exists(weights)) {
-                throw new RunException(folder, "has no weights: the training did not end", "Train again.");
-            }
-            return read(run, file, weights);
+            return run;
         } catch (IOException e) {
             throw new RunException(file, "cannot be read (" + WholeFile.reason(e) + ")", "Check the folder.", e);
-        } catch (JsonException | SpecException | ShapeException | ArithmeticException e) {
+        } catch (JsonException e) {
             throw damaged(file, e);
         }
     }

@@ -2,6 +2,7 @@ package org.thalweg.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
 import org.thalweg.data.Standardization;
 import org.thalweg.nn.Architecture;
@@ -21,9 +22,12 @@ import org.thalweg.tensor.DType;
 /// @param metrics what is counted beside the loss
 /// @param dtype the type of parameters and activations
 /// @param epochs how often the training part is gone through
+/// @param streamed whether the training part is only the beginning of a stream, which is gone through once
 /// @param batchSize examples per step; the last step of an epoch has what is left
+/// @param order in which the examples of an epoch come
 /// @param seed of initial values, order and dropout
 /// @param threads that compute
+/// @param stops when to end before the last epoch
 public record Setup(
         Architecture architecture,
         Model model,
@@ -34,10 +38,14 @@ public record Setup(
         List<Metric> metrics,
         DType dtype,
         int epochs,
+        boolean streamed,
         int batchSize,
+        Sampler.Order order,
         long seed,
-        int threads) {
+        int threads,
+        List<StopRule> stops) {
     public Setup {
         metrics = List.copyOf(metrics);
+        stops = List.copyOf(stops);
     }
 }

@@ -76,9 +76,9 @@ final class StepPrograms implements AutoCloseable {
         return run;
     }
 
-    /// A program of something else that lies over the same inputs.
-    Executable of(Tensor output) {
-        return compile(Program.of(output), Set.of(output));
+    /// A program of something else that lies over the same inputs, and changes none.
+    Executable of(List<Tensor> outputs) {
+        return compile(Program.of(outputs), Set.copyOf(outputs));
     }
 
     private Executable compile(Program program, Set<Tensor> roots) {

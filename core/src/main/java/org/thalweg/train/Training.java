@@ -8,50 +8,74 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Executable;
 import org.thalweg.data.Dataset;
-import org.thalweg.data.Sampler;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
 
 /// The loop of a [Trainer].
 final class Training implements Progress, AutoCloseable {
+    /// After so many steps all values are looked at, which costs a pass over them; the loss is after each.
+    private static final int LOOKS = 16;
+
     private final Setup setup;
     private final List<Callback> callbacks;
     private final ThreadTeam team;
-    private final Sampler sampler;
+    private final Feed feed;
     private final TrainingPrograms programs;
-    private final List<Metric.Tally> tallies;
-    private final Dataset train;
+    private final LastGood lastGood;
+    private final Ledger ledger;
     private final Dataset validation;
     private final Dataset test;
+    private final boolean looksAtGradient;
     private final long began = System.nanoTime();
     private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
 
     private @Nullable Inference inference;
-    private int epoch;
-    private int batch;
-    private int examples;
-    private double lossSum;
-    private double lastLoss;
+    private @Nullable EpochReport last;
+    private double gradientNorm = Double.NaN;
+    private double secondsBefore;
 
-    Training(Setup setup, List<Callback> callbacks, TrainingPrograms programs, ThreadTeam team) {
+    /// @param stream where examples come from, if not from the training part alone, which is its beginning then
+    Training(
+            Setup setup,
+            List<Callback> callbacks,
+            TrainingPrograms programs,
+            @Nullable DatasetStream stream,
+            ThreadTeam team) {
         this.setup = setup;
         this.callbacks = List.copyOf(callbacks);
-        this.train = scaled(setup.data().train());
+        this.looksAtGradient = setup.stops().stream().anyMatch(StopRule::looksAtGradient);
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
-        Rng random = Rng.of(setup.seed()).stream("shuffle");
-        this.sampler = new Sampler(train, setup.batchSize(), Sampler.Order.SHUFFLED, Sampler.Rest.KEPT, random);
-        this.tallies = setup.metrics().stream().map(Metric::tally).toList();
+        this.feed = feed(stream);
+        this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
+        this.lastGood = new LastGood(programs.state(), programs.modelState());
         this.team = team;
+    }
+
+    private Feed feed(@Nullable DatasetStream stream) {
+        Dataset train = setup.data().train();
+        if (stream != null) {
+            return new Feed.Pieces(stream, train, setup.batchSize(), this::scaled, () -> ending.get() != null);
+        }
+        Rng random = Rng.of(setup.seed()).stream("shuffle");
+        return Feed.Whole.of(scaled(train), setup.batchSize(), setup.order(), random);
     }
 
     private Dataset scaled(Dataset part) {
         return setup.standardization().map(part::standardized).orElse(part);
     }
 
-    Outcome run() {
+    /// Trains, from a snapshot if there is one.
+    ///
+    /// @throws IllegalArgumentException if the snapshot is of another rule or has other metrics
+    Outcome run(@Nullable Snapshot start) {
+        if (start != null) {
+            restore(start);
+            secondsBefore = start.position().seconds();
+        }
         try {
             return loop();
         } catch (RuntimeException | Error e) {
@@ -62,120 +86,235 @@ final class Training implements Progress, AutoCloseable {
 
     private Outcome loop() {
         callbacks.forEach(callback -> callback.onStart(setup, this));
-        EpochReport last = null;
-        int whole = 0;
-        while (whole < setup.epochs() && ending.get() == null) {
-            runEpoch();
+        lastGood.keep(position(), ledger.counts());
+        boolean good = true;
+        while (good && ending.get() == null && ready()) {
+            takeStep(loadBatch());
             last = null;
-            if (batch == batches() && !(ending.get() instanceof Outcome.Ending.NotFinite)) {
-                whole++;
-                last = report();
-                for (Callback callback : callbacks) {
-                    callback.onEpoch(this, last);
+            boolean over = batch() == batches();
+            boolean looked = over || step() % LOOKS == 0;
+            good = Double.isFinite(lastLoss()) && (!looked || programs.finite());
+            if (good) {
+                tell(over);
+                if (looked && lastGood.due()) {
+                    lastGood.keep(position(), ledger.counts());
                 }
+                good = !wanted() || handOut();
             }
         }
-        return end(whole, last);
-    }
-
-    private void runEpoch() {
-        sampler.startEpoch(epoch);
-        epoch++;
-        batch = 0;
-        examples = 0;
-        lossSum = 0;
-        tallies.forEach(Metric.Tally::reset);
-        while (batch < sampler.batches() && ending.get() == null) {
-            runStep();
+        if (!good || !programs.finite()) {
+            fail();
         }
+        return end();
     }
 
-    private void runStep() {
-        int size = sampler.size(batch);
-        TrainingPrograms.Batch program = programs.batch(size);
-        Batches.features(train.features(), sampler.rows(), sampler.start(batch), size, program.features());
-        Batches.targets(train, sampler.rows(), sampler.start(batch), size, program.targets());
+    /// Whether there is a next step. What a stream has handed out does not come again: so before its next piece the
+    /// values are kept from which the steps on it can be done again.
+    private boolean ready() {
+        if (!ledger.betweenEpochs()) {
+            return batch() < batches();
+        }
+        if (feed instanceof Feed.Pieces) {
+            lastGood.keep(position(), ledger.counts());
+        }
+        return (setup.streamed() || ledger.whole() < setup.epochs()) && feed.startEpoch(ledger.epoch());
+    }
+
+    /// Brings the examples of the next step to its program.
+    private TrainingPrograms.Batch loadBatch() {
+        if (ledger.betweenEpochs()) {
+            feed.startEpoch(ledger.epoch());
+            ledger.startEpoch();
+        }
+        TrainingPrograms.Batch program = programs.batch(feed.size(batch()));
+        feed.load(batch(), program);
+        return program;
+    }
+
+    private void takeStep(TrainingPrograms.Batch program) {
         Executable run = program.step();
-        lastLoss = run.output(0).get(0);
-        for (int i = 0; i < tallies.size(); i++) {
-            tallies.get(i).add(run.output(1), program.targets(), size);
+        ledger.add(
+                run.output(TrainingPrograms.LOSS).get(0),
+                run.output(TrainingPrograms.PREDICTION),
+                program.targets(),
+                feed.size(batch()));
+        if (looksAtGradient) {
+            gradientNorm =
+                    Math.sqrt(run.output(TrainingPrograms.GRADIENT_SQUARES).get(0));
         }
-        lossSum += lastLoss * size;
-        examples += size;
-        batch++;
-        if (!Double.isFinite(lastLoss)) {
-            ending.compareAndSet(null, new Outcome.Ending.NotFinite(step(), lastLoss));
-        }
+    }
+
+    private void tell(boolean epochIsOver) {
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).onStep(this);
         }
+        if (epochIsOver) {
+            ledger.endEpoch();
+            Inference scoring = scoring();
+            EpochReport report = new EpochReport(
+                    epoch(), step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
+            last = report;
+            callbacks.forEach(callback -> callback.onEpoch(this, report));
+        }
     }
 
-    private EpochReport report() {
-        Inference scoring = scoring();
-        return new EpochReport(
-                epoch, step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
+    private boolean wanted() {
+        for (int i = 0; i < callbacks.size(); i++) {
+            if (callbacks.get(i).wantsSnapshot(this)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /// What the last report says about the held-out parts is exact, and is not computed again.
-    private Outcome end(int epochs, @Nullable EpochReport last) {
-        Inference scoring = scoring();
-        Outcome outcome = new Outcome(
-                Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
-                trained(),
-                epochs,
-                step(),
-                scoring.score(train),
-                last == null ? score(scoring, validation) : last.validation(),
-                last == null ? score(scoring, test) : last.test(),
-                seconds());
-        callbacks.forEach(callback -> callback.onEnd(this, outcome));
-        return outcome;
+    /// Gives a snapshot to those who want one, if it is a good one.
+    private boolean handOut() {
+        if (!programs.finite()) {
+            return false;
+        }
+        Snapshot snapshot = snapshot();
+        for (Callback callback : callbacks) {
+            if (callback.wantsSnapshot(this)) {
+                callback.onSnapshot(this, snapshot);
+            }
+        }
+        return true;
+    }
+
+    // ---- what is not finite
+
+    /// Goes back to before the first step that was not finite, and says what was wrong in it.
+    private void fail() {
+        long seen = step();
+        restore(lastGood.snapshot());
+        Outcome.Ending.@Nullable NotFinite found = null;
+        while (found == null && step() < seen) {
+            Snapshot.Position before = position();
+            Map<String, NDArray> counts = ledger.counts();
+            TrainingPrograms.Batch program = loadBatch();
+            found = program.inspect();
+            if (found != null) {
+                ledger.restore(before, counts);
+            } else {
+                takeStep(program);
+                if (batch() == batches()) {
+                    ledger.endEpoch();
+                }
+            }
+        }
+        if (found == null) {
+            throw new IllegalStateException("step " + seen + " or one before it was not finite, and is when repeated");
+        }
+        ending.set(found);
+    }
+
+    // ---- the end
+
+    /// What the last report says about the held-out parts is exact, and is not computed again unless a callback has
+    /// chosen another model.
+    private Outcome end() {
+        TrainedModel reached = model();
+        TrainedModel result = reached;
+        for (Callback callback : callbacks) {
+            result = callback.result(result);
+        }
+        boolean chosen = !result.equals(reached);
+        EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
+        try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
+            Inference scoring = other == null ? scoring() : other;
+            Outcome outcome = new Outcome(
+                    Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
+                    result,
+                    wholeEpochs(),
+                    ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
+                    scoring.score(feed.data()),
+                    known == null ? score(scoring, validation) : known.validation(),
+                    known == null ? score(scoring, test) : known.test(),
+                    seconds());
+            callbacks.forEach(callback -> callback.onEnd(this, outcome));
+            return outcome;
+        }
     }
 
     private Inference scoring() {
         NDArray theta = programs.evaluated();
         if (inference == null) {
-            inference = new Inference(
-                    setup.model(), setup.loss(), theta, programs.modelState(), setup.metrics(), true, team);
+            inference = inference(theta, programs.modelState());
         }
         return inference;
+    }
+
+    private Inference inference(NDArray theta, NDArray state) {
+        return new Inference(setup.model(), setup.loss(), theta, state, setup.metrics(), true, team);
     }
 
     private static Optional<Scores> score(Inference scoring, Dataset part) {
         return part.isEmpty() ? Optional.empty() : Optional.of(scoring.score(part));
     }
 
-    private TrainedModel trained() {
-        return new TrainedModel(
-                setup.model(),
-                setup.loss(),
-                programs.evaluated().copy(),
+    // ---- snapshots
+
+    @Override
+    public Snapshot snapshot() {
+        Map<String, NDArray> slots = new LinkedHashMap<>();
+        programs.state().slots().forEach((name, values) -> slots.put(name, values.copy()));
+        Map<String, Map<String, NDArray>> remembered = new LinkedHashMap<>();
+        for (Callback callback : callbacks) {
+            Map<String, NDArray> state = callback.state();
+            if (!state.isEmpty()) {
+                remembered.put(callback.stateName(), state);
+            }
+        }
+        return new Snapshot(
+                position(),
+                programs.state().parameters().copy(),
+                slots,
                 programs.modelState().copy(),
-                TargetChecks.names(setup.data().train()),
-                setup.standardization());
+                ledger.counts(),
+                remembered);
+    }
+
+    private Snapshot.Position position() {
+        return ledger.position(step(), seconds());
+    }
+
+    private void restore(Snapshot snapshot) {
+        programs.restore(snapshot);
+        ledger.restore(snapshot.position(), snapshot.tallies());
+        feed.resume(snapshot.position(), !ledger.betweenEpochs());
+        for (Callback callback : callbacks) {
+            Map<String, NDArray> state = snapshot.callbacks().get(callback.stateName());
+            if (state != null) {
+                callback.restore(state);
+            }
+        }
     }
 
     // ---- progress
 
     @Override
     public int epoch() {
-        return epoch;
+        return ledger.epoch();
+    }
+
+    @Override
+    public int wholeEpochs() {
+        return ledger.whole();
     }
 
     @Override
     public int epochs() {
-        return setup.epochs();
+        return setup.streamed() ? 0 : setup.epochs();
     }
 
     @Override
     public int batch() {
-        return batch;
+        return ledger.batch();
     }
 
     @Override
     public int batches() {
-        return sampler.batches();
+        return feed.batches();
     }
 
     @Override
@@ -185,12 +324,12 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public int examples() {
-        return examples;
+        return ledger.examples();
     }
 
     @Override
     public double lastLoss() {
-        return lastLoss;
+        return ledger.lastLoss();
     }
 
     @Override
@@ -199,17 +338,29 @@ final class Training implements Progress, AutoCloseable {
     }
 
     @Override
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    @Override
+    public TrainedModel model() {
+        return new TrainedModel(
+                setup.model(),
+                setup.loss(),
+                programs.evaluated().copy(),
+                programs.modelState().copy(),
+                TargetChecks.names(setup.data().train()),
+                setup.standardization());
+    }
+
+    @Override
     public Scores running() {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        for (int i = 0; i < tallies.size(); i++) {
-            figures.put(setup.metrics().get(i).name(), tallies.get(i).value());
-        }
-        return new Scores(examples, lossSum / examples, figures);
+        return ledger.running();
     }
 
     @Override
     public double seconds() {
-        return (System.nanoTime() - began) * 1e-9;
+        return secondsBefore + (System.nanoTime() - began) * 1e-9;
     }
 
     @Override

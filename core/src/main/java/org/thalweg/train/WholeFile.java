@@ -1,18 +1,24 @@
 package org.thalweg.train;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// Files that are there whole or not at all: written under another name beside their own, brought to the disk, and
-/// renamed. Whoever is interrupted leaves the file that was there before.
+/// renamed, which is brought to the disk too. Whoever is interrupted leaves the file that was there before.
 final class WholeFile {
+    /// What the other name has behind its own.
+    static final String PARTIAL = ".partial";
+
     private WholeFile() {}
 
     /// Writes what a file is to hold.
@@ -22,7 +28,7 @@ final class WholeFile {
 
     /// @throws RunException if it cannot be written
     static void write(Path file, Content content) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
         try {
             try (var channel = FileChannel.open(
                     partial,
@@ -32,11 +38,8 @@ final class WholeFile {
                 content.writeTo(channel);
                 channel.force(true);
             }
-            try {
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException _) { // some network drives
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+            move(partial, file);
+            sync(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             discard(partial);
             throw new RunException(file, "cannot be written (" + reason(e) + ")", "Choose a folder that can be.", e);
@@ -48,9 +51,40 @@ final class WholeFile {
         write(file, channel -> drain(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
     }
 
-    static void drain(FileChannel channel, ByteBuffer bytes) throws IOException {
+    /// Gives a file another name, in place of a file that may have it.
+    static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException _) { // some network drives
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// Brings to the disk what was written into a file, or the names of the files in a folder, where the system can
+    /// do that.
+    static void sync(@Nullable Path path) {
+        if (path == null) {
+            return;
+        }
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException _) {
+            // There is no such file yet; or Windows does not open folders, and some network drives do not sync them.
+        }
+    }
+
+    static void drain(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    /// Reads until the buffer is full.
+    static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new EOFException("it ended while it was read");
+            }
         }
     }
 

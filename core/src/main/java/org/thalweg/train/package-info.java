@@ -4,6 +4,9 @@
 /// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder]
 /// is one that keeps it in a folder. A [TrainedModel] predicts by a [Predictor].
 ///
+/// Several trainings: [RangeTest] looks for a rate, [Race] compares update rules, [Tuning] searches a [SearchSpace] in
+/// one of the ways of [Search].
+///
 /// Invariants: a training is a function of its [Setup], threads and callbacks aside, to the last bit; a step allocates
 /// nothing once its program is compiled; figures called exact are computed in inference with the parameters of that
 /// moment, and figures called running are means over an epoch's steps, as they were while it trained.

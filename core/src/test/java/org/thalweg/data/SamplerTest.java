@@ -58,6 +58,14 @@ final class SamplerTest {
     }
 
     @Test
+    void shuffledOnceIsTheSameOrderInEachEpoch() {
+        Sampler once = sampler(100, 10, Order.SHUFFLED_ONCE, 3);
+        int[] first = epoch(once, 0);
+        assertThat(epoch(once, 5)).isEqualTo(first).isEqualTo(epoch(sampler(100, 7, Order.SHUFFLED, 3), 0));
+        assertThat(epoch(sampler(100, 10, Order.SHUFFLED_ONCE, 4), 0)).isNotEqualTo(first);
+    }
+
+    @Test
     void aNewSamplerIsAtEpochZero() {
         Sampler sampler = sampler(50, 5, Order.SHUFFLED, 2);
         int[] fresh = sampler.rows().clone();

@@ -121,6 +121,47 @@ class TrainerTest {
         assertThat(outcome.model().parameters().get(1)).isCloseTo(b, within(1e-13));
     }
 
+    /// Batch gradient descent on ŷ = wx + b by hand, whatever the order of the examples; and online, one at a time
+    /// as
+    /// they stand.
+    @Test
+    void wholeSetsAndSingleExamplesAreBatchesToo() {
+        Dataset data = SmallData.line(10);
+        Mlp linear = new Mlp(List.of(), new Tanh(), 0, new GlorotUniform());
+        Trainer trainer = Trainer.of(linear, new MeanSquaredError(), new Sgd(new Constant(0.1)))
+                .dtype(DType.F64)
+                .epochs(2);
+        double[] x = data.featureArray(DType.F64).doubles();
+        double[] y = data.targetArray(DType.F64).doubles();
+        NDArray theta = Model.of(linear.network(1), Shape.of(1)).initial(DType.F64, 1);
+        double[] batch = {theta.get(0), theta.get(1)};
+        double[] online = batch.clone();
+        for (int epoch = 0; epoch < 2; epoch++) {
+            double[] slope = new double[2];
+            for (int i = 0; i < 10; i++) {
+                double error = batch[0] * x[i] + batch[1] - y[i];
+                slope[0] += 2 * error * x[i] / 10;
+                slope[1] += 2 * error / 10;
+                double ownError = online[0] * x[i] + online[1] - y[i];
+                online[0] -= 0.1 * 2 * ownError * x[i];
+                online[1] -= 0.1 * 2 * ownError;
+            }
+            batch[0] -= 0.1 * slope[0];
+            batch[1] -= 0.1 * slope[1];
+        }
+        for (Sampler.Order order : List.of(Sampler.Order.SHUFFLED, Sampler.Order.IN_ORDER)) {
+            Outcome whole = trainer.batchSize(10).order(order).train(data);
+            assertThat(whole.steps()).isEqualTo(2);
+            assertThat(whole.model().parameters().get(0)).isCloseTo(batch[0], within(1e-13));
+            assertThat(whole.model().parameters().get(1)).isCloseTo(batch[1], within(1e-13));
+        }
+        Outcome single = trainer.batchSize(1).order(Sampler.Order.IN_ORDER).train(data);
+        assertThat(single.steps()).isEqualTo(20);
+        assertThat(single.model().parameters().get(0)).isCloseTo(online[0], within(1e-13));
+        assertThat(single.model().parameters().get(1)).isCloseTo(online[1], within(1e-13));
+        assertThat(trainer.batchSize(1).train(data).figures()).isNotEqualTo(single.figures());
+    }
+
     @Test
     void equalSeedsGiveEqualBitsWhateverTheThreads() {
         Trainer trainer = Trainer.of(

@@ -8,17 +8,21 @@ import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Outcome;
 import org.thalweg.train.Outcome.Ending;
+import org.thalweg.train.Progress;
 import org.thalweg.train.Setup;
 
 /// What is told of a training: texts, whole numbers and figures, by the names that JSON events and plain lines share.
 ///
 /// @param run its folder, as it was named
 record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> loss) {
-    Map<String, Object> start(Setup setup) {
+    Map<String, Object> start(Setup setup, Progress progress) {
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("version", Version.number());
         start.put("data", setup.data().train().name());
         start.put("examples", setup.data().train().size());
+        if (!setup.data().validation().isEmpty()) {
+            start.put("validation_examples", setup.data().validation().size());
+        }
         start.put("test_examples", setup.data().test().size());
         start.put("model", model.canonical().toString());
         start.put("optimizer", optimizer.canonical().toString());
@@ -29,6 +33,9 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         start.put("threads", setup.threads());
         start.put("dtype", setup.dtype().name().toLowerCase(Locale.ROOT));
         start.put("parameters", setup.model().size());
+        if (progress.step() > 0) {
+            start.put("resumed_at_step", progress.step());
+        }
         start.put("run", run.toString());
         return start;
     }
@@ -45,7 +52,7 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         return epoch;
     }
 
-    /// `ending` is `completed`, `interrupted` or `not finite`.
+    /// `ending` is `completed`, `interrupted`, what a rule said that stopped, or `not finite`.
     Map<String, Object> end(Outcome outcome) {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put(
@@ -55,6 +62,10 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
                     case Ending.Stopped(String reason) -> reason;
                     case Ending.NotFinite _ -> "not finite";
                 });
+        if (outcome.ending() instanceof Ending.NotFinite failure) {
+            end.put("failed_layer", failure.culprit().layer());
+            end.put("failed_tensor", failure.culprit().tensor());
+        }
         end.put("epochs", outcome.epochs());
         end.put("steps", outcome.steps());
         end.putAll(outcome.figures());

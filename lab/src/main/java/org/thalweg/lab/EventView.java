@@ -52,7 +52,7 @@ final class EventView implements Callback {
 
     @Override
     public void onStart(Setup setup, Progress progress) {
-        screen.line(form.line("start", announcement.start(setup)));
+        screen.line(form.line("start", announcement.start(setup, progress)));
     }
 
     @Override

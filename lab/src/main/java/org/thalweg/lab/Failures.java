@@ -4,6 +4,7 @@ import org.thalweg.data.DataException;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.ShapeException;
 import org.thalweg.train.RunException;
+import org.thalweg.train.SetupException;
 
 /// What is said of an exception, and the exit code that goes with it.
 final class Failures {
@@ -16,6 +17,7 @@ final class Failures {
             case DataException e -> say(e, Thalweg.USAGE, screen);
             case ShapeException e -> say(e, Thalweg.USAGE, screen);
             case RunException e -> say(e, Thalweg.USAGE, screen);
+            case SetupException e -> say(e, Thalweg.USAGE, screen);
             case OutOfMemoryError e -> {
                 long most = Runtime.getRuntime().maxMemory() >> 20;
                 screen.err()

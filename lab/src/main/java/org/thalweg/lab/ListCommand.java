@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.thalweg.datasets.EmbeddedData;
@@ -24,8 +25,13 @@ final class ListCommand implements Subcommand {
         lists.put("models", () -> entries(org.thalweg.nn.Catalogues.MODELS));
         lists.put("layers", () -> entries(org.thalweg.nn.Catalogues.LAYERS));
         lists.put("optimizers", () -> entries(org.thalweg.optim.Catalogues.OPTIMIZERS));
-        lists.put("schedules", () -> entries(org.thalweg.optim.Catalogues.SCHEDULES));
+        lists.put(
+                "schedules",
+                () -> entries(
+                        org.thalweg.optim.Catalogues.SCHEDULES,
+                        entry -> List.of("Robbins-Monro conditions: " + RobbinsMonroLine.of(entry))));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));
+        lists.put("stops", () -> entries(org.thalweg.train.Catalogues.STOPS));
         lists.put("losses", () -> entries(org.thalweg.nn.Catalogues.LOSSES));
     }
 
@@ -79,9 +85,14 @@ final class ListCommand implements Subcommand {
         return examples + ", " + inputs + ", " + targets;
     }
 
-    private static List<String> entries(Catalogue<?> catalogue) {
+    private static <T> List<String> entries(Catalogue<T> catalogue) {
+        return entries(catalogue, _ -> List.of());
+    }
+
+    /// @param more further lines on an entry
+    private static <T> List<String> entries(Catalogue<T> catalogue, Function<Entry<T>, List<String>> more) {
         List<String> lines = new ArrayList<>();
-        for (Entry<?> entry : catalogue.entries()) {
+        for (Entry<T> entry : catalogue.entries()) {
             lines.add(entry.name() + (entry.meaning().isEmpty() ? "" : INDENT + entry.meaning()));
             if (!entry.parameters().isEmpty()) {
                 lines.add(INDENT + entry.signature());
@@ -99,6 +110,7 @@ final class ListCommand implements Subcommand {
             if (!entry.aliases().isEmpty()) {
                 lines.add(INDENT + "also called " + String.join(", ", entry.aliases()));
             }
+            more.apply(entry).forEach(line -> lines.add(INDENT + line));
         }
         return lines;
     }

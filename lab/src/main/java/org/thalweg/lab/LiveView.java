@@ -40,13 +40,12 @@ final class LiveView implements Callback {
 
     @Override
     public void onStart(Setup setup, Progress progress) {
-        int tests = setup.data().test().size();
         screen.over("");
         tell(
                 setup.data().train().name(),
                 setup.data().train().size() + " examples of "
                         + sizes(setup.model().input()),
-                tests == 0 ? "nothing held out" : tests + " to test with",
+                heldOut(setup.data().validation().size(), setup.data().test().size()),
                 targets(setup.data().train()));
         tell(
                 announcement.model().given(),
@@ -57,6 +56,11 @@ final class LiveView implements Callback {
                 "batches of " + setup.batchSize(),
                 "seed " + setup.seed(),
                 setup.threads() + (setup.threads() == 1 ? " thread" : " threads"));
+        if (progress.step() > 0) {
+            screen.out()
+                    .println("going on after step " + progress.step() + ", in epoch "
+                            + Math.min(progress.wholeEpochs() + 1, progress.epochs()));
+        }
         screen.out().println();
         screen.out().flush();
     }
@@ -105,11 +109,13 @@ final class LiveView implements Callback {
         screen.out().println();
         String how = switch (outcome.ending()) {
             case Outcome.Ending.Completed _ -> "done in ";
-            case Outcome.Ending.Stopped _ -> "stopped after " + outcome.steps() + " steps and ";
+            case Outcome.Ending.Stopped(String reason) ->
+                "stopped (" + reason + ") after " + outcome.steps() + " steps and ";
             case Outcome.Ending.NotFinite _ -> "failed after ";
         };
         screen.out().println(how + Figures.duration(outcome.seconds()));
         scores("train", outcome.train());
+        outcome.validation().ifPresent(validation -> scores("valid", validation));
         outcome.test().ifPresent(test -> scores("test", test));
         if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
             screen.out().println("kept in " + screen.bold(announcement.run().toString()));
@@ -126,6 +132,15 @@ final class LiveView implements Callback {
     @Override
     public void onFailure(Throwable failure) {
         screen.over("");
+    }
+
+    private static String heldOut(int validation, int tests) {
+        if (validation == 0 && tests == 0) {
+            return "nothing held out";
+        }
+        String validated = validation == 0 ? "" : validation + " to validate with";
+        String tested = tests == 0 ? "" : tests + " to test with";
+        return validated + (validated.isEmpty() || tested.isEmpty() ? "" : ", ") + tested;
     }
 
     private static String targets(Dataset data) {

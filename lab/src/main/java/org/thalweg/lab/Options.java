@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.spec.Nearest;
@@ -16,12 +17,31 @@ import picocli.CommandLine.ParseResult;
 /// Options are declared by code and arrive as text. Declared by annotations, which picocli reads by reflection, they
 /// took
 /// 0.1 s more of every start.
-record Options(ParseResult parsed) {
+///
+/// @param parsed what was given
+/// @param kept what stands for options that were not given, by their names; positional parameters by their labels
+record Options(ParseResult parsed, Map<String, List<String>> kept) {
+    /// Those of a call alone.
+    Options(ParseResult parsed) {
+        this(parsed, Map.of());
+    }
+
     /// An option with a value.
     static OptionSpec option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    /// An option that may be given several times, each with a value.
+    static OptionSpec repeated(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
                 .description(description)
                 .build();
     }
@@ -56,8 +76,15 @@ record Options(ParseResult parsed) {
     }
 
     Optional<String> text(String name) {
-        @Nullable String value = parsed.matchedOptionValue(name, null);
-        return Optional.ofNullable(value);
+        return texts(name).stream().findFirst();
+    }
+
+    /// All values of an option, in order.
+    List<String> texts(String name) {
+        if (parsed.hasMatchedOption(name)) {
+            return parsed.matchedOption(name).originalStringValues();
+        }
+        return kept.getOrDefault(name, List.of());
     }
 
     String text(String name, String otherwise) {
@@ -67,6 +94,12 @@ record Options(ParseResult parsed) {
     Optional<String> parameter(int index) {
         @Nullable String value = parsed.matchedPositionalValue(index, null);
         return Optional.ofNullable(value);
+    }
+
+    /// A positional parameter, or what is kept for it under its label.
+    Optional<String> parameter(int index, String label) {
+        return parameter(index)
+                .or(() -> kept.getOrDefault(label, List.of()).stream().findFirst());
     }
 
     /// A whole number of a range.
@@ -87,6 +120,20 @@ record Options(ParseResult parsed) {
             throw new UsageException(name + " " + text.get() + ": this is too large; it can be at most " + most);
         }
         return value.longValueExact();
+    }
+
+    /// A number above 0.
+    double positive(String name, double otherwise) {
+        return text(name)
+                .map(text -> {
+                    double value = number(name, text, "a number", Axis.label(otherwise)).doubleValue();
+                    if (!(value > 0) || Double.isInfinite(value)) {
+                        throw new UsageException(
+                                name + " " + text + ": this must be above 0, such as " + Axis.label(otherwise));
+                    }
+                    return value;
+                })
+                .orElse(otherwise);
     }
 
     /// A share, at least 0 and below 1.

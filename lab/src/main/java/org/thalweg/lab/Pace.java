@@ -17,13 +17,15 @@ final class Pace implements Callback {
     private double done;
     private double doneAtBegin;
     private int examplesAtBegin;
+    private boolean running;
 
     @Override
     public void onStep(Progress progress) {
         now = System.nanoTime();
         double steps = (double) progress.epochs() * progress.batches();
         done = progress.step() / steps;
-        if (progress.step() == 1) {
+        if (!running) {
+            running = true;
             begin = now;
             epochBegin = now;
             doneAtBegin = done;

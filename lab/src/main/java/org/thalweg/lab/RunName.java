@@ -23,7 +23,11 @@ final class RunName {
                 model.toString(),
                 choices.optimizer().canonical().toString(),
                 loss.canonical().toString(),
-                choices.epochs() + " " + batch);
+                choices.epochs() + " " + batch + " " + choices.order(),
+                choices.stops().stream()
+                        .map(stop -> stop.canonical().toString())
+                        .toList()
+                        .toString());
         var sum = new CRC32();
         sum.update(all.getBytes(StandardCharsets.UTF_8));
         String kind = model instanceof Spec.Call call ? call.name() : "model";

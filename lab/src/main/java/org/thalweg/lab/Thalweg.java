@@ -17,11 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `thalweg`.
 ///
-/// Exit codes: 0 done, 1 failure, 2 wrong usage or input. What went wrong is said in one paragraph on standard error.
+/// Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number. What went wrong is said
+/// in one paragraph on standard error.
 public final class Thalweg {
     static final int DONE = 0;
     static final int FAILURE = 1;
     static final int USAGE = 2;
+    static final int NOT_FINITE = 3;
 
     private Thalweg() {}
 
@@ -38,6 +40,10 @@ public final class Thalweg {
         Map<String, Subcommand> subcommands = new LinkedHashMap<>();
         subcommands.put("train", new TrainCommand());
         subcommands.put("predict", new PredictCommand());
+        subcommands.put("compare", new CompareCommand());
+        subcommands.put("lr-find", new RateFinderCommand());
+        subcommands.put("tune", new TuneCommand());
+        subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();
         subcommands.forEach((name, subcommand) -> root.addSubcommand(name, subcommand.spec()));
@@ -85,9 +91,10 @@ public final class Thalweg {
                         "For example:",
                         "  thalweg train",
                         "  thalweg train iris --model \"mlp(16, activation=tanh)\" --epochs 50",
+                        "  thalweg compare digits --optimizers \"sgd(lr=0.1); adam(lr=0.005)\"",
                         "  thalweg list optimizers",
                         "",
-                        "Exit codes: 0 done, 1 failure, 2 wrong usage or input.");
+                        "Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number.");
         return root;
     }
 

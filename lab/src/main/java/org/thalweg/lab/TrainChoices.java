@@ -1,8 +1,10 @@
 package org.thalweg.lab;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.data.Sampler;
 import org.thalweg.data.Task;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Catalogues;
@@ -13,12 +15,17 @@ import org.thalweg.spec.Catalogue;
 import org.thalweg.spec.Spec;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.DType;
+import org.thalweg.train.CheckpointEvery;
+import org.thalweg.train.StopRule;
 
 /// What one call of `thalweg train` asks for, with the defaults that need no data.
 ///
 /// @param loss if it is given; else it follows from the targets
-/// @param batch if it is given; else the usual one, or all examples if there are fewer
+/// @param batch if it is given, the largest number for all examples; else the usual one, or all if there are fewer
+/// @param order of the examples of an epoch
 /// @param out the folder, if it is given
+/// @param stops when to end before the last epoch
+/// @param checkpoints how often the run is kept so that it can go on
 record TrainChoices(
         TrainingData.Wanted data,
         Chosen<Architecture> model,
@@ -26,16 +33,23 @@ record TrainChoices(
         Optional<Chosen<Loss>> loss,
         int epochs,
         OptionalInt batch,
+        Sampler.Order order,
         long seed,
         int threads,
         DType dtype,
-        Optional<Path> out) {
+        Optional<Path> out,
+        List<Chosen<StopRule>> stops,
+        CheckpointEvery checkpoints) {
     static final String DATA = "fashion";
     static final String MODEL = "mlp(256, 128)";
     static final String OPTIMIZER = "adam(lr=0.001)";
     static final int EPOCHS = 5;
     static final int BATCH = 128;
     static final int SEED = 1;
+
+    /// The batch that is the whole training part.
+    static final String WHOLE = "all";
+
     private static final int MOST_THREADS = 1024;
 
     /// A thing that was named.
@@ -54,6 +68,19 @@ record TrainChoices(
         }
     }
 
+    private enum Shuffle {
+        EACH(Sampler.Order.SHUFFLED),
+        ONCE(Sampler.Order.SHUFFLED_ONCE),
+        NONE(Sampler.Order.IN_ORDER),
+        REPLACEMENT(Sampler.Order.WITH_REPLACEMENT);
+
+        private final Sampler.Order order;
+
+        Shuffle(Sampler.Order order) {
+            this.order = order;
+        }
+    }
+
     private enum Precision {
         F32,
         F64
@@ -61,33 +88,52 @@ record TrainChoices(
 
     /// @throws UsageException if an option does not fit
     static TrainChoices of(Options options) {
+        return of(
+                options,
+                options.text("--model", MODEL),
+                options.text("--optimizer", OPTIMIZER),
+                options.text("--target"),
+                options.share("--validation", "0.1"));
+    }
+
+    /// For commands to which some options mean something else.
+    ///
+    /// @throws UsageException if an option does not fit
+    static TrainChoices of(
+            Options options, String model, String optimizer, Optional<String> target, Optional<Double> validation) {
         Optional<Chosen<Loss>> loss =
                 options.text("--loss").map(given -> Chosen.of("--loss", Catalogues.LOSSES, given));
-        int batch = (int) options.whole("--batch", BATCH, 1, Integer.MAX_VALUE);
+        boolean whole = options.text("--batch").filter(WHOLE::equals).isPresent();
+        int batch = whole ? Integer.MAX_VALUE : (int) options.whole("--batch", BATCH, 1, Integer.MAX_VALUE - 1);
         long seed = options.whole("--seed", SEED, Long.MIN_VALUE, Long.MAX_VALUE);
         DType dtype = switch (options.choice("--dtype", Precision.F32)) {
             case F32 -> DType.F32;
             case F64 -> DType.F64;
         };
         var data = new TrainingData.Wanted(
-                options.parameter(0).orElse(DATA),
-                options.text("--target"),
+                options.parameter(0, KeptCommand.DATA).orElse(DATA),
+                target,
+                validation,
                 options.share("--test", String.valueOf(TrainingData.USUAL_TEST)),
                 loss.map(chosen -> task(chosen.value())),
                 dtype,
                 seed);
         return new TrainChoices(
                 data,
-                Chosen.of("--model", Catalogues.MODELS, options.text("--model", MODEL)),
-                Chosen.of(
-                        "--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, options.text("--optimizer", OPTIMIZER)),
+                Chosen.of("--model", Catalogues.MODELS, model),
+                Chosen.of("--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, optimizer),
                 loss,
                 (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
-                options.has("--batch") ? OptionalInt.of(batch) : OptionalInt.empty(),
+                options.text("--batch").isPresent() ? OptionalInt.of(batch) : OptionalInt.empty(),
+                options.choice("--shuffle", Shuffle.EACH).order,
                 seed,
                 threads(options),
                 dtype,
-                options.text("--out").map(Path::of));
+                options.text("--out").map(Path::of),
+                options.texts("--stop").stream()
+                        .map(given -> Chosen.of("--stop", org.thalweg.train.Catalogues.STOPS, given))
+                        .toList(),
+                CheckpointOption.of(options));
     }
 
     /// `--threads`, one per processor if it is not given.
@@ -109,7 +155,8 @@ record TrainChoices(
 
     /// The batch size for that many examples.
     int batch(int examples) {
-        return batch.orElse(Math.min(BATCH, examples));
+        int asked = batch.orElse(Math.min(BATCH, examples));
+        return asked == Integer.MAX_VALUE ? examples : asked;
     }
 
     /// What targets a loss is for.

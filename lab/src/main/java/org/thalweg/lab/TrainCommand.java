@@ -1,6 +1,8 @@
 package org.thalweg.lab;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.thalweg.data.Loading;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.nn.Loss;
@@ -11,11 +13,28 @@ import org.thalweg.train.PreparedTraining;
 import org.thalweg.train.Progress;
 import org.thalweg.train.RunFolder;
 import org.thalweg.train.Setup;
+import org.thalweg.train.StopRule;
 import org.thalweg.train.Trainer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `thalweg train [DATA]`: trains a model, shows how it goes, and keeps the run.
 final class TrainCommand implements Subcommand {
+    /// The options that say what is trained and how, which a run keeps.
+    static final List<String> OPTIONS = List.of(
+            "--target",
+            "--model",
+            "--optimizer",
+            "--loss",
+            "--epochs",
+            "--batch",
+            "--shuffle",
+            "--seed",
+            "--dtype",
+            "--validation",
+            "--test",
+            "--stop",
+            CheckpointOption.NAME);
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create()
@@ -39,7 +58,12 @@ final class TrainCommand implements Subcommand {
                 .addOption(Options.option(
                         "--batch",
                         "N",
-                        "Examples per step. Default: " + TrainChoices.BATCH + ", or all if there are fewer."))
+                        "Examples per step, or all. Default: " + TrainChoices.BATCH + ", or all if there are fewer."))
+                .addOption(Options.option(
+                        "--shuffle",
+                        "HOW",
+                        "The order of the examples: each (a new one in each epoch), once (the same one), none (as they"
+                                + " stand), or replacement (each drawn from all). Default: each."))
                 .addOption(Options.option(
                         "--seed", "N", "Of initial values, order and split. Default: " + TrainChoices.SEED + "."))
                 .addOption(Options.option("--threads", "N", "Threads that compute. Default: one per processor."))
@@ -50,7 +74,26 @@ final class TrainCommand implements Subcommand {
                         "The share of the examples that is held out to test with, 0 for none. Default: the data's own"
                                 + " test part, or " + TrainingData.USUAL_TEST + " where they have none."))
                 .addOption(Options.option(
+                        "--validation",
+                        "FRACTION",
+                        "The share of the examples that is held out to make choices with while it trains. Default: 0."))
+                .addOption(Options.repeated(
+                        "--stop",
+                        "SPEC",
+                        "A rule that may end the training before its last epoch (see `thalweg list stops`); several may be"
+                                + " given. Default: none."))
+                .addOption(Options.option(
                         "--out", "DIR", "The folder of the run. Default: one in runs/, named after what is trained."))
+                .addOption(Options.option(
+                        CheckpointOption.NAME,
+                        "N",
+                        "How often to keep a checkpoint: steps, such as 500, or seconds, such as 30s; or never. Default:"
+                                + " 10s, or seldomer if it would take more than a hundredth of the time."))
+                .addOption(Options.option(
+                        "--resume",
+                        "RUN",
+                        "Go on with the run in this folder, from its last checkpoint, as if it had not been interrupted;"
+                                + " with a larger --epochs also after its end."))
                 .addOption(Options.flag("--json", "Write events as JSON, one a line."));
         spec.usageMessage()
                 .sortOptions(false)
@@ -58,12 +101,14 @@ final class TrainCommand implements Subcommand {
                 .footer(
                         "",
                         "Ctrl-C ends the training after the step that runs, keeps what was learnt, and has the exit code"
-                                + " 0; a second one ends at once.");
+                                + " 0; a second one ends at once. Either way --resume goes on with it.");
         return spec;
     }
 
     @Override
-    public int run(Options options, Screen screen) {
+    public int run(Options given, Screen screen) {
+        Optional<Path> resumed = given.text("--resume").map(Path::of);
+        Options options = resumed.map(run -> KeptCommand.over(given, run)).orElse(given);
         TrainChoices choices = TrainChoices.of(options);
         String reading = "reading " + choices.data().data();
         // Asking for the width opens the terminal, which happens while the data are read.
@@ -71,46 +116,54 @@ final class TrainCommand implements Subcommand {
                 reading.substring(0, Math.min(reading.length(), screen.width().getAsInt() - 1)));
         Outcome outcome;
         try {
-            outcome = train(choices, options.has("--json"), screen);
+            outcome = train(options, choices, resumed, screen);
         } catch (RuntimeException | Error e) {
             screen.over("");
             throw e;
         }
         return switch (outcome.ending()) {
             case Outcome.Ending.Completed _, Outcome.Ending.Stopped _ -> Thalweg.DONE;
-            case Outcome.Ending.NotFinite(long step, double last) -> {
+            case Outcome.Ending.NotFinite failure -> {
                 screen.err()
-                        .println("thalweg: the loss of step " + step + " was " + last
-                                + ", so the training ended there and left no weights. A lower rate mostly helps: see lr of"
-                                + " --optimizer, here " + choices.optimizer().canonical());
-                yield Thalweg.FAILURE;
+                        .println("thalweg: " + failure.describe()
+                                + ", so the training ended there; its checkpoint is of the step before. "
+                                + failure.cure() + " The optimizer is "
+                                + choices.optimizer().canonical());
+                yield Thalweg.NOT_FINITE;
             }
         };
     }
 
     /// Compiles while the data are being read, if their form is known before, and trains.
-    private static Outcome train(TrainChoices choices, boolean json, Screen screen) {
+    private static Outcome train(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
         var data = Loading.start(() -> TrainingData.read(choices.data()));
         TrainingData.Form form = TrainingData.Form.known(choices.data())
                 .orElseGet(() -> data.get().form());
         Chosen<Loss> loss = choices.loss(form.task());
         int batch = choices.batch(form.examples());
-        Path folder = choices.out().orElseGet(() -> RunName.of(choices, loss, batch));
+        Path folder = resumed.or(choices::out).orElseGet(() -> RunName.of(choices, loss, batch));
         var announcement = new Announcement(folder, choices.model(), choices.optimizer(), loss);
         var pace = new Pace();
-        Trainer trainer = Trainer.of(
+        RunFolder run = RunFolder.in(folder, Json.object().with("version", Json.of(Version.number())))
+                .note(KeptCommand.FILE, KeptCommand.text(options, choices, batch))
+                .checkpoints(choices.checkpoints());
+        Trainer described = Trainer.of(
                         choices.model().value(),
                         loss.value(),
                         choices.optimizer().value())
                 .scaling(form.scaling())
                 .epochs(choices.epochs())
                 .batchSize(batch)
+                .order(choices.order())
                 .seed(choices.seed())
                 .threads(choices.threads())
                 .dtype(choices.dtype())
-                .on(RunFolder.in(folder, Json.object().with("version", Json.of(Version.number()))))
+                .stop(choices.stops().stream().map(Chosen::value).toArray(StopRule[]::new));
+        Trainer trainer = (resumed.isPresent()
+                        ? described.resume(run, warning -> warn(warning, screen))
+                        : described.on(run))
                 .on(pace)
-                .on(view(json, announcement, pace, screen))
+                .on(view(options.has("--json"), announcement, pace, screen))
                 .on(stopping(screen));
         if (TrainChoices.task(loss.value()) != form.task() || batch > form.examples()) {
             return trainer.train(data.get().split()); // which says what does not fit
@@ -118,6 +171,11 @@ final class TrainCommand implements Subcommand {
         try (PreparedTraining prepared = trainer.prepare(form.example(), form.targetNames())) {
             return prepared.train(data.get().split());
         }
+    }
+
+    private static void warn(String warning, Screen screen) {
+        screen.over("");
+        screen.err().println("thalweg: " + warning);
     }
 
     private static Callback view(boolean json, Announcement announcement, Pace pace, Screen screen) {
@@ -137,7 +195,8 @@ final class TrainCommand implements Subcommand {
                 Interrupt.asks(() -> {
                     progress.stop("interrupted");
                     screen.err()
-                            .println("thalweg: ending after this step; Ctrl-C again ends at once, with nothing kept");
+                            .println(
+                                    "thalweg: ending after this step; Ctrl-C again ends at once, and keeps the last checkpoint only");
                 });
             }
         };

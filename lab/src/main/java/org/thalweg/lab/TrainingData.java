@@ -34,12 +34,35 @@ record TrainingData(Split split, Scaling scaling) {
     ///
     /// @param data the name of embedded data, or a path
     /// @param target the column to predict, or the file of IDX labels
+    /// @param validation the share to hold out for choices while it trains; without one none
     /// @param test the share to hold out; without one the data's own test part, or a fifth
     /// @param task what the target of a table means, if the loss says so
     /// @param dtype the type whose range the numbers must keep
     /// @param seed of the split
     record Wanted(
-            String data, Optional<String> target, Optional<Double> test, Optional<Task> task, DType dtype, long seed) {}
+            String data,
+            Optional<String> target,
+            Optional<Double> validation,
+            Optional<Double> test,
+            Optional<Task> task,
+            DType dtype,
+            long seed) {
+        /// The share for the test part, if the data have none of their own.
+        ///
+        /// @throws UsageException if the shares leave nothing
+        double testShare(boolean ownTest) {
+            double share = ownTest ? 0 : test.orElse(USUAL_TEST);
+            if (share + validationShare() >= 1) {
+                throw new UsageException("--validation " + validationShare() + " and a test part of " + share + " of "
+                        + data + " leave nothing to train on; their sum must be below 1");
+            }
+            return share;
+        }
+
+        double validationShare() {
+            return validation.orElse(0.0);
+        }
+    }
 
     /// What is known of data once they are read, and of embedded data before: enough to compile a training.
     ///
@@ -52,8 +75,10 @@ record TrainingData(Split split, Scaling scaling) {
             return EmbeddedData.named(wanted.data).map(data -> {
                 Shape shape = shape(data);
                 boolean ownTest = wanted.test.isEmpty() && data.testExamples() > 0;
-                double share = ownTest ? 0 : wanted.test.orElse(USUAL_TEST);
-                int examples = data.examples() - (int) Math.round(share * data.examples());
+                int all = data.examples();
+                int examples = all
+                        - (int) Math.round(wanted.testShare(ownTest) * all)
+                        - (int) Math.round(wanted.validationShare() * all);
                 return new Form(
                         shape, targetNames(data), TrainingData.task(data), examples, TrainingData.scaling(shape));
             });
@@ -90,11 +115,11 @@ record TrainingData(Split split, Scaling scaling) {
                         .delimiter(table.delimiter())
                         .range(wanted.dtype);
                 Csv known = wanted.task.map(csv::task).orElse(csv);
-                yield new TrainingData(split(known.read(table.source()), wanted), Scaling.COLUMNS);
+                yield new TrainingData(split(known.read(table.source()), wanted, false), Scaling.COLUMNS);
             }
             case DataChoice.Arrays arrays -> {
                 Dataset read = Idx.dataset(wanted.data, arrays.source(), Source.of(labels(arrays, wanted)), List.of());
-                yield new TrainingData(split(read, wanted), scaling(read.shape()));
+                yield new TrainingData(split(read, wanted, false), scaling(read.shape()));
             }
         };
     }
@@ -107,15 +132,16 @@ record TrainingData(Split split, Scaling scaling) {
         return switch (data.files()) {
             case DataFiles.Csv files -> {
                 Dataset table = table(data, files, wanted.dtype);
-                yield new TrainingData(split(table, wanted), scaling(table.shape()));
+                yield new TrainingData(split(table, wanted, false), scaling(table.shape()));
             }
             case DataFiles.Idx files -> {
                 boolean ownTest = wanted.test.isEmpty();
                 var training = Loading.start(() -> images(data, files.trainImages(), files.trainLabels()));
                 Dataset test = ownTest ? images(data, files.testImages(), files.testLabels()) : null;
                 Dataset train = training.get();
+                Split parts = split(train, wanted, ownTest);
                 yield new TrainingData(
-                        test == null ? split(train, wanted) : new Split(train, train.select(), test),
+                        test == null ? parts : new Split(parts.train(), parts.validation(), test),
                         scaling(train.shape()));
             }
         };
@@ -152,8 +178,8 @@ record TrainingData(Split split, Scaling scaling) {
                 data.classNames());
     }
 
-    private static Split split(Dataset data, Wanted wanted) {
-        return Split.of(data, 0, wanted.test.orElse(USUAL_TEST), Rng.of(wanted.seed));
+    private static Split split(Dataset data, Wanted wanted, boolean ownTest) {
+        return Split.of(data, wanted.validationShare(), wanted.testShare(ownTest), Rng.of(wanted.seed));
     }
 
     private static Scaling scaling(Shape example) {

@@ -97,6 +97,15 @@ class BadInputIT {
                     "again"),
             bad("no such file", "god.csv --target t", "god.csv", "no such file", "good.csv"),
             bad("loss for other targets", "iris --loss mse", "classes", "crossEntropy"),
+            bad("misspelt rule", "iris --stop earlyStoping", "--stop", "did you mean earlyStopping?", "target"),
+            bad(
+                    "nothing to validate with",
+                    "iris --stop earlyStopping",
+                    "`validation_loss`",
+                    "Hold some out",
+                    "test_loss"),
+            bad("nothing left", "iris --validation 0.6 --test 0.5", "--validation 0.6", "leave nothing to train on"),
+            bad("resuming nothing", "--resume nowhere", "--resume nowhere", "Name the folder of a training"),
             bad("unknown option", "iris --epoch 3", "--epoch", "did you mean --epochs?"));
 
     @TempDir

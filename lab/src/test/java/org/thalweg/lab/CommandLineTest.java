@@ -2,9 +2,6 @@ package org.thalweg.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,30 +11,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Sampler;
 import org.thalweg.datasets.EmbeddedData;
+import org.thalweg.lab.Terminals.Result;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.tensor.DType;
+import org.thalweg.train.CheckpointEvery;
 
 /// The command line within this JVM; what needs a process of its own stands in the tests that end in IT.
 class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Result(int exit, String out, String err) {}
-
     private static Result run(boolean interactive, String... args) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exit = Thalweg.run(
-                args,
-                new Screen(
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        interactive,
-                        true,
-                        false,
-                        () -> 100));
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return interactive ? Terminals.live(args) : Terminals.run(args);
     }
 
     private static Result run(String... args) {
@@ -77,6 +64,7 @@ class CommandLineTest {
             optimizers   | adam, chain, momentum, nesterov, sgd
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
+            stops        | earlyStopping, gradientNorm, steps, target, time
             losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
             """)
     void whatCanBeNamedIsListed(String what, String names) {
@@ -114,6 +102,8 @@ class CommandLineTest {
             train --test 1           | --test 1: this is a share, at least 0 and below 1, such as 0.2
             train --test -0.1        | --test -0.1: this is a share, at least 0 and below 1, such as 0.2
             train --test nan         | --test nan: this is not a number; give one such as 0.2
+            train --shuffle ever     | --shuffle ever: this must be one of each, once, none, replacement
+            train --batch most       | --batch most: this is not a whole number; give one such as 128
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
             """)
@@ -203,16 +193,20 @@ class CommandLineTest {
     private static Path runName(String data, int epochs, long seed) {
         var mse = Chosen.of("--loss", org.thalweg.nn.Catalogues.LOSSES, "mse");
         var choices = new TrainChoices(
-                new TrainingData.Wanted(data, Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, seed),
+                new TrainingData.Wanted(
+                        data, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), DType.F32, seed),
                 Chosen.of("--model", org.thalweg.nn.Catalogues.MODELS, "mlp(3)"),
                 Chosen.of("--optimizer", org.thalweg.optim.Catalogues.OPTIMIZERS, "sgd"),
                 Optional.of(mse),
                 epochs,
                 OptionalInt.empty(),
+                Sampler.Order.SHUFFLED,
                 seed,
                 1,
                 DType.F32,
-                Optional.empty());
+                Optional.empty(),
+                List.of(),
+                CheckpointEvery.USUAL);
         return RunName.of(choices, mse, 128);
     }
 
@@ -221,10 +215,12 @@ class CommandLineTest {
     void theFormOfEmbeddedDataIsKnownBeforeTheyAreRead() {
         for (EmbeddedData data : EmbeddedData.all()) {
             for (Optional<Double> test : List.of(Optional.<Double>empty(), Optional.of(0.0), Optional.of(0.3))) {
-                var wanted =
-                        new TrainingData.Wanted(data.name(), Optional.empty(), test, Optional.empty(), DType.F32, 1);
-                assertThat(TrainingData.Form.known(wanted))
-                        .contains(TrainingData.read(wanted).form());
+                for (Optional<Double> validation : List.of(Optional.<Double>empty(), Optional.of(0.123))) {
+                    var wanted = new TrainingData.Wanted(
+                            data.name(), Optional.empty(), validation, test, Optional.empty(), DType.F32, 1);
+                    assertThat(TrainingData.Form.known(wanted))
+                            .contains(TrainingData.read(wanted).form());
+                }
             }
         }
     }

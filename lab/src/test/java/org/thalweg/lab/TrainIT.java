@@ -132,10 +132,36 @@ class TrainIT {
     void aRateTooLargeIsAFailureThatSaysSo() throws Exception {
         Shell.Result result = Program.in(folder)
                 .run("train", "diabetes", "--optimizer", "sgd(1000)", "--epochs", "100", "--json", "--out", "run");
-        assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("the loss of step", "A lower rate").doesNotContain("\tat ");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("the loss of step", "the output of layer dense", "A lower rate", "sgd(lr=1000)")
+                .hasLineCount(1)
+                .doesNotContain("\tat ");
         assertThat(Program.end(result).get("ending").text()).isEqualTo("not finite");
+        assertThat(Program.end(result).get("failed_layer").text()).startsWith("dense");
         assertThat(folder.resolve("run/weights.safetensors")).doesNotExist();
+        assertThat(folder.resolve("run/checkpoint.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void aRuleEndsATrainingEarly() throws Exception {
+        String[] command = {
+            "train",
+            "digits",
+            "--validation",
+            "0.1",
+            "--stop",
+            "earlyStopping(validation_accuracy, patience=3, minDelta=0.002)",
+            "--stop",
+            "time(60)",
+            "--epochs",
+            "500",
+            "--json"
+        };
+        Map<String, Json> end = Program.end(Program.in(folder).run(command));
+        assertThat(end.get("ending").text()).startsWith("validation_accuracy has not got better since epoch ");
+        assertThat(number(end, "epochs")).isBetween(5.0, 100.0);
+        assertThat(number(end, "validation_accuracy")).isGreaterThan(0.9);
     }
 
     @Test

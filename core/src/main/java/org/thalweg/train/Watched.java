@@ -1,0 +1,40 @@
+package org.thalweg.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A figure of [EpochReport#figures] that a rule watches.
+final class Watched {
+    private Watched() {}
+
+    /// Whether a smaller figure is the better one, by its name: so are losses, and other metrics are not.
+    static boolean smallerIsBetter(String metric) {
+        return metric.equals("loss") || metric.endsWith("_loss");
+    }
+
+    /// @throws SetupException if a training reports no such figure
+    static void check(String rule, String metric, Setup setup) {
+        List<String> names = new ArrayList<>(List.of("loss"));
+        setup.metrics().forEach(counted -> names.add(counted.name()));
+        List<String> all = new ArrayList<>(names);
+        if (!setup.data().validation().isEmpty()) {
+            names.forEach(name -> all.add("validation_" + name));
+        }
+        if (!setup.data().test().isEmpty()) {
+            names.forEach(name -> all.add("test_" + name));
+        }
+        if (!all.contains(metric)) {
+            boolean held = metric.startsWith("validation_") && names.contains(metric.substring(11));
+            throw new SetupException(rule + ": no figure `" + metric + "` is reported"
+                    + (held
+                            ? ", since no examples are held out for validation. Hold some out, or take one of "
+                            : ". Take one of ")
+                    + String.join(", ", all));
+        }
+    }
+
+    /// The figure of a report.
+    static double of(String metric, EpochReport report) {
+        return report.figures().getOrDefault(metric, Double.NaN);
+    }
+}

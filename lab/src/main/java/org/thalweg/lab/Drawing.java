@@ -1,0 +1,19 @@
+package org.thalweg.lab;
+
+/// What pictures are drawn on. Colours are `0xRRGGBB`, places in pixels from the upper left corner.
+interface Drawing {
+    /// Where a text stands against its place.
+    enum Anchor {
+        LEFT,
+        MIDDLE,
+        RIGHT
+    }
+
+    void rectangle(double x, double y, double width, double height, int colour);
+
+    /// A line through all points.
+    void line(double[] x, double[] y, double width, int colour);
+
+    /// Text whose base line is at `y`.
+    void text(String text, double x, double y, Anchor anchor, int colour);
+}

@@ -1,0 +1,55 @@
+package org.thalweg.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.train.Json;
+
+/// The folder that `--out` names, for results of several trainings.
+record ResultFolder(Path path) {
+    /// Makes the folder if it is not there.
+    ///
+    /// @throws UsageException if that is not possible
+    static ResultFolder at(Path path) {
+        try {
+            Files.createDirectories(path);
+            return new ResultFolder(path);
+        } catch (IOException e) {
+            throw new UsageException("--out " + path + ": no folder can be made there (" + e + "); name another", e);
+        }
+    }
+
+    /// Writes data and pictures under one name: JSON, SVG, and PNG where the JDK can draw.
+    ///
+    /// @return the names of the files
+    List<String> write(String name, Json json, ChartPicture picture) {
+        List<String> written = new ArrayList<>(List.of(name + ".json", name + ".svg"));
+        try {
+            Files.writeString(path.resolve(name + ".json"), json.pretty());
+            var svg = new SvgDrawing(picture.width(), picture.height());
+            picture.draw(svg);
+            Files.writeString(path.resolve(name + ".svg"), svg.toString());
+            if (drawn(path.resolve(name + ".png"), picture)) {
+                written.add(name + ".png");
+            }
+            return written;
+        } catch (IOException e) {
+            throw new UsageException("--out " + path + ": cannot be written (" + e + ")", e);
+        }
+    }
+
+    /// A JDK without java.desktop, or a system without any font, can draw no text.
+    private static boolean drawn(Path file, ChartPicture picture) throws IOException {
+        System.setProperty("java.awt.headless", "true");
+        try {
+            var image = new ImageDrawing(picture.width(), picture.height());
+            picture.draw(image);
+            image.write(file);
+            return true;
+        } catch (LinkageError | RuntimeException | InternalError _) {
+            return false;
+        }
+    }
+}

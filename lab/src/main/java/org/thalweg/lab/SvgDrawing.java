@@ -1,0 +1,54 @@
+package org.thalweg.lab;
+
+import java.util.Locale;
+
+/// Draws an SVG file.
+final class SvgDrawing implements Drawing {
+    private final StringBuilder elements = new StringBuilder();
+    private final int width;
+    private final int height;
+
+    SvgDrawing(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    @Override
+    public void rectangle(double x, double y, double across, double down, int colour) {
+        add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#%06x\"/>", x, y, across, down, colour);
+    }
+
+    @Override
+    public void line(double[] x, double[] y, double stroke, int colour) {
+        var points = new StringBuilder();
+        for (int i = 0; i < x.length; i++) {
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x[i], y[i]));
+        }
+        add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.1f\""
+                        + " stroke-linejoin=\"round\"/>",
+                points.toString().stripTrailing(), colour, stroke);
+    }
+
+    @Override
+    public void text(String text, double x, double y, Anchor anchor, int colour) {
+        String where = switch (anchor) {
+            case LEFT -> "start";
+            case MIDDLE -> "middle";
+            case RIGHT -> "end";
+        };
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#%06x\">%s</text>", x, y, where, colour, escaped);
+    }
+
+    private void add(String element, Object... values) {
+        elements.append(String.format(Locale.ROOT, element, values)).append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
+                + "\" viewBox=\"0 0 " + width + " " + height + "\" font-family=\"sans-serif\" font-size=\"13\">\n"
+                + elements + "</svg>\n";
+    }
+}
