@@ -46,7 +46,8 @@ final class Compiler {
         this.nodes = Order.of(results);
     }
 
-    /// A new value that exists elsewhere, such as the gradient that a rule remembers, as one that a loop writes: where
+    /// A new value that exists elsewhere, such as the gradient that a rule remembers, as one that a loop writes:
+    /// where
     /// other loops read it, one of them does so on its way.
     private static Tensor inLoop(Tensor next) {
         boolean elsewhere = next.op() instanceof Input || next.op() instanceof Concat;
