@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.Shape;
 
-/// Examples that come one after the other, of which nobody knows how many there will be, and which need not fit into
-/// memory: from an iterator, or from a table that may still be growing. They are handed out in pieces, each a
+/// Examples that come one after the other, of which nobody knows how many there will be, and which need not fit
+/// into memory: from an iterator, or from a table that may still be growing. They are handed out in pieces, each a
 /// [Dataset], as soon as they are there.
 ///
-/// A thread of its own, a daemon, fetches them, so that an iterator may block. Close the stream when it is not needed
-/// any more. Apart from that it is not for use by several threads.
+/// A thread of its own, a daemon, fetches them, so that an iterator may block. Close the stream when it is not
+/// needed any more. Apart from that it is not for use by several threads.
 public final class DatasetStream implements AutoCloseable {
     /// How many examples are fetched before they are asked for.
     private static final int AHEAD = 1 << 14;
@@ -125,9 +125,7 @@ public final class DatasetStream implements AutoCloseable {
         Maker<Example> maker = chosen -> new Dataset(
                         name,
                         shape,
-                        Rows.of(
-                                shape.elements(),
-                                flat(name, "features", shape.elements(), chosen, Example::features)),
+                        Rows.of(shape.elements(), flat(name, "features", shape.elements(), chosen, Example::features)),
                         List.of(),
                         targets.apply(chosen))
                 .checked();
@@ -135,11 +133,7 @@ public final class DatasetStream implements AutoCloseable {
     }
 
     private static double[] flat(
-            String name,
-            String what,
-            int width,
-            List<Example> examples,
-            Function<Example, double[]> part) {
+            String name, String what, int width, List<Example> examples, Function<Example, double[]> part) {
         double[] flat = new double[examples.size() * width];
         for (int i = 0; i < examples.size(); i++) {
             double[] row = part.apply(examples.get(i));
@@ -155,8 +149,8 @@ public final class DatasetStream implements AutoCloseable {
         return flat;
     }
 
-    /// The rows of a table, read as they are asked for. What the target means, and which classes there are, is decided
-    /// by the first rows, if `options` do not say it.
+    /// The rows of a table, read as they are asked for. What the target means, and which classes there are, is
+    /// decided by the first rows, if `options` do not say it.
     ///
     /// @param follows whether to wait at the end of the file for more lines, until the stream is closed
     /// @throws DataException as [Csv#read] does, when a row is read
@@ -170,8 +164,8 @@ public final class DatasetStream implements AutoCloseable {
         return new DatasetStream(name, examples, source, (Maker<Object>) (Maker<?>) maker);
     }
 
-    /// The first examples, as many as `size` unless there are fewer in all; the same ones each time. They are the first
-    /// piece that [#next] hands out.
+    /// The first examples, as many as `size` unless there are fewer in all; the same ones each time. They are the
+    /// first piece that [#next] hands out.
     ///
     /// @throws DataException if there are none, or they cannot be used
     public Dataset sample(int size) {
@@ -187,8 +181,8 @@ public final class DatasetStream implements AutoCloseable {
         return known;
     }
 
-    /// The next piece: what is there, but a whole number of `unit` examples and at most `most`, unless the stream ends
-    /// with fewer. Waits for the first `unit`. Empty at the end.
+    /// The next piece: what is there, but a whole number of `unit` examples and at most `most`, unless the stream
+    /// ends with fewer. Waits for the first `unit`. Empty at the end.
     ///
     /// @param stopped asked from time to time while waiting: whether there is no use in it any more
     /// @throws DataException if an example cannot be used

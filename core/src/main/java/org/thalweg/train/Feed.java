@@ -67,8 +67,8 @@ sealed interface Feed {
         }
     }
 
-    /// A stream, whose pieces are the epochs. Each is seen once; the one that was seen last stays, so that its steps can
-    /// be done again.
+    /// A stream, whose pieces are the epochs. Each is seen once; the one that was seen last stays, so that its
+    /// steps can be done again.
     final class Pieces implements Feed {
         /// The examples of a piece at most, unless a batch has more: few enough to be reported on often.
         private static final int MOST = 8192;
@@ -84,7 +84,12 @@ sealed interface Feed {
 
         /// @param sample the first examples, which are those of the first piece
         /// @param stopped whether there is no use in further examples
-        Pieces(DatasetStream stream, Dataset sample, int batchSize, UnaryOperator<Dataset> scaling, BooleanSupplier stopped) {
+        Pieces(
+                DatasetStream stream,
+                Dataset sample,
+                int batchSize,
+                UnaryOperator<Dataset> scaling,
+                BooleanSupplier stopped) {
             this.stream = stream;
             this.batchSize = batchSize;
             this.scaling = scaling;
@@ -93,8 +98,7 @@ sealed interface Feed {
         }
 
         private Whole inOrder(Dataset data) {
-            return Whole.of(
-                    scaling.apply(data), Math.min(batchSize, data.size()), Sampler.Order.IN_ORDER, Rng.of(0));
+            return Whole.of(scaling.apply(data), Math.min(batchSize, data.size()), Sampler.Order.IN_ORDER, Rng.of(0));
         }
 
         @Override

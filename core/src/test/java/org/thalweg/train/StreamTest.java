@@ -97,7 +97,9 @@ class StreamTest {
         assertThat(reports.getFirst().running().examples()).isEqualTo(270);
         assertThat(reports.stream().mapToInt(report -> report.running().examples()))
                 .allMatch(seen -> seen <= 8190);
-        assertThat(reports.stream().mapToInt(report -> report.running().examples()).sum())
+        assertThat(reports.stream()
+                        .mapToInt(report -> report.running().examples())
+                        .sum())
                 .isEqualTo(20_000);
         assertThat(reports.getLast().running().metric("accuracy")).isGreaterThan(0.8);
         assertThat(streamed.train().metric("accuracy")).isGreaterThan(0.9);
@@ -139,8 +141,7 @@ class StreamTest {
     @Test
     void aStreamWithoutEndIsStopped() {
         Stream<Example> endless = Stream.generate(() -> new Example(new double[] {1}, 3.0));
-        try (DatasetStream stream =
-                DatasetStream.ofValues("ones", Shape.of(1), List.of("three"), endless.iterator())) {
+        try (DatasetStream stream = DatasetStream.ofValues("ones", Shape.of(1), List.of("three"), endless.iterator())) {
             Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.01)))
                     .batchSize(1)
                     .stop(new StepLimit(2000))
@@ -182,8 +183,8 @@ class StreamTest {
         List<String> lines = new ArrayList<>(List.of("a,b,kind"));
         Dataset clouds = SmallData.clouds(900);
         examples(clouds)
-                .forEachRemaining(example -> lines.add(example.features()[0] + "," + example.features()[1] + ",k"
-                        + (int) example.target()[0]));
+                .forEachRemaining(example -> lines.add(
+                        example.features()[0] + "," + example.features()[1] + ",k" + (int) example.target()[0]));
         Path file = temporary.resolve("points.csv");
         Files.write(file, lines.subList(0, 601));
         Path folder = temporary.resolve("run");
@@ -297,12 +298,12 @@ class StreamTest {
     @Test
     void aStreamThatGoesWrongHasTheModelOfTheStepBefore() {
         Dataset clouds = SmallData.clouds(3000);
-        Trainer trainer = Trainer.of(Mlp.of(4), new SoftmaxCrossEntropy(), new NotFiniteTest.BrokenAt(new Constant(1), 93))
+        Trainer trainer = Trainer.of(
+                        Mlp.of(4), new SoftmaxCrossEntropy(), new NotFiniteTest.BrokenAt(new Constant(1), 93))
                 .batchSize(20);
         Outcome outcome = train(trainer, examples(clouds));
         assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
         assertThat(outcome.steps()).isEqualTo(93);
-        assertThat(parameters(outcome))
-                .isEqualTo(parameters(train(trainer.stop(new StepLimit(92)), examples(clouds))));
+        assertThat(parameters(outcome)).isEqualTo(parameters(train(trainer.stop(new StepLimit(92)), examples(clouds))));
     }
 }
