@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.tensor.Shape;
 
-/// Examples that come one after the other, of which nobody knows how many there will be, and which need not fit into
-/// memory: from an iterator, or from a table that may still be growing. They are handed out in pieces, each a
+/// Examples that come one after the other, of which nobody knows how many there will be, and which need not fit
+/// into memory: from an iterator, or from a table that may still be growing. They are handed out in pieces, each a
 /// [Dataset], as soon as they are there.
 ///
-/// A thread of its own, a daemon, fetches them, so that an iterator may block. Close the stream when it is not needed
-/// any more. Apart from that it is not for use by several threads.
+/// A thread of its own, a daemon, fetches them, so that an iterator may block. Close the stream when it is not
+/// needed any more. Apart from that it is not for use by several threads.
 public final class DatasetStream implements AutoCloseable {
     /// How many examples are fetched before they are asked for.
     private static final int AHEAD = 1 << 14;
@@ -150,8 +150,7 @@ public final class DatasetStream implements AutoCloseable {
     }
 
     /// The rows of a table, read as they are asked for. What the target means, and which classes there are, is
-    /// decided
-    /// by the first rows, if `options` do not say it.
+    /// decided by the first rows, if `options` do not say it.
     ///
     /// @param follows whether to wait at the end of the file for more lines, until the stream is closed
     /// @throws DataException as [Csv#read] does, when a row is read
@@ -166,8 +165,7 @@ public final class DatasetStream implements AutoCloseable {
     }
 
     /// The first examples, as many as `size` unless there are fewer in all; the same ones each time. They are the
-    /// first
-    /// piece that [#next] hands out.
+    /// first piece that [#next] hands out.
     ///
     /// @throws DataException if there are none, or they cannot be used
     public Dataset sample(int size) {
@@ -184,8 +182,7 @@ public final class DatasetStream implements AutoCloseable {
     }
 
     /// The next piece: what is there, but a whole number of `unit` examples and at most `most`, unless the stream
-    /// ends
-    /// with fewer. Waits for the first `unit`. Empty at the end.
+    /// ends with fewer. Waits for the first `unit`. Empty at the end.
     ///
     /// @param stopped asked from time to time while waiting: whether there is no use in it any more
     /// @throws DataException if an example cannot be used

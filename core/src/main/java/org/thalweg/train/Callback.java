@@ -6,12 +6,11 @@ import org.thalweg.tensor.NDArray;
 /// Follows a training. Called on the thread that trains, between steps, so the model does not change meanwhile; what a
 /// callback throws ends the training. Any may ask it to end with [Progress#stop].
 ///
-/// A callback that remembers something from step to step says so by [#state] and takes it back by [#restore]: it is
-/// part of every [Snapshot] then, so that a training that goes on does as if it had not paused.
+/// A callback that remembers something from step to step says so by [#state] and takes it back by [#restore]: it
+/// is part of every [Snapshot] then, so that a training that goes on does as if it had not paused.
 public interface Callback {
     /// Before the first step, when everything has been checked; of a training that goes on, before its next step
-    /// and
-    /// after [#restore].
+    /// and after [#restore].
     default void onStart(Setup setup, Progress progress) {}
 
     /// After each step. A step that is not finite is mostly noticed before, by its loss, and at the latest fifteen
@@ -21,9 +20,8 @@ public interface Callback {
     /// After each epoch that was not cut short.
     default void onEpoch(Progress progress, EpochReport report) {}
 
-    /// Whether it would have a snapshot now. Asked after each step, when all callbacks have been told of it, and of
-    /// the
-    /// epoch if it was the last step of one. Allocates nothing.
+    /// Whether it would have a snapshot now. Asked after each step, when all callbacks have been told of it, and
+    /// of the epoch if it was the last step of one. Allocates nothing.
     default boolean wantsSnapshot(Progress progress) {
         return false;
     }

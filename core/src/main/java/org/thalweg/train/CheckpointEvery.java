@@ -7,8 +7,7 @@ package org.thalweg.train;
 /// @param share but not so soon that writing takes more than this share of the time; 1 for no bound
 public record CheckpointEvery(long steps, double seconds, double share) {
     /// Every ten seconds, or so seldom that writing takes a hundredth of the time: what is lost with a process is
-    /// ten
-    /// seconds, or as long as a hundred times writing takes.
+    /// ten seconds, or as long as a hundred times writing takes.
     public static final CheckpointEvery USUAL = new CheckpointEvery(0, 10, 0.01);
 
     /// None but the one at the end.

@@ -15,9 +15,9 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// A [Snapshot] as one [SafeTensors] file: `parameters`, `state`, `slot/m`, `tally/accuracy`, `callback/name/best`,
-/// and the position as JSON in the metadata. The last tensor, and so the last four bytes of the file, is `checksum`:
-/// the CRC-32C (Castagnoli) of all bytes, header included, with zeros in its own place.
+/// A [Snapshot] as one [SafeTensors] file: `parameters`, `state`, `slot/m`, `tally/accuracy`,
+/// `callback/name/best`, and the position as JSON in the metadata. The last tensor, and so the last four bytes of
+/// the file, is `checksum`: the CRC-32C (Castagnoli) of all bytes, header included, with zeros in its own place.
 final class CheckpointFile {
     private static final int FORMAT = 1;
     private static final String CHECKSUM = "checksum";

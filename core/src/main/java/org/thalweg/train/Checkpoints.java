@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The checkpoints of a [RunFolder]: the last one, and the one before it, to which one goes back if the last one turns
-/// out to be damaged.
+/// The checkpoints of a [RunFolder]: the last one, and the one before it, to which one goes back if the last one
+/// turns out to be damaged.
 final class Checkpoints {
     static final String LAST = "checkpoint.safetensors";
     static final String BEFORE = "checkpoint-before.safetensors";

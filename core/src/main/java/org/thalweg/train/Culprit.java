@@ -13,8 +13,8 @@ import org.thalweg.optim.Layout;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// The tensor with which a step went wrong: the first, in the order in which a step computes, that has an element which
-/// is infinite or no number.
+/// The tensor with which a step went wrong: the first, in the order in which a step computes, that has an element
+/// which is infinite or no number.
 ///
 /// @param stage what of the step it belongs to
 /// @param layer the layer's path, such as `encoder/dense2`; empty for the loss

@@ -9,18 +9,18 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// Early stopping: Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithm 7.1. Ends a training when a figure
-/// of its reports, mostly one of the validation part, has not got better for `patience` epochs; any figure, not only
-/// the loss that is made small: of interest may be the accuracy.
+/// Early stopping: Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithm 7.1. Ends a training when a
+/// figure of its reports, mostly one of the validation part, has not got better for `patience` epochs; any figure,
+/// not only the loss that is made small: of interest may be the accuracy.
 ///
-/// Better is smaller for `loss` and what ends with `_loss`, larger for every other metric. A figure that is no number
-/// is
-/// not better.
+/// Better is smaller for `loss` and what ends with `_loss`, larger for every other metric. A figure that is no
+/// number is not better.
 ///
 /// @param metric a figure by its name in [EpochReport#figures]
 /// @param patience after how many epochs without a better one to end, at least 1
 /// @param minDelta by how much it must differ to count as better, at least 0
-/// @param restoreBest whether the training gives the model of the best epoch, however it ends; else that of the last
+/// @param restoreBest whether the training gives the model of the best epoch, however it ends; else that of the
+///     last
 @Named("earlyStopping")
 @Meaning("when a figure has not got better for some epochs")
 public record EarlyStopping(

@@ -68,8 +68,7 @@ sealed interface Feed {
     }
 
     /// A stream, whose pieces are the epochs. Each is seen once; the one that was seen last stays, so that its
-    /// steps can
-    /// be done again.
+    /// steps can be done again.
     final class Pieces implements Feed {
         /// The examples of a piece at most, unless a batch has more: few enough to be reported on often.
         private static final int MOST = 8192;

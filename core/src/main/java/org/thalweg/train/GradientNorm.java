@@ -8,9 +8,9 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
-/// Ends a training when ‖∇J‖₂, the gradient's norm over all parameters on the batch of a step and before any transform,
-/// has been below a bound for some steps in a row. With the whole set as one batch this is the usual test for a
-/// stationary point.
+/// Ends a training when ‖∇J‖₂, the gradient's norm over all parameters on the batch of a step and before any
+/// transform, has been below a bound for some steps in a row. With the whole set as one batch this is the usual
+/// test for a stationary point.
 ///
 /// @param below the bound, above 0
 /// @param steps for how many steps, at least 1

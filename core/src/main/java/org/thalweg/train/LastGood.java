@@ -8,17 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.optim.OptimizationState;
 import org.thalweg.tensor.NDArray;
 
-/// The way back to before a step that went wrong. Steps write over what they read, so that a step that is not finite
-/// leaves no good parameters. To check each before it writes would cost another pass over the gradient, up to a tenth
-/// of
-/// a step; this keeps a copy of all values every so many steps, from which the steps since are done again: they come
-/// out as they did, to the last bit. So it is also enough to look at all values every few steps.
+/// The way back to before a step that went wrong. Steps write over what they read, so that a step that is not
+/// finite leaves no good parameters. To check each before it writes would cost another pass over the gradient, up
+/// to a tenth of a step; this keeps a copy of all values every so many steps, from which the steps since are done
+/// again: they come out as they did, to the last bit. So it is also enough to look at all values every few steps.
 ///
 /// The copies are made once and written over.
 final class LastGood {
     /// Few enough steps to do again in no time, and enough for the copies to cost nothing: they are 2 (1 + slots)
-    /// passes
-    /// over the parameters, less than a single step takes.
+    /// passes over the parameters, less than a single step takes.
     private static final int STEPS = 128;
 
     private final OptimizationState state;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// The books of a training: how many epochs, batches and examples are done, and the running figures of the epoch in
-/// progress.
+/// The books of a training: how many epochs, batches and examples are done, and the running figures of the epoch
+/// in progress.
 final class Ledger {
     private final List<Metric> metrics;
     private final List<Metric.Tally> tallies;

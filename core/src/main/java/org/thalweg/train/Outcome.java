@@ -33,9 +33,8 @@ public record Outcome(
         /// It was asked to stop.
         record Stopped(String reason) implements Ending {}
 
-        /// The loss, the gradient or the update of a step was infinite or no number. The model is that of the
-        /// step
-        /// before; figures too. Usually the rate is too large.
+        /// The loss, the gradient or the update of a step was infinite or no number. The model and the figures
+        /// are those of the step before. Usually the rate is too large.
         ///
         /// @param step the step, from 1
         /// @param loss what its loss was

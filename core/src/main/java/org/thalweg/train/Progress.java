@@ -31,8 +31,8 @@ public interface Progress {
     /// The rate of the last step.
     double rate();
 
-    /// ‖∇J‖₂ of the last step, at the point where the rule took its gradient and before any transform; NaN unless a
-    /// [StopRule#looksAtGradient].
+    /// ‖∇J‖₂ of the last step, at the point where the rule took its gradient and before any transform; NaN unless
+    /// a [StopRule#looksAtGradient].
     double gradientNorm();
 
     /// A copy of the model as it is now.
@@ -45,8 +45,7 @@ public interface Progress {
     double seconds();
 
     /// A copy of everything that decides how the training goes on, to be taken in [Callback#onEnd]: in other calls
-    /// some
-    /// callbacks have been told of the last step, and others not yet. See [Callback#wantsSnapshot].
+    /// some callbacks have been told of the last step, and others not yet. See [Callback#wantsSnapshot].
     Snapshot snapshot();
 
     /// Asks the training to end after the step that runs. May be called from any thread, such as that of an

@@ -26,19 +26,17 @@ import org.thalweg.tensor.NDArray;
 ///   again at the end;
 /// - `metrics.jsonl`: [EpochReport#figures], an object on a line, after each epoch;
 /// - `weights.safetensors`: the parameters and the model's states by name, see [SafeTensors], at the end;
-/// - `checkpoint.safetensors`, if there are to be [#checkpoints]: a [Snapshot] of the training, from time to time and
-/// at
-///   the end, with a checksum over all of it. `checkpoint-before.safetensors` is the one before, while the training
-///   runs.
+/// - `checkpoint.safetensors`, if there are to be [#checkpoints]: a [Snapshot] of the training, from time to time
+///   and at the end, with a checksum over all of it. `checkpoint-before.safetensors` is the one before, while the
+///   training runs.
 ///
-/// The first three depend on the training alone, not on the machine, the time, the folder or the number of threads: the
-/// same training leaves the same bytes. A checkpoint also knows how long it took.
+/// The first three depend on the training alone, not on the machine, the time, the folder or the number of
+/// threads: the same training leaves the same bytes. A checkpoint also knows how long it took.
 ///
-/// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`; while it goes
-/// on, there is a file `running`, locked by its process. It can go on ([Trainer#resume]) after the process was killed.
-/// If the training fails with an exception, what was
-/// written is removed, unless there is a checkpoint to go on from; if the loss became infinite or no number, there are
-/// no weights.
+/// A file is there whole or not at all. A run that has not ended is one whose `run.json` has no `result`; while it
+/// goes on, there is a file `running`, locked by its process. It can go on ([Trainer#resume]) after the process
+/// was killed. If the training fails with an exception, what was written is removed, unless there is a checkpoint
+/// to go on from; if the loss became infinite or no number, there are no weights.
 public final class RunFolder implements Callback {
     static final String RUN = "run.json";
     static final String METRICS = "metrics.jsonl";

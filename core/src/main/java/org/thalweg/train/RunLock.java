@@ -9,7 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// That one training at a time writes into a folder: the file `running`, locked for as long as it does. The system
-/// unlocks it when a process dies, however it dies; what is left then is an empty file that the next one takes over.
+/// unlocks it when a process dies, however it dies; what is left then is an empty file that the next one takes
+/// over.
 final class RunLock implements AutoCloseable {
     static final String FILE = "running";
 

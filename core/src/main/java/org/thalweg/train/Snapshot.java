@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.thalweg.tensor.NDArray;
 
-/// A training between two steps: everything that decides how it goes on, as copies of its numbers. Who goes on from it,
-/// by [Trainer#from], comes to the same parameters as if there had been no pause, to the last bit.
+/// A training between two steps: everything that decides how it goes on, as copies of its numbers. Who goes on
+/// from it, by [Trainer#from], comes to the same parameters as if there had been no pause, to the last bit.
 ///
-/// The order of the examples and the random numbers are functions of seed, epoch and step, so that the position stands
-/// for them.
+/// The order of the examples and the random numbers are functions of seed, epoch and step, so that the position
+/// stands for them.
 ///
 /// @param position how far the training is
 /// @param parameters θ, a flat vector

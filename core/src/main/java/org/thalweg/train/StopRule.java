@@ -30,8 +30,7 @@ public interface StopRule {
         default void epoch(Progress progress, EpochReport report) {}
 
         /// Why the training is to end now, null if it is not. Asked after each step and epoch, and before the
-        /// first
-        /// step of a training that goes on.
+        /// first step of a training that goes on.
         @Nullable
         String verdict(Progress progress);
 

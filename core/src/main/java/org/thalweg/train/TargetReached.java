@@ -8,8 +8,8 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
-/// Ends a training when a figure of its reports is good enough: at most `value` for losses, at least `value` for every
-/// other metric.
+/// Ends a training when a figure of its reports is good enough: at most `value` for losses, at least `value` for
+/// every other metric.
 ///
 /// @param value what is good enough
 /// @param metric a figure by its name in [EpochReport#figures]

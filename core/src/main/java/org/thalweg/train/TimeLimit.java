@@ -3,8 +3,8 @@ package org.thalweg.train;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Ends a training after a time, evaluations and what came before a pause included. The one rule whose result is not a
-/// function of data and seed.
+/// Ends a training after a time, evaluations and what came before a pause included. The one rule whose result is
+/// not a function of data and seed.
 ///
 /// @param seconds the time, above 0
 @Named("time")

@@ -28,8 +28,8 @@ import org.thalweg.tensor.ShapeException;
 /// ```
 ///
 /// Forward pass, backward pass and update are one compiled program, whose steps allocate nothing. The result is a
-/// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the number of
-/// threads, and not of callbacks.
+/// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the
+/// number of threads, and not of callbacks.
 ///
 /// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
 /// example, another dropout rate does not change the initial parameters or the order of the examples.
@@ -81,8 +81,7 @@ public final class Trainer {
     }
 
     /// A trainer with the defaults: 5 epochs, batches of 128, shuffled anew in each epoch, seed 1, F32, all
-    /// processors, features as they are,
-    /// and the metric that goes with the loss.
+    /// processors, features as they are, and the metric that goes with the loss.
     public static Trainer of(Architecture architecture, Loss loss, UpdateRule rule) {
         return new Trainer(architecture, loss, rule);
     }
@@ -101,9 +100,8 @@ public final class Trainer {
         return changed;
     }
 
-    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an epoch,
-    /// on
-    /// the exact gradient; one makes online training.
+    /// Examples per step; the last batch of an epoch has what is left. As many as there are make one step an
+    /// epoch, on the exact gradient; one makes online training.
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Trainer batchSize(int examples) {
@@ -219,18 +217,14 @@ public final class Trainer {
     }
 
     /// Trains on a stream, each example once and in the order in which they come, with constant memory. The number
-    /// of
-    /// epochs and the order of examples have no part in it. The reports come after each piece of up to 8192
-    /// examples,
-    /// or sooner when no more are there; their running figures, taken of each example before anything is learnt
-    /// from it,
-    /// are those of new data. The figures of the outcome are of the last piece. The scaling is that of the first
-    /// examples, at least 256 if there are as many.
+    /// of epochs and the order of examples have no part in it. The reports come after each piece of up to 8192
+    /// examples, or sooner when no more are there; their running figures, taken of each example before anything is
+    /// learnt from it, are those of new data. The figures of the outcome are of the last piece. The scaling is
+    /// that of the first examples, at least 256 if there are as many.
     ///
-    /// The parameters do not depend on how fast the examples come. The training ends with the stream, or when it is
-    /// stopped, also while it waits for more. To go on later, give the stream from its beginning: what was seen
-    /// before
-    /// is skipped.
+    /// The parameters do not depend on how fast the examples come. The training ends with the stream, or when it
+    /// is stopped, also while it waits for more. To go on later, give the stream from its beginning: what was seen
+    /// before is skipped.
     ///
     /// @throws DataException if the examples do not fit the loss, or one cannot be used
     /// @throws ShapeException if the network does not fit the examples
@@ -242,9 +236,15 @@ public final class Trainer {
         }
     }
 
+    /// How many examples a training in batches of this size looks at before its first step: [DatasetStream#sample]
+    /// of them tells of what form a stream is.
+    public static int sampleOf(int batchSize) {
+        return Math.toIntExact(Math.ceilDiv(SCALED_BY, batchSize) * (long) batchSize);
+    }
+
     /// The first examples of a stream, a whole number of batches.
     static Split beginning(DatasetStream stream, int batchSize) {
-        Dataset sample = stream.sample(Math.ceilDiv(SCALED_BY, batchSize) * batchSize);
+        Dataset sample = stream.sample(sampleOf(batchSize));
         return new Split(sample, sample.select(), sample.select());
     }
 

@@ -108,8 +108,8 @@ final class Training implements Progress, AutoCloseable {
         return end();
     }
 
-    /// Whether there is a next step. What a stream has handed out does not come again: so before its next piece the
-    /// values are kept from which the steps on it can be done again.
+    /// Whether there is a next step. What a stream has handed out does not come again: so before its next piece
+    /// the values are kept from which the steps on it can be done again.
     private boolean ready() {
         if (!ledger.betweenEpochs()) {
             return batch() < batches();
@@ -210,8 +210,8 @@ final class Training implements Progress, AutoCloseable {
 
     // ---- the end
 
-    /// What the last report says about the held-out parts is exact, and is not computed again unless a callback has
-    /// chosen another model.
+    /// What the last report says about the held-out parts is exact, and is not computed again unless a callback
+    /// has chosen another model.
     private Outcome end() {
         TrainedModel reached = model();
         TrainedModel result = reached;

@@ -270,8 +270,7 @@ final class TrainingPrograms implements AutoCloseable {
         }
 
         /// Does one step. What comes back has the outputs [#LOSS] and so on; loss and predictions are those
-        /// before
-        /// the update.
+        /// before the update.
         Executable step() {
             advance();
             Executable run = steps.at(state.iteration());

@@ -60,8 +60,8 @@ final class WholeFile {
         }
     }
 
-    /// Brings to the disk what was written into a file, or the names of the files in a folder, where the system can
-    /// do that.
+    /// Brings to the disk what was written into a file, or the names of the files in a folder, where the system
+    /// can do that.
     static void sync(@Nullable Path path) {
         if (path == null) {
             return;

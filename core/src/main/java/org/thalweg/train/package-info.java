@@ -2,14 +2,18 @@
 ///
 /// Read [Trainer], which is all that most programs need, and [Training], its loop; [TrainingPrograms] makes the
 /// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder]
-/// is one that keeps it in a folder. A [TrainedModel] predicts by a [Predictor].
+/// is one that keeps it in a folder. A [StopRule] ends it early. A [TrainedModel] predicts by a [Predictor].
+///
+/// A [Snapshot] is a training between two steps, from which it can go on, in memory or as a checkpoint of a run
+/// folder. [LastGood] is the way back to before a step that was not finite, and [Culprit] what was wrong in it.
 ///
 /// Several trainings: [RangeTest] looks for a rate, [Race] compares update rules, [Tuning] searches a [SearchSpace] in
 /// one of the ways of [Search].
 ///
-/// Invariants: a training is a function of its [Setup], threads and callbacks aside, to the last bit; a step allocates
-/// nothing once its program is compiled; figures called exact are computed in inference with the parameters of that
-/// moment, and figures called running are means over an epoch's steps, as they were while it trained.
+/// Invariants: a training is a function of its [Setup], threads and callbacks aside, to the last bit; a step
+/// allocates nothing once its program is compiled; figures called exact are computed in inference with the
+/// parameters of that moment, and figures called running are means over an epoch's steps, as they were while it
+/// trained. A training that goes on from a snapshot is the one that had no pause, to the last bit.
 ///
 /// Run files are JSON, read and written by [Json] here: the library depends on no JSON library, and needs little.
 @org.jspecify.annotations.NullMarked

@@ -40,8 +40,7 @@ class ResumeTest {
     private Path temporary;
 
     /// Everything that a step may depend on: dropout, running statistics, two slots, a rate that changes, batches
-    /// of
-    /// two sizes.
+    /// of two sizes.
     private static Trainer trainer() {
         return Trainer.of(
                         Catalogues.MODELS.create("network(dense(6), batchNorm, relu, dropout(0.3))"),

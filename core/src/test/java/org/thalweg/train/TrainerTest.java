@@ -122,8 +122,7 @@ class TrainerTest {
     }
 
     /// Batch gradient descent on ŷ = wx + b by hand, whatever the order of the examples; and online, one at a time
-    /// as
-    /// they stand.
+    /// as they stand.
     @Test
     void wholeSetsAndSingleExamplesAreBatchesToo() {
         Dataset data = SmallData.line(10);

@@ -19,7 +19,9 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("version", Version.number());
         start.put("data", setup.data().train().name());
-        start.put("examples", setup.data().train().size());
+        if (!setup.streamed()) {
+            start.put("examples", setup.data().train().size());
+        }
         if (!setup.data().validation().isEmpty()) {
             start.put("validation_examples", setup.data().validation().size());
         }
@@ -27,7 +29,9 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         start.put("model", model.canonical().toString());
         start.put("optimizer", optimizer.canonical().toString());
         start.put("loss", loss.canonical().toString());
-        start.put("epochs", setup.epochs());
+        if (!setup.streamed()) {
+            start.put("epochs", setup.epochs());
+        }
         start.put("batch", setup.batchSize());
         start.put("seed", setup.seed());
         start.put("threads", setup.threads());
@@ -40,10 +44,13 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         return start;
     }
 
+    /// @param epochs how many there will be; 0 if nobody knows
     Map<String, Object> epoch(EpochReport report, int epochs, double samplesPerSecond) {
         Map<String, Object> epoch = new LinkedHashMap<>();
         epoch.put("epoch", report.epoch());
-        epoch.put("epochs", epochs);
+        if (epochs > 0) {
+            epoch.put("epochs", epochs);
+        }
         epoch.put("step", report.step());
         epoch.put("rate", report.rate());
         epoch.putAll(report.figures());

@@ -13,14 +13,15 @@ import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.train.Json;
 import org.thalweg.train.JsonException;
 
-/// The file `command.json` of a run: the options of the command that trains it, so that `--resume` needs to name the
-/// run only. The one file of a run with paths of this machine.
+/// The file `command.json` of a run: the options of the command that trains it, so that `--resume` needs to name
+/// the run only. The one file of a run with paths of this machine.
 final class KeptCommand {
     static final String FILE = "command.json";
     static final String DATA = "DATA";
 
     /// What can be given anew when a run goes on.
-    private static final Set<String> FREE = Set.of("--target", "--epochs", "--stop", CheckpointOption.NAME);
+    private static final Set<String> FREE =
+            Set.of("--target", "--epochs", "--stop", StreamOption.NAME, CheckpointOption.NAME);
 
     private KeptCommand() {}
 
@@ -42,7 +43,9 @@ final class KeptCommand {
         }
         put(kept, "--model", choices.model());
         put(kept, "--optimizer", choices.optimizer());
-        kept.put("--epochs", List.of(Integer.toString(choices.epochs())));
+        if (choices.stream().isEmpty()) {
+            kept.put("--epochs", List.of(Integer.toString(choices.epochs())));
+        }
         kept.put("--batch", List.of(Integer.toString(batch)));
         Json.Members object = Json.object();
         for (var option : kept.entrySet()) {
@@ -70,7 +73,7 @@ final class KeptCommand {
             if (now.has(name)) {
                 throw new UsageException(
                         name + " belongs to the run in " + folder + ", which goes on as it began: leave"
-                                + " it out. With --resume one can give DATA, if they have moved, --epochs, --stop,"
+                                + " it out. With --resume one can give DATA, if they have moved, --epochs, --stop, --stream,"
                                 + " --checkpoint-every, --threads and --json");
             }
         }

@@ -43,7 +43,9 @@ final class LiveView implements Callback {
         screen.over("");
         tell(
                 setup.data().train().name(),
-                setup.data().train().size() + " examples of "
+                (setup.streamed()
+                                ? "a stream of examples of "
+                                : setup.data().train().size() + " examples of ")
                         + sizes(setup.model().input()),
                 heldOut(setup.data().validation().size(), setup.data().test().size()),
                 targets(setup.data().train()));
@@ -58,8 +60,7 @@ final class LiveView implements Callback {
                 setup.threads() + (setup.threads() == 1 ? " thread" : " threads"));
         if (progress.step() > 0) {
             screen.out()
-                    .println("going on after step " + progress.step() + ", in epoch "
-                            + Math.min(progress.wholeEpochs() + 1, progress.epochs()));
+                    .println("going on after step " + progress.step() + " and " + progress.wholeEpochs() + " epochs");
         }
         screen.out().println();
         screen.out().flush();
@@ -157,6 +158,9 @@ final class LiveView implements Callback {
 
     private static String label(Progress progress) {
         String number = String.valueOf(progress.epoch());
+        if (progress.epochs() == 0) {
+            return "piece " + number;
+        }
         String all = String.valueOf(progress.epochs());
         return "epoch " + " ".repeat(all.length() - number.length()) + number + "/" + all;
     }

@@ -23,7 +23,7 @@ final class Pace implements Callback {
     public void onStep(Progress progress) {
         now = System.nanoTime();
         double steps = (double) progress.epochs() * progress.batches();
-        done = progress.step() / steps;
+        done = steps == 0 ? Double.NaN : progress.step() / steps;
         if (!running) {
             running = true;
             begin = now;
@@ -59,7 +59,7 @@ final class Pace implements Callback {
                 : OptionalDouble.empty();
     }
 
-    /// How much of the whole training is done, from 0 to 1.
+    /// How much of the whole training is done, from 0 to 1; NaN if nobody knows.
     double done() {
         return done;
     }

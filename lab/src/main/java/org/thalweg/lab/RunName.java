@@ -23,7 +23,7 @@ final class RunName {
                 model.toString(),
                 choices.optimizer().canonical().toString(),
                 loss.canonical().toString(),
-                choices.epochs() + " " + batch + " " + choices.order(),
+                choices.epochs() + " " + batch + " " + choices.order() + choices.stream(),
                 choices.stops().stream()
                         .map(stop -> stop.canonical().toString())
                         .toList()

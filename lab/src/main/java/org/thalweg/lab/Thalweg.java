@@ -17,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `thalweg`.
 ///
-/// Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number. What went wrong is said
-/// in one paragraph on standard error.
+/// Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number. What went wrong is
+/// said in one paragraph on standard error.
 public final class Thalweg {
     static final int DONE = 0;
     static final int FAILURE = 1;

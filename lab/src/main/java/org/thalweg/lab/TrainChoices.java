@@ -23,6 +23,7 @@ import org.thalweg.train.StopRule;
 /// @param loss if it is given; else it follows from the targets
 /// @param batch if it is given, the largest number for all examples; else the usual one, or all if there are fewer
 /// @param order of the examples of an epoch
+/// @param stream whether a table is read line by line, and until when
 /// @param out the folder, if it is given
 /// @param stops when to end before the last epoch
 /// @param checkpoints how often the run is kept so that it can go on
@@ -34,6 +35,7 @@ record TrainChoices(
         int epochs,
         OptionalInt batch,
         Sampler.Order order,
+        Optional<StreamOption> stream,
         long seed,
         int threads,
         DType dtype,
@@ -126,6 +128,7 @@ record TrainChoices(
                 (int) options.whole("--epochs", EPOCHS, 1, Integer.MAX_VALUE),
                 options.text("--batch").isPresent() ? OptionalInt.of(batch) : OptionalInt.empty(),
                 options.choice("--shuffle", Shuffle.EACH).order,
+                StreamOption.of(options),
                 seed,
                 threads(options),
                 dtype,

@@ -3,6 +3,7 @@ package org.thalweg.lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Loading;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.nn.Loss;
@@ -28,6 +29,7 @@ final class TrainCommand implements Subcommand {
             "--epochs",
             "--batch",
             "--shuffle",
+            StreamOption.NAME,
             "--seed",
             "--dtype",
             "--validation",
@@ -64,6 +66,12 @@ final class TrainCommand implements Subcommand {
                         "HOW",
                         "The order of the examples: each (a new one in each epoch), once (the same one), none (as they"
                                 + " stand), or replacement (each drawn from all). Default: each."))
+                .addOption(Options.option(
+                        StreamOption.NAME,
+                        "UNTIL",
+                        "Train on each line of a CSV table once, as it comes, in constant memory: until its end (end), or"
+                                + " also on lines that are added later, until Ctrl-C (follow). Default: the table is read"
+                                + " whole."))
                 .addOption(Options.option(
                         "--seed", "N", "Of initial values, order and split. Default: " + TrainChoices.SEED + "."))
                 .addOption(Options.option("--threads", "N", "Threads that compute. Default: one per processor."))
@@ -134,13 +142,41 @@ final class TrainCommand implements Subcommand {
         };
     }
 
-    /// Compiles while the data are being read, if their form is known before, and trains.
     private static Outcome train(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
+        if (choices.stream().isEmpty()) {
+            return trainOnAll(options, choices, resumed, screen);
+        }
+        int batch = choices.batch(Integer.MAX_VALUE);
+        try (DatasetStream stream = choices.stream().get().open(choices.data())) {
+            TrainingData.Form form = TrainingData.form(stream.sample(Trainer.sampleOf(batch)));
+            return trainer(options, choices, form, batch, resumed, screen).train(stream);
+        }
+    }
+
+    /// Compiles while the data are being read, if their form is known before, and trains.
+    private static Outcome trainOnAll(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
         var data = Loading.start(() -> TrainingData.read(choices.data()));
         TrainingData.Form form = TrainingData.Form.known(choices.data())
                 .orElseGet(() -> data.get().form());
-        Chosen<Loss> loss = choices.loss(form.task());
         int batch = choices.batch(form.examples());
+        Trainer trainer = trainer(options, choices, form, batch, resumed, screen);
+        if (TrainChoices.task(choices.loss(form.task()).value()) != form.task() || batch > form.examples()) {
+            return trainer.train(data.get().split()); // which says what does not fit
+        }
+        try (PreparedTraining prepared = trainer.prepare(form.example(), form.targetNames())) {
+            return prepared.train(data.get().split());
+        }
+    }
+
+    /// A trainer that keeps a run, shows how it goes, and can be interrupted.
+    private static Trainer trainer(
+            Options options,
+            TrainChoices choices,
+            TrainingData.Form form,
+            int batch,
+            Optional<Path> resumed,
+            Screen screen) {
+        Chosen<Loss> loss = choices.loss(form.task());
         Path folder = resumed.or(choices::out).orElseGet(() -> RunName.of(choices, loss, batch));
         var announcement = new Announcement(folder, choices.model(), choices.optimizer(), loss);
         var pace = new Pace();
@@ -159,18 +195,10 @@ final class TrainCommand implements Subcommand {
                 .threads(choices.threads())
                 .dtype(choices.dtype())
                 .stop(choices.stops().stream().map(Chosen::value).toArray(StopRule[]::new));
-        Trainer trainer = (resumed.isPresent()
-                        ? described.resume(run, warning -> warn(warning, screen))
-                        : described.on(run))
+        return (resumed.isPresent() ? described.resume(run, warning -> warn(warning, screen)) : described.on(run))
                 .on(pace)
                 .on(view(options.has("--json"), announcement, pace, screen))
                 .on(stopping(screen));
-        if (TrainChoices.task(loss.value()) != form.task() || batch > form.examples()) {
-            return trainer.train(data.get().split()); // which says what does not fit
-        }
-        try (PreparedTraining prepared = trainer.prepare(form.example(), form.targetNames())) {
-            return prepared.train(data.get().split());
-        }
     }
 
     private static void warn(String warning, Screen screen) {

@@ -110,18 +110,29 @@ record TrainingData(Split split, Scaling scaling) {
     static TrainingData read(Wanted wanted) {
         return switch (DataChoice.of(wanted.data)) {
             case DataChoice.Embedded(EmbeddedData data) -> embedded(data, wanted);
-            case DataChoice.Table table -> {
-                Csv csv = Csv.predicting(target(table, wanted))
-                        .delimiter(table.delimiter())
-                        .range(wanted.dtype);
-                Csv known = wanted.task.map(csv::task).orElse(csv);
-                yield new TrainingData(split(known.read(table.source()), wanted, false), Scaling.COLUMNS);
-            }
+            case DataChoice.Table table ->
+                new TrainingData(split(csv(table, wanted).read(table.source()), wanted, false), Scaling.COLUMNS);
             case DataChoice.Arrays arrays -> {
                 Dataset read = Idx.dataset(wanted.data, arrays.source(), Source.of(labels(arrays, wanted)), List.of());
                 yield new TrainingData(split(read, wanted, false), scaling(read.shape()));
             }
         };
+    }
+
+    /// How a table is read.
+    ///
+    /// @throws UsageException if its target is not named
+    static Csv csv(DataChoice.Table table, Wanted wanted) {
+        Csv csv = Csv.predicting(target(table, wanted))
+                .delimiter(table.delimiter())
+                .range(wanted.dtype);
+        return wanted.task.map(csv::task).orElse(csv);
+    }
+
+    /// What is known of a stream when its first examples are there.
+    static Form form(Dataset beginning) {
+        Dataset none = beginning.select();
+        return new TrainingData(new Split(beginning, none, none), Scaling.COLUMNS).form();
     }
 
     private static TrainingData embedded(EmbeddedData data, Wanted wanted) {

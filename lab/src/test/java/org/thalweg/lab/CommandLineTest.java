@@ -104,6 +104,10 @@ class CommandLineTest {
             train --test nan         | --test nan: this is not a number; give one such as 0.2
             train --shuffle ever     | --shuffle ever: this must be one of each, once, none, replacement
             train --batch most       | --batch most: this is not a whole number; give one such as 128
+            train --stream on        | --stream on: this must be one of end, follow
+            train --stream end       | --stream: fashion is no CSV table; only these are read line by line
+            train --stream end --epochs 2 | --stream and --epochs: a stream is gone through once
+            train --stream end --batch all | --stream and --batch all: a stream has no known end. Give a number
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
             """)
@@ -201,6 +205,7 @@ class CommandLineTest {
                 epochs,
                 OptionalInt.empty(),
                 Sampler.Order.SHUFFLED,
+                Optional.empty(),
                 seed,
                 1,
                 DType.F32,

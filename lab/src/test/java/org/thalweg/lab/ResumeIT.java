@@ -49,8 +49,7 @@ class ResumeIT {
     }
 
     /// Kills at random points: after so many epochs, and so many microseconds later. There is a checkpoint every
-    /// seven
-    /// steps, so that some are in the middle of writing one.
+    /// seven steps, so that some are in the middle of writing one.
     private void survives(int kills, String... what) throws Exception {
         Program program = Program.in(folder);
         Shell.Result expected = program.run(train(what, "--out", "whole", "--checkpoint-every", "never", "--json"));

@@ -7,8 +7,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.train.Json;
@@ -141,6 +145,56 @@ class TrainIT {
         assertThat(Program.end(result).get("failed_layer").text()).startsWith("dense");
         assertThat(folder.resolve("run/weights.safetensors")).doesNotExist();
         assertThat(folder.resolve("run/checkpoint.safetensors")).isNotEmptyFile();
+    }
+
+    /// Lines are added while it waits for more; then it is interrupted, and goes on with what came since.
+    @Test
+    void aTableIsFollowedWhileItGrows() throws Exception {
+        Path table = folder.resolve("log.csv");
+        Files.writeString(table, "x,y\n" + lines(0, 600));
+        String[] what = {"log.csv", "--target", "y", "--loss", "mse", "--model", "mlp()", "--batch", "10", "--json"};
+        Process process = new ProcessBuilder(Program.command(streaming("follow", "run", what)))
+                .directory(folder.toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        String last = "";
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).contains("\"event\":\"start\"").doesNotContain("epochs");
+            for (long step = 0;
+                    step < 60;
+                    step = Json.parse(last).members().get("step").whole()) {
+                last = out.readLine();
+            }
+            Files.writeString(table, lines(600, 1000), StandardOpenOption.APPEND);
+            for (long step = 0;
+                    step < 100;
+                    step = Json.parse(last).members().get("step").whole()) {
+                last = out.readLine();
+            }
+            interrupt(process);
+            last = out.lines().reduce("", (_, line) -> line);
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(last).contains("\"ending\":\"interrupted\"", "\"steps\":100");
+        Files.writeString(table, lines(1000, 1200), StandardOpenOption.APPEND);
+        Program program = Program.in(folder);
+        Shell.Result whole = program.run(streaming("end", "whole", what));
+        assertThat(number(Program.end(whole), "steps")).isEqualTo(120);
+        Shell.Result resumed = program.run("train", "--resume", "run", "--stream", "end", "--json");
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(folder.resolve("run/weights.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("whole/weights.safetensors"));
+    }
+
+    private static String[] streaming(String until, String out, String... what) {
+        return Stream.concat(Stream.of("train", "--stream", until, "--out", out), Stream.of(what))
+                .toArray(String[]::new);
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> i % 13 + "," + (3 * (i % 13) - 5) + "\n")
+                .collect(Collectors.joining());
     }
 
     @Test
