@@ -138,8 +138,7 @@ public final class PreparedTraining implements AutoCloseable {
                 .map(data.train()::standardized)
                 .orElse(data.train());
         Rng random = Rng.of(trainer.seed()).stream("shuffle");
-        return new RateSweep(programs, Feed.Whole.of(train, trainer.batchSize(), trainer.order(), random))
-                .run(test);
+        return new RateSweep(programs, Feed.Whole.of(train, trainer.batchSize(), trainer.order(), random)).run(test);
     }
 
     /// Trains on a stream, each example once; see [Trainer#train(DatasetStream)].

@@ -61,7 +61,11 @@ record ChartPicture(List<Chart> charts) {
             drawing.text(Axis.label(tick), x, HEIGHT - BOTTOM + 18, Drawing.Anchor.MIDDLE, INK);
         }
         drawing.text(
-                chart.x().name(), left + (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 36, Drawing.Anchor.MIDDLE, INK);
+                chart.x().name(),
+                left + (LEFT + WIDTH - RIGHT) / 2.0,
+                HEIGHT - BOTTOM + 36,
+                Drawing.Anchor.MIDDLE,
+                INK);
         for (int i = 0; i < chart.series().size(); i++) {
             draw(chart.series().get(i), across, up, left, colour(i), drawing);
         }

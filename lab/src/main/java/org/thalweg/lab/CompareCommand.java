@@ -23,14 +23,20 @@ final class CompareCommand implements Subcommand {
         CommandSpec spec = Experiment.command(
                         "compare",
                         List.of(
-                                "--model", "--loss", "--epochs", "--batch", "--shuffle", "--seed", "--dtype", "--test",
+                                "--model",
+                                "--loss",
+                                "--epochs",
+                                "--batch",
+                                "--shuffle",
+                                "--seed",
+                                "--dtype",
+                                "--test",
                                 "--validation"))
                 .addOption(Options.option(
                         "--optimizers",
                         "SPECS",
                         "The update rules, with semicolons between: \"sgd(lr=0.1); adam(lr=0.001)\"."))
-                .addOption(Options.option(
-                        "--seeds", "N", "How many seeds, from --seed on. Default: " + SEEDS + "."))
+                .addOption(Options.option("--seeds", "N", "How many seeds, from --seed on. Default: " + SEEDS + "."))
                 .addOption(Options.repeated(
                         "--target",
                         "GOAL",
@@ -38,8 +44,7 @@ final class CompareCommand implements Subcommand {
                                 + " predict, or the file of IDX labels."))
                 .addOption(Options.option(
                         "--jobs", "N", "Trainings beside each other, each on one thread. Default: one per processor."))
-                .addOption(Options.option(
-                        "--out", "DIR", "The folder for curves and plots. Default: runs/compare."))
+                .addOption(Options.option("--out", "DIR", "The folder for curves and plots. Default: runs/compare."))
                 .addOption(Options.flag("--json", "Write events as JSON, one a line."));
         spec.usageMessage()
                 .description("Races update rules: with each seed all start from the same parameters and see the same"
@@ -51,8 +56,7 @@ final class CompareCommand implements Subcommand {
     public int run(Options options, Screen screen) {
         Map<String, UpdateRule> rules = rules(options);
         List<String> targets = options.texts("--target");
-        Optional<String> column =
-                targets.stream().filter(text -> !isGoal(text)).findFirst();
+        Optional<String> column = targets.stream().filter(text -> !isGoal(text)).findFirst();
         Optional<String> goal = targets.stream().filter(CompareCommand::isGoal).findFirst();
         int seeds = (int) options.whole("--seeds", SEEDS, 1, MOST);
         int jobs = jobs(options);
@@ -68,7 +72,8 @@ final class CompareCommand implements Subcommand {
         boolean json = options.has("--json");
         if (!json && screen.interactive()) {
             screen.out()
-                    .println(screen.bold(choices.data().data()) + ", " + choices.model().given() + ", batches of "
+                    .println(screen.bold(choices.data().data()) + ", "
+                            + choices.model().given() + ", batches of "
                             + experiment.batch() + ", " + choices.epochs() + " epochs, " + seeds + " seeds, " + jobs
                             + " at once\n");
         }
@@ -90,7 +95,8 @@ final class CompareCommand implements Subcommand {
         return (int) options.whole("--jobs", Runtime.getRuntime().availableProcessors(), 1, MOST);
     }
 
-    private static void tell(Comparison comparison, ResultFolder folder, List<String> files, boolean json, Screen screen) {
+    private static void tell(
+            Comparison comparison, ResultFolder folder, List<String> files, boolean json, Screen screen) {
         if (json) {
             comparison.rows().forEach(row -> {
                 Json.Members line = Json.object().with("event", Json.of("summary"));
@@ -117,7 +123,8 @@ final class CompareCommand implements Subcommand {
                 .with("epochs", Json.of(choices.epochs()))
                 .with("batch", Json.of(experiment.batch()));
         if (goal.isPresent()) {
-            all = all.with("goal", Json.of(goal.get().figure() + "=" + goal.get().value()));
+            all = all.with(
+                    "goal", Json.of(goal.get().figure() + "=" + goal.get().value()));
         }
         for (var member : comparison.json().values().entrySet()) {
             all = all.with(member.getKey(), member.getValue());
@@ -135,7 +142,8 @@ final class CompareCommand implements Subcommand {
             if (name.isEmpty() && !rules.isEmpty()) {
                 continue;
             }
-            UpdateRule rule = Chosen.of("--optimizers", Catalogues.OPTIMIZERS, name).value();
+            UpdateRule rule =
+                    Chosen.of("--optimizers", Catalogues.OPTIMIZERS, name).value();
             if (rules.putIfAbsent(name, rule) != null) {
                 throw new UsageException("--optimizers: " + name + " is named twice; leave one out");
             }

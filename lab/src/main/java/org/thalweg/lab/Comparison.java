@@ -57,11 +57,12 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
 
     List<Row> rows() {
         Map<String, List<Race.Run>> byRule = new LinkedHashMap<>();
-        runs.forEach(run -> byRule.computeIfAbsent(run.rule(), _ -> new ArrayList<>())
-                .add(run));
+        runs.forEach(run ->
+                byRule.computeIfAbsent(run.rule(), _ -> new ArrayList<>()).add(run));
         List<Row> rows = new ArrayList<>();
         byRule.forEach((rule, all) -> {
-            List<Race.Run> good = all.stream().filter(Predicate.not(Race.Run::diverged)).toList();
+            List<Race.Run> good =
+                    all.stream().filter(Predicate.not(Race.Run::diverged)).toList();
             List<EpochReport> reached =
                     good.stream().flatMap(run -> run.reached().stream()).toList();
             rows.add(new Row(
@@ -95,7 +96,8 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
     }
 
     void print(Screen screen) {
-        String steps = goal.map(wanted -> "steps to " + Axis.label(wanted.value())).orElse("steps to goal");
+        String steps =
+                goal.map(wanted -> "steps to " + Axis.label(wanted.value())).orElse("steps to goal");
         String name = Figures.words(judged + metric);
         var table = new TextTable(List.of(
                 "optimizer",
@@ -160,14 +162,17 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
         }
         return Json.object()
                 .with("runs", new Json.Items(all))
-                .with("summary", new Json.Items(rows().stream().<Json>map(Row::json).toList()));
+                .with(
+                        "summary",
+                        new Json.Items(rows().stream().<Json>map(Row::json).toList()));
     }
 
     private static <T> Json doubles(List<T> of, ToDoubleFunction<T> figure) {
         return Json.of(of.stream().mapToDouble(figure).toArray());
     }
 
-    /// The loss while it trained, and the metric after each epoch, as means over the seeds with which it did not diverge:
+    /// The loss while it trained, and the metric after each epoch, as means over the seeds with which it did not
+    /// diverge:
     /// what did would leave no room for the others.
     List<Chart> charts() {
         List<Chart.Series> losses = new ArrayList<>();
@@ -177,7 +182,8 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
                     .filter(run -> run.rule().equals(row.rule) && !run.diverged())
                     .toList();
             String name = own.isEmpty() ? row.rule + ": diverged" : row.rule;
-            losses.add(mean(name, own.stream().map(Race.Run::losses).toList(), LossCurve.Point::step, LossCurve.Point::loss));
+            losses.add(mean(
+                    name, own.stream().map(Race.Run::losses).toList(), LossCurve.Point::step, LossCurve.Point::loss));
             metrics.add(mean(
                     name,
                     own.stream().map(Race.Run::epochs).toList(),
@@ -197,8 +203,7 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
     /// Point by point, of those that are as long.
     private static <T> Chart.Series mean(
             String name, List<List<T>> curves, ToDoubleFunction<T> x, ToDoubleFunction<T> y) {
-        List<T> longest = curves.stream()
-                .reduce(List.of(), (a, b) -> a.size() >= b.size() ? a : b);
+        List<T> longest = curves.stream().reduce(List.of(), (a, b) -> a.size() >= b.size() ? a : b);
         double[] xs = longest.stream().mapToDouble(x).toArray();
         double[] ys = new double[xs.length];
         for (int i = 0; i < ys.length; i++) {

@@ -1,9 +1,9 @@
 package org.thalweg.lab;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -17,19 +17,20 @@ record CsvFile(String option, Path path, List<String> header) {
     ///
     /// @throws UsageException if there is no writing there
     void write(Stream<double[]> rows) {
-        Stream<String> lines = rows.map(
-                row -> DoubleStream.of(row).mapToObj(CsvFile::cell).collect(Collectors.joining(",")));
+        List<String> lines = new ArrayList<>(List.of(String.join(",", header)));
+        rows.map(row -> DoubleStream.of(row).mapToObj(CsvFile::cell).collect(Collectors.joining(",")))
+                .forEach(lines::add);
         try {
-            Files.write(
-                    path,
-                    (Iterable<String>) Stream.concat(Stream.of(String.join(",", header)), lines)::iterator);
-        } catch (IOException | UncheckedIOException e) {
+            Files.write(path, lines);
+        } catch (IOException e) {
             throw new UsageException(
                     option + " " + path + ": cannot be written (" + e + "); name a file in a folder that there is", e);
         }
     }
 
     private static String cell(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -48,9 +48,11 @@ record Experiment(TrainChoices choices, TrainingData data, TrainingData.Form for
         return trainer(choices.model().value(), choices.optimizer().value());
     }
 
-    /// What stands before the names of the figures that models are judged by: those of the part that is held out, or of
-    /// the training part if none is.
+    /// What stands before the names of the figures that models are judged by: those of the part that is held out,
+    /// or of the training part if none is.
     String judged() {
-        return !data.split().validation().isEmpty() ? "validation_" : !data.split().test().isEmpty() ? "test_" : "";
+        return !data.split().validation().isEmpty()
+                ? "validation_"
+                : !data.split().test().isEmpty() ? "test_" : "";
     }
 }

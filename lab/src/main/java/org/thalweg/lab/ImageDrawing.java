@@ -50,7 +50,8 @@ final class ImageDrawing implements Drawing {
 
     @Override
     public void text(String text, double x, double y, Anchor anchor, int colour) {
-        double length = graphics.getFontMetrics().getStringBounds(text, graphics).getWidth();
+        double length =
+                graphics.getFontMetrics().getStringBounds(text, graphics).getWidth();
         double left = switch (anchor) {
             case LEFT -> x;
             case MIDDLE -> x - length / 2;

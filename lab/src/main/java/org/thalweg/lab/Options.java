@@ -126,7 +126,8 @@ record Options(ParseResult parsed, Map<String, List<String>> kept) {
     double positive(String name, double otherwise) {
         return text(name)
                 .map(text -> {
-                    double value = number(name, text, "a number", Axis.label(otherwise)).doubleValue();
+                    double value = number(name, text, "a number", Axis.label(otherwise))
+                            .doubleValue();
                     if (!(value > 0) || Double.isInfinite(value)) {
                         throw new UsageException(
                                 name + " " + text + ": this must be above 0, such as " + Axis.label(otherwise));

@@ -19,8 +19,15 @@ final class RateFinderCommand implements Subcommand {
         CommandSpec spec = Experiment.command(
                         "lr-find",
                         List.of(
-                                "--target", "--model", "--optimizer", "--loss", "--batch", "--seed", "--threads",
-                                "--dtype", "--test"))
+                                "--target",
+                                "--model",
+                                "--optimizer",
+                                "--loss",
+                                "--batch",
+                                "--seed",
+                                "--threads",
+                                "--dtype",
+                                "--test"))
                 .addOption(Options.option("--from", "RATE", "The first rate. Default: 1e-7."))
                 .addOption(Options.option("--to", "RATE", "The last rate. Default: 10."))
                 .addOption(Options.option(
@@ -28,8 +35,9 @@ final class RateFinderCommand implements Subcommand {
                 .addOption(Options.option("--csv", "FILE", "Write rate, loss and smoothed loss of each step there."))
                 .addOption(Options.flag("--json", "Write one JSON object instead of a plot."));
         spec.usageMessage()
-                .description("A learning-rate range test: trains a few steps, each at a larger rate, and shows where the"
-                        + " loss falls fastest and where it diverges.");
+                .description(
+                        "A learning-rate range test: trains a few steps, each at a larger rate, and shows where the"
+                                + " loss falls fastest and where it diverges.");
         return spec;
     }
 
@@ -51,9 +59,10 @@ final class RateFinderCommand implements Subcommand {
             result = training.rangeTest(
                     RangeTest.of(from, to, steps), experiment.data().split());
         }
-        options.text("--csv").ifPresent(file -> new CsvFile("--csv", Path.of(file), List.of("rate", "loss", "smoothed"))
-                .write(IntStream.range(0, result.rates().length)
-                        .mapToObj(i -> new double[] {result.rates()[i], result.losses()[i], result.smoothed()[i]})));
+        options.text("--csv")
+                .ifPresent(file -> new CsvFile("--csv", Path.of(file), List.of("rate", "loss", "smoothed"))
+                        .write(IntStream.range(0, result.rates().length).mapToObj(i ->
+                                new double[] {result.rates()[i], result.losses()[i], result.smoothed()[i]})));
         if (options.has("--json")) {
             screen.line(json(experiment, result).compact());
         } else {
@@ -80,8 +89,9 @@ final class RateFinderCommand implements Subcommand {
     private static void show(Experiment experiment, RangeTest.Result result, Screen screen) {
         TrainChoices choices = experiment.choices();
         screen.out()
-                .println(screen.bold(choices.optimizer().given()) + " on " + screen.bold(choices.model().given())
-                        + ", " + choices.data().data() + ", batches of " + experiment.batch());
+                .println(screen.bold(choices.optimizer().given()) + " on "
+                        + screen.bold(choices.model().given()) + ", "
+                        + choices.data().data() + ", batches of " + experiment.batch());
         screen.out().println();
         var chart = new Chart(
                 "range test",

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.thalweg.optim.Catalogues;
 import org.thalweg.optim.Schedule;
 import org.thalweg.optim.Schedule.RobbinsMonro;
 import org.thalweg.spec.Entry;
 import org.thalweg.spec.Kind;
 import org.thalweg.spec.Parameter;
-import org.thalweg.spec.Spec;
 import org.thalweg.spec.Source;
-import org.thalweg.optim.Catalogues;
+import org.thalweg.spec.Spec;
 
 /// Whether schedules meet the conditions of Robbins & Monro, in words: `no, Σα is finite: …`.
 final class RobbinsMonroLine {
@@ -24,16 +24,15 @@ final class RobbinsMonroLine {
         return (conditions.met() ? "yes, " : "no, ") + conditions.reason();
     }
 
-    /// That of a kind of schedule, by examples of it: its defaults, and some number for what has none. What contains
-    /// another schedule may answer as that one does.
+    /// That of a kind of schedule, by examples of it: its defaults, and some number for what has none. What
+    /// contains another schedule may answer as that one does.
     static String of(Entry<? extends Schedule> entry) {
         RobbinsMonro one = answer(entry, MEETING);
         RobbinsMonro other = answer(entry, NOT_MEETING);
         if (one.met() == other.met()) {
             return of(other);
         }
-        boolean several =
-                entry.parameters().stream().anyMatch(parameter -> parameter.kind() instanceof Kind.Several);
+        boolean several = entry.parameters().stream().anyMatch(parameter -> parameter.kind() instanceof Kind.Several);
         return several ? "as its last schedule" : "as its schedule";
     }
 

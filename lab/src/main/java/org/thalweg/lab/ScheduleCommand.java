@@ -27,11 +27,17 @@ final class ScheduleCommand implements Subcommand {
                 .name("schedule")
                 .addOption(Options.help())
                 .addPositional(Options.parameter(
-                        0, true, "SPEC", "The schedule, such as \"cosine(0.1, steps=1000)\" (see `thalweg list schedules`)."))
+                        0,
+                        true,
+                        "SPEC",
+                        "The schedule, such as \"cosine(0.1, steps=1000)\" (see `thalweg list schedules`)."))
                 .addOption(Options.option(
-                        "--steps", "N", "The steps to show. Default: those that the schedule speaks of, or " + USUAL + "."))
+                        "--steps",
+                        "N",
+                        "The steps to show. Default: those that the schedule speaks of, or " + USUAL + "."))
                 .addOption(Options.option("--csv", "FILE", "Write the rate of each step there."))
-                .addOption(Options.flag("--json", "Write one JSON object with the rate of each step instead of a plot."));
+                .addOption(
+                        Options.flag("--json", "Write one JSON object with the rate of each step instead of a plot."));
         spec.usageMessage()
                 .sortOptions(false)
                 .description("Plots the rates of a schedule, and says whether it meets Robbins & Monro's conditions.");
@@ -43,11 +49,11 @@ final class ScheduleCommand implements Subcommand {
         String given = options.parameter(0).orElseThrow();
         Chosen<Schedule> schedule = Chosen.of("schedule", Catalogues.SCHEDULES, given);
         int steps = (int) options.whole("--steps", usualSteps(schedule.canonical()), 1, MOST);
-        double[] rates = IntStream.range(0, steps)
-                .mapToDouble(schedule.value()::rate)
-                .toArray();
-        options.text("--csv").ifPresent(file -> new CsvFile("--csv", Path.of(file), List.of("step", "rate"))
-                .write(IntStream.range(0, steps).mapToObj(k -> new double[] {k + 1, rates[k]})));
+        double[] rates =
+                IntStream.range(0, steps).mapToDouble(schedule.value()::rate).toArray();
+        options.text("--csv")
+                .ifPresent(file -> new CsvFile("--csv", Path.of(file), List.of("step", "rate"))
+                        .write(IntStream.range(0, steps).mapToObj(k -> new double[] {k + 1, rates[k]})));
         Schedule.RobbinsMonro conditions = schedule.value().robbinsMonro();
         if (options.has("--json")) {
             screen.line(Json.object()
@@ -73,7 +79,8 @@ final class ScheduleCommand implements Subcommand {
 
     private static Chart chart(String name, double[] rates) {
         int every = Math.max(1, rates.length / POINTS);
-        int[] shown = IntStream.range(0, rates.length).filter(k -> k % every == 0).toArray();
+        int[] shown =
+                IntStream.range(0, rates.length).filter(k -> k % every == 0).toArray();
         return new Chart(
                 name,
                 new Chart.Dimension("step", false),
@@ -100,21 +107,24 @@ final class ScheduleCommand implements Subcommand {
                 .filter(argument -> argument.value() instanceof Spec.Numeral number
                         && number.value().scale() <= 0
                         && number.value().signum() > 0)
-                .mapToDouble(argument -> ((Spec.Numeral) argument.value()).value().doubleValue())
+                .mapToDouble(
+                        argument -> ((Spec.Numeral) argument.value()).value().doubleValue())
                 .filter(value -> value > 1)
                 .max();
     }
 
     private static void collect(Spec spec, List<Spec.Argument> all) {
         switch (spec) {
-            case Spec.Call call -> call.arguments().forEach(argument -> {
-                all.add(argument);
-                collect(argument.value(), all);
-            });
-            case Spec.Listing list -> list.items().forEach(item -> {
-                all.add(new Spec.Argument(null, item));
-                collect(item, all);
-            });
+            case Spec.Call call ->
+                call.arguments().forEach(argument -> {
+                    all.add(argument);
+                    collect(argument.value(), all);
+                });
+            case Spec.Listing list ->
+                list.items().forEach(item -> {
+                    all.add(new Spec.Argument(null, item));
+                    collect(item, all);
+                });
             case Spec.Numeral _, Spec.Range _, Spec.Text _, Spec.Flag _ -> {}
         }
     }

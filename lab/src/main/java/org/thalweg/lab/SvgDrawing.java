@@ -15,7 +15,14 @@ final class SvgDrawing implements Drawing {
 
     @Override
     public void rectangle(double x, double y, double across, double down, int colour) {
-        add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#%06x\"/>", x, y, across, down, colour);
+        add(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#%06x\"/>",
+                x,
+                y,
+                across,
+                down,
+                colour));
     }
 
     @Override
@@ -24,10 +31,13 @@ final class SvgDrawing implements Drawing {
         for (int i = 0; i < x.length; i++) {
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x[i], y[i]));
         }
-        add(
+        add(String.format(
+                Locale.ROOT,
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.1f\""
                         + " stroke-linejoin=\"round\"/>",
-                points.toString().stripTrailing(), colour, stroke);
+                points.toString().stripTrailing(),
+                colour,
+                stroke));
     }
 
     @Override
@@ -38,11 +48,18 @@ final class SvgDrawing implements Drawing {
             case RIGHT -> "end";
         };
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#%06x\">%s</text>", x, y, where, colour, escaped);
+        add(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#%06x\">%s</text>",
+                x,
+                y,
+                where,
+                colour,
+                escaped));
     }
 
-    private void add(String element, Object... values) {
-        elements.append(String.format(Locale.ROOT, element, values)).append('\n');
+    private void add(String element) {
+        elements.append(element).append('\n');
     }
 
     @Override

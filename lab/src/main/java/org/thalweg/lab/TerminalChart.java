@@ -50,10 +50,8 @@ record TerminalChart(boolean unicode, boolean colour) {
         int width = Math.clamp(screen - 1, NARROWEST, WIDEST);
         Axis up = chart.vertical();
         List<Double> ticks = up.ticks(5);
-        int margin = ticks.stream()
-                .mapToInt(tick -> Axis.label(tick).length())
-                .max()
-                .orElse(1);
+        int margin =
+                ticks.stream().mapToInt(tick -> Axis.label(tick).length()).max().orElse(1);
         Grid grid = new Grid(width - margin - 2, unicode ? 2 : 1, unicode ? 4 : 1);
         Axis right = chart.horizontal();
         for (int i = 0; i < chart.series().size(); i++) {

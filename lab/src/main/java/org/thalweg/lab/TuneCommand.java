@@ -58,8 +58,7 @@ final class TuneCommand implements Subcommand {
                         "HOW",
                         "grid, random, or asha: at random, where only the best third of the trials goes on to three times"
                                 + " the epochs. Default: random."))
-                .addOption(Options.option(
-                        "--trials", "N", "How many sets of values to try. Default: " + TRIALS + "."))
+                .addOption(Options.option("--trials", "N", "How many sets of values to try. Default: " + TRIALS + "."))
                 .addOption(Options.option("--seeds", "N", "How many seeds to train each with. Default: 1."))
                 .addOption(Options.option(
                         "--jobs", "N", "Trainings beside each other, each on one thread. Default: one per processor."))
@@ -99,7 +98,10 @@ final class TuneCommand implements Subcommand {
         TrainChoices choices = TrainChoices.of(
                 options, TrainChoices.MODEL, TrainChoices.OPTIMIZER, options.text("--target"), validation);
         Experiment experiment = Experiment.read(choices, screen);
-        String metric = options.text("--metric", experiment.judged() + Metric.of(experiment.loss().value().target()).name());
+        String metric = options.text(
+                "--metric",
+                experiment.judged()
+                        + Metric.of(experiment.loss().value().target()).name());
         ResultFolder folder = ResultFolder.at(Path.of(options.text("--out", "runs/tune")));
         boolean json = options.has("--json");
         var view = new TuneView(metric, trials, seeds, json, screen);
@@ -119,8 +121,8 @@ final class TuneCommand implements Subcommand {
     }
 
     private static SearchSpace space(Options options) {
-        SearchSpace model = with(
-                SearchSpace.empty(), "model", Catalogues.MODELS, options.text("--model", TrainChoices.MODEL));
+        SearchSpace model =
+                with(SearchSpace.empty(), "model", Catalogues.MODELS, options.text("--model", TrainChoices.MODEL));
         return with(
                 model,
                 "optimizer",
@@ -162,8 +164,7 @@ final class TuneCommand implements Subcommand {
                 .with("dtype", Json.of(choices.dtype().name()));
     }
 
-    private static void tell(
-            List<Tuning.Rank> ranks, String metric, ResultFolder folder, boolean json, Screen screen) {
+    private static void tell(List<Tuning.Rank> ranks, String metric, ResultFolder folder, boolean json, Screen screen) {
         if (json) {
             for (int i = 0; i < ranks.size(); i++) {
                 screen.line(json(i + 1, ranks.get(i)).compact());
@@ -180,7 +181,10 @@ final class TuneCommand implements Subcommand {
                     List.of(String.valueOf(rank.trial()), TextTable.cell(rank.metric(), screen.unicode())));
             row.addAll(rank.values().values());
             row.add(String.valueOf(rank.epochs()));
-            row.add(rank.diverged() == 0 ? "" : rank.diverged() + " of " + (rank.metric().count() + rank.diverged()));
+            row.add(
+                    rank.diverged() == 0
+                            ? ""
+                            : rank.diverged() + " of " + (rank.metric().count() + rank.diverged()));
             row.add(TextTable.cell(rank.seconds(), screen.unicode()));
             table.add(row);
         }
@@ -192,8 +196,9 @@ final class TuneCommand implements Subcommand {
         screen.out().println();
         Map<String, String> best = ranks.getFirst().specs();
         screen.out()
-                .println("best: " + screen.bold("--model \"" + best.get("model") + "\" --optimizer \""
-                        + best.get("optimizer") + "\""));
+                .println("best: "
+                        + screen.bold(
+                                "--model \"" + best.get("model") + "\" --optimizer \"" + best.get("optimizer") + "\""));
         screen.out().println("kept in " + screen.bold(folder.path().toString()) + ": trials.jsonl");
     }
 

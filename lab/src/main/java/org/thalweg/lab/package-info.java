@@ -1,5 +1,5 @@
-/// The command line: [Thalweg] is where it starts, a [Subcommand] is one thing it can do. A [Chart] is drawn in characters by
-/// [TerminalChart], in pictures by [ChartPicture].
+/// The command line: [Thalweg] is where it starts, a [Subcommand] is one thing it can do. A [Chart] is drawn in
+/// characters by [TerminalChart], in pictures by [ChartPicture].
 @NullMarked
 package org.thalweg.lab;
 

@@ -62,7 +62,8 @@ class CompareCommandTest {
     void allCurvesAreInOneFileAndTwoPictures() throws Exception {
         Terminals.run(command());
         Path out = folder.resolve("race");
-        Json.Members json = Json.parse(Files.readString(out.resolve("compare.json"))).members();
+        Json.Members json =
+                Json.parse(Files.readString(out.resolve("compare.json"))).members();
         assertThat(json.get("runs").items()).hasSize(6);
         Json.Members first = json.get("runs").items().getFirst().members();
         assertThat(first.get("epochs").members().get("test_accuracy").items()).hasSize(20);
@@ -72,7 +73,8 @@ class CompareCommandTest {
                 .startsWith("<svg ")
                 .contains("<polyline", "adam(lr=0.05)", "test accuracy");
         if (Files.exists(out.resolve("compare.png"))) {
-            assertThat(ImageIO.read(out.resolve("compare.png").toFile()).getWidth()).isEqualTo(2240);
+            assertThat(ImageIO.read(out.resolve("compare.png").toFile()).getWidth())
+                    .isEqualTo(2240);
         }
     }
 

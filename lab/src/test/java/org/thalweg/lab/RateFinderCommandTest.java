@@ -20,7 +20,16 @@ class RateFinderCommandTest {
     void aRateIsSuggestedAndDivergenceEndsTheTest() throws Exception {
         Path csv = folder.resolve("rates.csv");
         Result result = Terminals.run(
-                "lr-find", "digits", "--model", "mlp(16)", "--optimizer", "adam", "--to", "100", "--csv", csv.toString(),
+                "lr-find",
+                "digits",
+                "--model",
+                "mlp(16)",
+                "--optimizer",
+                "adam",
+                "--to",
+                "100",
+                "--csv",
+                csv.toString(),
                 "--json");
         assertThat(result.err()).isEmpty();
         Json.Members json = Json.parse(result.out()).members();
@@ -39,7 +48,11 @@ class RateFinderCommandTest {
         Result result = Terminals.live("lr-find", "iris", "--model", "mlp(8)", "--from", "1e-4", "--steps", "50");
         assertThat(result.exit()).isZero();
         assertThat(result.out())
-                .contains("adam(lr=0.001) on mlp(8), iris", "smoothed loss", "rate (logarithmic)", "it falls fastest at ");
+                .contains(
+                        "adam(lr=0.001) on mlp(8), iris",
+                        "smoothed loss",
+                        "rate (logarithmic)",
+                        "it falls fastest at ");
     }
 
     @ParameterizedTest

@@ -50,7 +50,8 @@ class TuneCommandTest {
         assertThat(events(first, "trial")).hasSize(8);
         List<Json.Members> ranks = events(first, "rank");
         assertThat(ranks).hasSize(4);
-        assertThat(ranks.getFirst().get("metric").members().get("count").whole()).isEqualTo(2);
+        assertThat(ranks.getFirst().get("metric").members().get("count").whole())
+                .isEqualTo(2);
         assertThat(ranks)
                 .extracting(rank -> -rank.get("metric").members().get("mean").number())
                 .isSorted();
@@ -86,8 +87,7 @@ class TuneCommandTest {
             tune iris --model mlp(1..4,1..4) --search grid --optimizer adam(lr=choice(0.1,0.2)) --trials 1 | the grid over
             """)
     void wrongUsageIsToldInAParagraph(String line, String message) {
-        Result result = Terminals.run(
-                (line + " --out " + folder.resolve("tune")).split(" +"));
+        Result result = Terminals.run((line + " --out " + folder.resolve("tune")).split(" +"));
         assertThat(result.err()).startsWith("thalweg: " + message).doesNotContain("\n\n", "\tat ");
         assertThat(result.exit()).isEqualTo(2);
     }
