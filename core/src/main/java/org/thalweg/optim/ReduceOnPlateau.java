@@ -22,7 +22,8 @@ import org.thalweg.spec.Named;
 ///
 /// This is a value; n, the best and the rest belong to a run. Its [OptimizationState] is shown the metrics with
 /// [OptimizationState#observe], saves what they did with [OptimizationState#rateNumbers], and applies (2). [#rate]
-/// alone is the rate without reductions.
+/// alone is the rate without reductions. A [org.thalweg.train.Trainer] shows it, after each epoch, the loss, or with
+/// [Mode#MAX] its first metric, of the validation part if there is one, else of the epoch's steps.
 ///
 /// @param rate α, the rates to be reduced: a number, or any schedule that does not itself react
 /// @param mode whether a lower metric is better, or a higher; default [Mode#MIN]

@@ -15,13 +15,15 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// A [Snapshot] as one [SafeTensors] file: `parameters`, `state`, `slot/m`, `tally/accuracy`,
-/// `callback/name/best`, and the position as JSON in the metadata. The last tensor, and so the last four bytes of
+/// A [Snapshot] as one [SafeTensors] file: `parameters`, `state`, `slot/m`, `rate/…`,
+/// `tally/accuracy`, `callback/name/best`, and the position as JSON in the metadata. The last tensor, and so the last
+/// four bytes of
 /// the file, is `checksum`: the CRC-32C (Castagnoli) of all bytes, header included, with zeros in its own place.
 final class CheckpointFile {
     private static final int FORMAT = 1;
     private static final String CHECKSUM = "checksum";
     private static final String SLOT = "slot/";
+    private static final String RATE = "rate/";
     private static final String TALLY = "tally/";
     private static final String CALLBACK = "callback/";
     private static final int CHUNK = 1 << 16;
@@ -35,6 +37,7 @@ final class CheckpointFile {
         tensors.put("parameters", snapshot.parameters());
         tensors.put("state", snapshot.modelState());
         snapshot.slots().forEach((name, values) -> tensors.put(SLOT + name, values));
+        snapshot.rates().forEach((name, value) -> tensors.put(RATE + name, NDArray.of(Shape.of(1), (double) value)));
         snapshot.tallies().forEach((name, values) -> tensors.put(TALLY + name, values));
         snapshot.callbacks()
                 .forEach((callback, state) ->
@@ -100,11 +103,14 @@ final class CheckpointFile {
             throw new RunException(file, "is of another training", "Restore the folder from one run.");
         }
         Map<String, NDArray> slots = new LinkedHashMap<>();
+        Map<String, Double> rates = new LinkedHashMap<>();
         Map<String, NDArray> tallies = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> callbacks = new LinkedHashMap<>();
         content.tensors().forEach((name, values) -> {
             if (name.startsWith(SLOT)) {
                 slots.put(name.substring(SLOT.length()), values);
+            } else if (name.startsWith(RATE)) {
+                rates.put(name.substring(RATE.length()), values.get(0));
             } else if (name.startsWith(TALLY)) {
                 tallies.put(name.substring(TALLY.length()), values);
             } else if (name.startsWith(CALLBACK)) {
@@ -119,6 +125,7 @@ final class CheckpointFile {
                     position(content.metadata().get("position")),
                     content.get("parameters"),
                     slots,
+                    rates,
                     content.get("state"),
                     tallies,
                     callbacks);

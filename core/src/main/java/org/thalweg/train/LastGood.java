@@ -28,6 +28,7 @@ final class LastGood {
     private final NDArray modelStateCopy;
     private Snapshot.@Nullable Position position;
     private Map<String, NDArray> tallies = Map.of();
+    private Map<String, Double> rates = Map.of();
     private long step = Long.MIN_VALUE;
 
     LastGood(OptimizationState state, NDArray modelState) {
@@ -53,6 +54,7 @@ final class LastGood {
         step = state.iteration();
         position = now;
         tallies = counted;
+        rates = state.rateNumbers();
         parametersCopy.copyFrom(state.parameters());
         modelStateCopy.copyFrom(modelState);
         for (int i = 0; i < slots.size(); i++) {
@@ -65,6 +67,6 @@ final class LastGood {
         if (position == null) {
             throw new IllegalStateException("nothing was kept before the first step");
         }
-        return new Snapshot(position, parametersCopy, slotCopies, modelStateCopy, tallies, Map.of());
+        return new Snapshot(position, parametersCopy, slotCopies, rates, modelStateCopy, tallies, Map.of());
     }
 }

@@ -14,6 +14,7 @@ import org.thalweg.tensor.NDArray;
 /// @param position how far the training is
 /// @param parameters θ, a flat vector
 /// @param slots what the update rule remembers, by name
+/// @param rates what was changed of the rule's rates, by name: [org.thalweg.optim.OptimizationState#rateNumbers]
 /// @param modelState the model's states, a flat vector
 /// @param tallies what each metric has counted in the epoch in progress, by the metric's name: `F64[n]`
 /// @param callbacks what each callback with a state remembers, by [Callback#stateName]
@@ -21,11 +22,13 @@ public record Snapshot(
         Position position,
         NDArray parameters,
         Map<String, NDArray> slots,
+        Map<String, Double> rates,
         NDArray modelState,
         Map<String, NDArray> tallies,
         Map<String, Map<String, NDArray>> callbacks) {
     public Snapshot {
         slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
+        rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));
         tallies = Collections.unmodifiableMap(new LinkedHashMap<>(tallies));
         callbacks = Collections.unmodifiableMap(new LinkedHashMap<>(callbacks));
     }

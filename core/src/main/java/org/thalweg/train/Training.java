@@ -10,6 +10,7 @@ import org.thalweg.compile.Executable;
 import org.thalweg.data.Dataset;
 import org.thalweg.data.DatasetStream;
 import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
 
@@ -28,6 +29,7 @@ final class Training implements Progress, AutoCloseable {
     private final Dataset validation;
     private final Dataset test;
     private final boolean looksAtGradient;
+    private final Optional<ReduceOnPlateau> reacting;
     private final long began = System.nanoTime();
     private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
 
@@ -46,6 +48,7 @@ final class Training implements Progress, AutoCloseable {
         this.setup = setup;
         this.callbacks = List.copyOf(callbacks);
         this.looksAtGradient = setup.stops().stream().anyMatch(StopRule::looksAtGradient);
+        this.reacting = setup.rule().learningRate().reacting();
         this.validation = scaled(setup.data().validation());
         this.test = scaled(setup.data().test());
         this.feed = feed(stream);
@@ -154,8 +157,23 @@ final class Training implements Progress, AutoCloseable {
             EpochReport report = new EpochReport(
                     epoch(), step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
             last = report;
+            reacting.ifPresent(schedule -> {
+                programs.state().observe(observed(schedule, report));
+                lastGood.keep(position(), ledger.counts()); // steps that are done again have these rates
+            });
             callbacks.forEach(callback -> callback.onEpoch(this, report));
         }
+    }
+
+    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation part
+    /// if
+    /// there is one, else the running one.
+    private static double observed(ReduceOnPlateau schedule, EpochReport report) {
+        Scores scores = report.validation().orElse(report.running());
+        return switch (schedule.mode()) {
+            case MIN -> scores.loss();
+            case MAX -> scores.metrics().values().stream().findFirst().orElse(-scores.loss());
+        };
     }
 
     private boolean wanted() {
@@ -269,6 +287,7 @@ final class Training implements Progress, AutoCloseable {
                 position(),
                 programs.state().parameters().copy(),
                 slots,
+                programs.state().rateNumbers(),
                 programs.modelState().copy(),
                 ledger.counts(),
                 remembered);

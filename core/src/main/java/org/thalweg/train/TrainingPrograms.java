@@ -126,6 +126,7 @@ final class TrainingPrograms implements AutoCloseable {
     /// @throws IllegalArgumentException if the slots are those of another rule
     /// @throws org.thalweg.tensor.ShapeException if they are of another model
     void restore(Snapshot snapshot) {
+        state.restoreRates(snapshot.rates());
         state.restore(snapshot.position().step(), snapshot.parameters(), snapshot.slots());
         modelState.copyFrom(snapshot.modelState());
     }

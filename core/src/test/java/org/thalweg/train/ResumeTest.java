@@ -363,7 +363,8 @@ class ResumeTest {
         trainer().on(keeping(folder)).train(CLOUDS);
         SafeTensors file = SafeTensors.read(folder.resolve(Checkpoints.LAST));
         assertThat(file.tensors().keySet())
-                .containsExactly("parameters", "state", "slot/m", "slot/v", "tally/accuracy", "checksum");
+                .containsExactly(
+                        "parameters", "state", "slot/m", "slot/v", "rate/rate1/factor", "tally/accuracy", "checksum");
         assertThat(file.get("tally/accuracy").shape()).isEqualTo(Shape.of(2));
         assertThat(Json.parse(file.metadata().getOrDefault("position", ""))
                         .members()
