@@ -36,7 +36,7 @@ final class Checkpoints {
 
     /// Whether it is time for one. Allocates nothing.
     boolean due(Progress progress) {
-        return every.due(progress.step() - step, System.nanoTime() - nanos, cost);
+        return every.due(progress.step() - step, System.nanoTime() - nanos, cost, progress.seconds());
     }
 
     /// Writes one, and keeps the one before.

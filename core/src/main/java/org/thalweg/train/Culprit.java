@@ -2,9 +2,12 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Order;
@@ -43,7 +46,7 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
     public String describe() {
         String what = switch (stage) {
             case OUTPUT -> "the output of layer " + layer + " " + shape + place();
-            case LOSS -> "the loss, of outputs that are finite,";
+            case LOSS -> "the mean of the losses of finite outputs";
             case GRADIENT -> "the gradient of " + tensor + " " + shape + place();
             case UPDATE -> tensor + " " + shape + place() + " after the update";
         };
@@ -63,6 +66,9 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
                 @Nullable Layout layout) {}
 
         private final Map<Tensor, Suspect> suspects = new LinkedHashMap<>();
+
+        /// Outputs that were not finite in steps that were: a mask may be made of infinities.
+        private final Set<Suspect> usual = new HashSet<>();
 
         /// The last tensor of each layer, in the order of the forward pass, and the loss.
         Suspects forward(Tensor loss) {
@@ -96,19 +102,36 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
             return List.copyOf(suspects.keySet());
         }
 
-        /// The first that is not finite.
+        /// The first that is not finite, if the loss, the gradient or the update is not.
         ///
         /// @param values of [#tensors], by their number
         Outcome.Ending.@Nullable NotFinite first(long step, IntFunction<NDArray> values) {
             int i = 0;
-            Culprit culprit = null;
             double loss = Double.NaN;
+            Map<Suspect, Culprit> found = new LinkedHashMap<>();
             for (Suspect suspect : suspects.values()) {
                 NDArray value = values.apply(i++);
                 loss = suspect.stage() == Stage.LOSS ? value.get(0) : loss;
-                culprit = culprit == null ? judge(suspect, value) : culprit;
+                Culprit culprit = judge(suspect, value);
+                if (culprit != null) {
+                    found.put(suspect, culprit);
+                }
             }
-            return culprit == null ? null : new Outcome.Ending.NotFinite(step, loss, culprit);
+            Optional<Stage> failed = found.keySet().stream()
+                    .map(Suspect::stage)
+                    .filter(stage -> stage != Stage.OUTPUT)
+                    .findFirst();
+            if (failed.isEmpty()) {
+                usual.addAll(found.keySet());
+                return null;
+            }
+            usual.forEach(found::remove);
+            boolean late = failed.get() == Stage.UPDATE; // what came before did no harm
+            Culprit first = found.values().stream()
+                    .filter(culprit -> !late || culprit.stage() == Stage.UPDATE)
+                    .findFirst()
+                    .orElseThrow();
+            return new Outcome.Ending.NotFinite(step, loss, failed.get(), first);
         }
 
         private static @Nullable Culprit judge(Suspect suspect, NDArray values) {

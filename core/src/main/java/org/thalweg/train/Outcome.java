@@ -38,11 +38,12 @@ public record Outcome(
         ///
         /// @param step the step, from 1
         /// @param loss what its loss was
-        /// @param culprit the tensor with which it began
-        record NotFinite(long step, double loss, Culprit culprit) implements Ending {
+        /// @param failed the first of loss, gradient and update that was not finite
+        /// @param culprit the tensor with which it began, which may be in a layer before
+        record NotFinite(long step, double loss, Culprit.Stage failed, Culprit culprit) implements Ending {
             /// What happened, as a clause: `the gradient of step 7 was not finite: …`.
             public String describe() {
-                String what = switch (culprit.stage()) {
+                String what = switch (failed) {
                     case OUTPUT, LOSS -> "the loss of step " + step + " was " + loss;
                     case GRADIENT -> "the gradient of step " + step + " was not finite";
                     case UPDATE -> "the update of step " + step + " was not finite";
@@ -52,19 +53,19 @@ public record Outcome(
 
             /// What mostly helps, as a sentence.
             public String cure() {
-                return switch (culprit.stage()) {
-                    case OUTPUT, LOSS ->
-                        step == 1
-                                ? "It was so at the first step, before anything was learnt: look at the scale of the"
-                                        + " features and targets, and at the loss."
-                                : "A lower rate mostly helps; so do clipping the gradient, chain(clipByGlobalNorm(1.0), …),"
-                                        + " and F64.";
-                    case GRADIENT ->
-                        "The loss was finite: look for a function without a derivative at a point, such as a root at 0"
-                                + " in layer " + culprit.layer() + "; or clip the gradient and take a lower rate.";
-                    case UPDATE ->
-                        "The gradient was finite: a lower rate mostly helps, or a larger epsilon of the rule.";
-                };
+                boolean noDerivative = culprit.stage() == Culprit.Stage.GRADIENT && Double.isNaN(culprit.value());
+                if (failed == Culprit.Stage.UPDATE) {
+                    return "The gradient was finite: a lower rate mostly helps, or a larger epsilon of the rule.";
+                }
+                if (noDerivative) {
+                    return "The loss was finite: look for a function without a derivative at a point, such as a root at"
+                            + " 0 in layer " + culprit.layer() + "; or clip the gradient and take a lower rate.";
+                }
+                return step == 1
+                        ? "It was so at the first step, before anything was learnt: look at the scale of the features"
+                                + " and targets, and at the loss."
+                        : "A lower rate mostly helps; so do clipping the gradient, chain(clipByGlobalNorm(1.0), …), and"
+                                + " F64.";
             }
         }
     }

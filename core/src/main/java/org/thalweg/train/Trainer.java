@@ -185,14 +185,17 @@ public final class Trainer {
     /// Goes on with the training in a run folder, from its last checkpoint, and with the folder's files; from the
     /// beginning if it has none yet.
     ///
-    /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is
-    /// taken
+    /// @param warnings takes what there is to say if it is not the last checkpoint: that this is damaged, or
+    /// missing
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();
         Trainer following = on(going);
         following.resumed = going;
         following.start = run.latest(warnings).orElse(null);
+        if (following.start == null) {
+            warnings.accept(run.folder() + ": there is no checkpoint yet, so that the training begins anew.");
+        }
         return following;
     }
 

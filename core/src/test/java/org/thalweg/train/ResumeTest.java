@@ -124,7 +124,9 @@ class ResumeTest {
         trainer().on(keeping(whole)).train(CLOUDS);
         dies(cut, 2);
         Files.delete(cut.resolve(Checkpoints.LAST));
-        resumed(cut);
+        List<String> warnings = new ArrayList<>();
+        trainer().resume(keeping(cut), warnings::add).train(CLOUDS);
+        assertThat(warnings).singleElement().asString().contains("no checkpoint yet", "begins anew");
         assertThat(bytes(cut, RunFolder.WEIGHTS)).isEqualTo(bytes(whole, RunFolder.WEIGHTS));
         assertThat(bytes(cut, RunFolder.METRICS)).isEqualTo(bytes(whole, RunFolder.METRICS));
     }
@@ -376,15 +378,19 @@ class ResumeTest {
     @Test
     void checkpointsAreWrittenAsOftenAsAsked() {
         CheckpointEvery steps = CheckpointEvery.steps(10);
-        assertThat(steps.due(9, Long.MAX_VALUE, 0)).isFalse();
-        assertThat(steps.due(10, 0, 0)).isTrue();
+        assertThat(steps.due(9, Long.MAX_VALUE, 0, 9)).isFalse();
+        assertThat(steps.due(10, 0, 0, 9)).isTrue();
         CheckpointEvery seconds = CheckpointEvery.seconds(2);
-        assertThat(seconds.due(1, 1_999_999_999, 0)).isFalse();
-        assertThat(seconds.due(1, 2_000_000_000, 5_000_000_000L)).isTrue();
-        assertThat(seconds.due(0, 2_000_000_000, 0)).isFalse();
-        assertThat(CheckpointEvery.USUAL.due(1, 10_000_000_000L, 100_000_000)).isTrue();
-        assertThat(CheckpointEvery.USUAL.due(1, 10_000_000_000L, 100_000_001)).isFalse();
-        assertThat(CheckpointEvery.END_ONLY.due(1_000_000, Long.MAX_VALUE, 0)).isFalse();
-        assertThatThrownBy(() -> new CheckpointEvery(-1, 0, 1)).hasMessageContaining("must be at least 0");
+        assertThat(seconds.due(1, 1_999_999_999, 0, 9)).isFalse();
+        assertThat(seconds.due(1, 2_000_000_000, 5_000_000_000L, 9)).isTrue();
+        assertThat(seconds.due(0, 2_000_000_000, 0, 9)).isFalse();
+        assertThat(CheckpointEvery.USUAL.due(1, 1_000_000_000L, 0, 1)).isTrue();
+        assertThat(CheckpointEvery.USUAL.due(1, 2_000_000_000L, 20_000_000, 9)).isTrue();
+        assertThat(CheckpointEvery.USUAL.due(1, 2_000_000_000L, 20_000_001, 9)).isFalse();
+        assertThat(CheckpointEvery.USUAL.due(1, 72_000_000_000L, 0, 3600)).isTrue();
+        assertThat(CheckpointEvery.USUAL.due(1, 71_000_000_000L, 0, 3600)).isFalse();
+        assertThat(CheckpointEvery.END_ONLY.due(1_000_000, Long.MAX_VALUE, 0, 9))
+                .isFalse();
+        assertThatThrownBy(() -> new CheckpointEvery(-1, 0, 1, 0)).hasMessageContaining("must be at least 0");
     }
 }

@@ -96,7 +96,8 @@ final class TrainCommand implements Subcommand {
                         CheckpointOption.NAME,
                         "N",
                         "How often to keep a checkpoint: steps, such as 500, or seconds, such as 30s; or never. Default:"
-                                + " 10s, or seldomer if it would take more than a hundredth of the time."))
+                                + " 1s at first, then a fiftieth of the time; seldomer if writing would take more than a"
+                                + " hundredth of it."))
                 .addOption(Options.option(
                         "--resume",
                         "RUN",
