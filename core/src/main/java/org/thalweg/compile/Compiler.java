@@ -47,8 +47,7 @@ final class Compiler {
     }
 
     /// A new value that exists elsewhere, such as the gradient that a rule remembers, as one that a loop writes:
-    /// where
-    /// other loops read it, one of them does so on its way.
+    /// where other loops read it, one of them does so on its way.
     private static Tensor inLoop(Tensor next) {
         boolean elsewhere = next.op() instanceof Input || next.op() instanceof Concat;
         return elsewhere && next.dtype().isFloating() ? next.stopGradient() : next;

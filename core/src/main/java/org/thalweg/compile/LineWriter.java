@@ -280,7 +280,7 @@ final class LineWriter {
             slots[k] = -1;
             if (store.into() != Join.NONE) {
                 Type type = kernel.ports().get(store.port()).type();
-                slots[k] = c.allocateLocal(bits == 0 ? ScalarWriter.kind(type) : TypeKind.REFERENCE);
+                slots[k] = c.allocateLocal(kind(type));
                 if (bits != 0) {
                     vectors.species(type);
                 }
@@ -288,7 +288,7 @@ final class LineWriter {
                 if (bits != 0) {
                     vectors.broadcast(type);
                 }
-                c.storeLocal(bits == 0 ? ScalarWriter.kind(type) : TypeKind.REFERENCE, slots[k]);
+                c.storeLocal(kind(type), slots[k]);
             }
         }
         return new Joined(slots);
@@ -298,8 +298,7 @@ final class LineWriter {
     void store(int ahead) {
         for (int k = 0; k < kernel.stores().size(); k++) {
             c.lineNumber(kernel.lineNumber(kernel.code().size() + k));
-            Store store = kernel.stores().get(k);
-            put(store, ahead, bits == 0 ? scalar[store.value()] : vector[store.value()]);
+            put(kernel.stores().get(k), ahead, slot(kernel.stores().get(k).value()));
         }
     }
 
@@ -310,17 +309,17 @@ final class LineWriter {
             Store store = kernel.stores().get(k);
             Type type = kernel.ports().get(store.port()).type();
             if (sums.slots[k] < 0) {
-                put(store, ahead, bits == 0 ? scalar[store.value()] : vector[store.value()]);
-            } else if (bits == 0) {
-                TypeKind kind = ScalarWriter.kind(type);
-                c.loadLocal(kind, sums.slots[k]).loadLocal(kind, scalar[store.value()]);
-                JoinWriter.join(c, type, store.into());
-                c.storeLocal(kind, sums.slots[k]);
-            } else {
-                c.aload(sums.slots[k]).aload(vector[store.value()]);
-                vectors.join(type, store.into());
-                c.astore(sums.slots[k]);
+                put(store, ahead, slot(store.value()));
+                continue;
             }
+            TypeKind kind = kind(type);
+            c.loadLocal(kind, sums.slots[k]).loadLocal(kind, slot(store.value()));
+            if (bits == 0) {
+                JoinWriter.join(c, type, store.into());
+            } else {
+                vectors.join(type, store.into());
+            }
+            c.storeLocal(kind, sums.slots[k]);
         }
     }
 
@@ -331,6 +330,15 @@ final class LineWriter {
                 put(kernel.stores().get(k), ahead, sums.slots[k]);
             }
         }
+    }
+
+    /// The slot of a line's value in this code, scalar or vector.
+    private int slot(int value) {
+        return bits == 0 ? scalar[value] : vector[value];
+    }
+
+    private TypeKind kind(Type type) {
+        return bits == 0 ? ScalarWriter.kind(type) : TypeKind.REFERENCE;
     }
 
     private void put(Store store, int ahead, int slot) {

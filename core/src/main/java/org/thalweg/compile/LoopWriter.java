@@ -82,9 +82,8 @@ final class LoopWriter {
         c.labelBinding(end);
     }
 
-    /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once where
-    /// the
-    /// body is short, else of one.
+    /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once
+    /// where the body is short, else of one.
     private void joinRows() {
         int step = bits == 0 ? 1 : lines.vectors().width(lines.lanes());
         c.iload(COL_FROM).istore(column);

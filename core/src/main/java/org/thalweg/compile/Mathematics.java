@@ -250,8 +250,8 @@ final class Mathematics {
         return withSignOf(x, code.line(Kind.DIVIDE, t, code.line(Kind.ADD, t, number(2))));
     }
 
-    /// For F32 one rational function. For F64 one near 0, and what is missing to 1 further out; one division for
-    /// both.
+    /// For F32 one rational function. For F64 one near 0, and what is missing to 1 further out; one division
+    /// for both.
     int erf(int x) {
         if (single()) {
             int near = clamp(x, -3.92, 3.92);

@@ -40,8 +40,7 @@ record UnitLoop(
     }
 
     /// The loop that computes these kept tensors: maps, then one reduction of any form or several that join the
-    /// same
-    /// rows.
+    /// same rows.
     ///
     /// @throws KeepInMemory if there is none unless another tensor is kept
     static UnitLoop of(List<Tensor> roots, Set<Tensor> kept) {

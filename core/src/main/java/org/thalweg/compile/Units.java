@@ -16,8 +16,7 @@ import org.thalweg.graph.Tensor;
 
 /// Groups kept tensors into units and orders them. Elementwise results over the same elements that share an input, or
 /// of which one reads another, become one loop with several outputs: an optimizer's whole update, for example. So do
-/// sums
-/// over the same rows.
+/// sums over the same rows.
 final class Units {
     /// Arrays that one loop may walk through.
     private static final int MOST_PORTS = 28;

@@ -48,8 +48,8 @@ final class Blocking {
     /// Whether the left operand is read where it is, but for its last, incomplete panel.
     final boolean leftInPlace;
 
-    /// Whether the left operand, stored by columns, is packed so that the elements of a panel's rows lie side by
-    /// side.
+    /// Whether the left operand, stored by columns, is packed so that the elements of a panel's rows lie
+    /// side by side.
     final boolean leftSideBySide;
 
     final boolean rightTransposed;

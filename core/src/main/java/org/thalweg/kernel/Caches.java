@@ -22,9 +22,8 @@ record Caches(int first, int second) {
         return OWN;
     }
 
-    /// Reads a folder of the form of `/sys/devices/system/cpu/cpu0/cache`: a folder `index…` for each cache, with
-    /// the
-    /// files `level`, `type` and `size`, such as `48K`.
+    /// Reads a folder of the form of `/sys/devices/system/cpu/cpu0/cache`: a folder `index…` for each cache,
+    /// with the files `level`, `type` and `size`, such as `48K`.
     static Caches read(Path folder) {
         int first = LEAST.first;
         int second = LEAST.second;
