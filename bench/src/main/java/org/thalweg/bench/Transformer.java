@@ -64,8 +64,8 @@ final class Transformer {
     /// (x − x̄) / √(var x + 1e-5) along the last axis.
     static Tensor layerNorm(Tensor x) {
         Tensor mean = Functions.keep(x.mean(-1), x, -1);
-        Tensor variance = Functions.keep(Functions.variance(x, -1), x, -1);
-        return x.minus(mean).div(variance.plus(1e-5).sqrt());
+        Tensor scale = Functions.variance(x, -1).plus(1e-5).sqrt().reciprocal();
+        return x.minus(mean).times(Functions.keep(scale, x, -1));
     }
 
     /// ½ x (1 + erf(x / √2)).

@@ -14,8 +14,13 @@ import org.thalweg.kernel.ThreadTeam;
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {
-    /// Bytes of all arrays for the rows of a tile: most of a first-level cache of 32 kB.
-    private static final int TILE_BYTES = 24 * 1024;
+    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With 8 or 24 kB, within the first
+    /// level, calls and the ends of rows cost more than the nearer cache gave.
+    private static final int TILE_BYTES = 96 * 1024;
+
+    /// Pieces to share out, where there are rows enough: many, so that a late thread costs little, of neighbouring rows,
+    /// so that threads do not write to, or fetch ahead, each other's.
+    private static final int PIECES = 64;
 
     /// Work below which the caller does it alone; see [LoopStep].
     private static final long ALONE = 40_000;
@@ -23,6 +28,7 @@ final class GroupStep implements Step, ThreadTeam.Task {
     private final LoopStep[] loops;
     private final int rows;
     private final int tileRows;
+    private final int pieceRows;
 
     private GroupStep(List<LoopStep> loops) {
         this.loops = loops.toArray(LoopStep[]::new);
@@ -37,6 +43,7 @@ final class GroupStep implements Step, ThreadTeam.Task {
         long perRow =
                 Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum() / Math.max(1, rows));
         this.tileRows = (int) Math.max(1, Math.min((rows + 15) / 16, TILE_BYTES / perRow));
+        this.pieceRows = Math.max(1, rows / PIECES / tileRows) * tileRows;
     }
 
     /// The steps with neighbouring loops put together where they may be.
@@ -139,16 +146,18 @@ final class GroupStep implements Step, ThreadTeam.Task {
                 loop.rows(0, 0, rows);
             }
         } else {
-            team.run(this, (rows + tileRows - 1) / tileRows);
+            team.run(this, (rows + pieceRows - 1) / pieceRows);
         }
     }
 
     @Override
-    public void tile(int tile, int worker) {
-        int from = tile * tileRows;
-        int to = Math.min(rows, from + tileRows);
-        for (LoopStep loop : loops) {
-            loop.rows(worker, from, to);
+    public void tile(int piece, int worker) {
+        int end = Math.min(rows, (piece + 1) * pieceRows);
+        for (int from = piece * pieceRows; from < end; from += tileRows) {
+            int to = Math.min(end, from + tileRows);
+            for (LoopStep loop : loops) {
+                loop.rows(worker, from, to);
+            }
         }
     }
 

@@ -176,7 +176,8 @@ final class MemoryPlan {
 
     private void allocateArenas(List<Buffer> temporaries) {
         arenas.forEach((dtype, elements) -> {
-            Object arena = NDArray.zeros(dtype, Shape.of(elements)).array();
+            // with room for a vector behind the last element: see LineWriter.requireRoom
+            Object arena = NDArray.zeros(dtype, Shape.of(elements + Lanes.SINGLE)).array();
             temporaries.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
         });
     }

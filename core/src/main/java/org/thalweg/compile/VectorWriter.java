@@ -1,6 +1,7 @@
 package org.thalweg.compile;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -61,13 +62,34 @@ final class VectorWriter {
                         vector(type), SPECIES, ScalarWriter.primitive(type).arrayType(), ConstantDescs.CD_int));
     }
 
-    /// Stores the vector on the stack to the array and index pushed after it.
-    void store(Type type) {
+    /// Stores the vector on the stack to the array and index pushed after it, before the mask if there is one.
+    void store(Type type, boolean masked) {
+        ClassDesc array = ScalarWriter.primitive(type).arrayType();
         c.invokevirtual(
                 vector(type),
                 "intoArray",
-                MethodTypeDesc.of(
-                        ConstantDescs.CD_void, ScalarWriter.primitive(type).arrayType(), ConstantDescs.CD_int));
+                masked
+                        ? MethodTypeDesc.of(ConstantDescs.CD_void, array, ConstantDescs.CD_int, MASK)
+                        : MethodTypeDesc.of(ConstantDescs.CD_void, array, ConstantDescs.CD_int));
+    }
+
+    /// The mask of the first lanes, as many as the number on the stack says, none if it is negative. The species must
+    /// have been pushed before it. (`indexInRange` has branches, from which C2 would bring the mask to the heap.)
+    void firstLanes() {
+        int count = c.allocateLocal(TypeKind.INT);
+        c.iconst_0();
+        c.invokestatic(
+                ClassDesc.of("java.lang.Math"),
+                "max",
+                MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int));
+        c.istore(count);
+        c.lconst_1().iload(count).lshl().lconst_1().lsub();
+        c.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
+    }
+
+    /// Of two vectors and a mask on the stack, the lanes of the second where the mask is set, else of the first.
+    void blend(Type type) {
+        c.invokevirtual(vector(type), "blend", MethodTypeDesc.of(vector(type), VECTOR, MASK));
     }
 
     /// Adds 0, 1, 2 … to the lanes of the vector on the stack.
@@ -122,7 +144,7 @@ final class VectorWriter {
                     species(type);
                     c.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
                 }
-                c.invokevirtual(owner, "blend", MethodTypeDesc.of(owner, VECTOR, MASK));
+                blend(type);
             }
             case SHIFT_LEFT -> shift(owner, "LSHL", line, push);
             case SHIFT_RIGHT -> shift(owner, "ASHR", line, push);
