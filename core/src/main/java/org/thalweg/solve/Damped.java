@@ -24,6 +24,7 @@ final class Damped implements Method {
     }
 
     private static final double EPSILON = Math.ulp(1.0);
+    static double DECAY = Double.parseDouble(System.getProperty("decay", "1"));
     private static final double LEAST_RATIO = 1e-4;
     /// Promised reductions below this share of the sum are judged by the length of the next step.
     private static final double FINE = 1e-9;
@@ -44,11 +45,14 @@ final class Damped implements Method {
     private final double[] p;
     private final double[] fixed;
     private final boolean[] free;
+    private final double[] w;
+    private final double[] c;
     private final double factor;
     private final double firstValue;
     private double radius = Double.NaN;
     private double lambda;
     private boolean confident = true;
+    private boolean corrects = true;
     private boolean linearized;
 
     Damped(LeastSquares f, Bounds bounds, Point start, Work work, Scaling scaling, double factor, Linear linear) {
@@ -61,7 +65,7 @@ final class Damped implements Method {
         this.f = f;
         this.bounds = bounds;
         this.scaling = scaling;
-        this.factor = factor;
+        this.factor = Double.parseDouble(System.getProperty("factor", "1"));
         model = switch (linear) {
             case QR -> new Triangular(n, false, work);
             case NORMAL -> new Triangular(n, true, work);
@@ -77,6 +81,8 @@ final class Damped implements Method {
         p = new double[n];
         fixed = new double[n];
         free = new boolean[n];
+        w = new double[m];
+        c = new double[n];
         firstValue = start.value();
         f.jacobian(start.x(), r, jacobian);
     }
@@ -116,6 +122,13 @@ final class Damped implements Method {
             double value = evaluate(x);
             double ratio = (current.value() - value) / promised; // (1)
             boolean taken = ratio > LEAST_RATIO;
+            if (ratio < CORR && Double.isFinite(value)) {
+                Move move = corrected(current, x, value, length, promised);
+                if (move != null) {
+                    return move;
+                }
+                confident = false;
+            }
             adapt(ratio, length, current.value(), value, promised);
             if (taken) {
                 return take(x, value);
@@ -157,7 +170,7 @@ final class Damped implements Method {
             return;
         }
         for (int j = 0; j < n; j++) {
-            d[j] = scaling == Scaling.COLUMNS ? Math.max(d[j] == 1 && norms[j] > 0 ? 0 : d[j], norms[j]) : norms[j];
+            d[j] = scaling == Scaling.COLUMNS ? Math.max((d[j] == 1 && norms[j] > 0 ? 0 : d[j]) * DECAY, norms[j]) : norms[j];
             if (d[j] == 0) {
                 d[j] = 1;
             }
@@ -250,6 +263,38 @@ final class Damped implements Method {
             }
         }
         return true;
+    }
+
+    static double CORR = Double.parseDouble(System.getProperty("corr", "0.25"));
+    static double MOST = Double.parseDouble(System.getProperty("most", "0.75"));
+    private @Nullable Move corrected(Point current, double[] x, double value, double length, double promised) {
+        if (scaling == Scaling.UNDAMPED) {
+            return null;
+        }
+        model.times(s, w);
+        for (int i = 0; i < w.length; i++) {
+            w[i] = trialR[i] - r[i] - w[i];
+        }
+        if (!model.correct(w, free, d, c) || !(length(c) <= MOST * length)) {
+            return null;
+        }
+        double[] there = new double[n];
+        Vectors.along(x, 1, c, there);
+        bounds.project(there);
+        confident = corrects;
+        double next = evaluate(there);
+        double ratio = (current.value() - next) / promised;
+        if (!(next < value) || ratio <= CORR) {
+            corrects = false;
+            return null;
+        }
+        corrects = true;
+        if (ratio >= 0.75) {
+            radius = Math.max(radius, 2 * length);
+        }
+        Move move = take(there, next);
+        confident = false;
+        return move;
     }
 
     private void adapt(double ratio, double length, double before, double after, double promised) {

@@ -17,6 +17,16 @@ interface Linearized {
     /// @return λ of (JᵀJ + λD²)p = −Jᵀ(r + Js): 0 where the least ‖r + J(s + p)‖ lies within the radius
     double minimize(double[] s, boolean[] free, double[] d, double radius, double[] p);
 
+    /// What a curvature of r adds to the step that [#minimize] gave last: writes c of (JᵀJ + λD²)c = −Jᵀw for the same
+    /// variables and λ.
+    ///
+    /// @param w r(x + s) − r − Js
+    /// @return whether there is one
+    boolean correct(double[] w, boolean[] free, double[] d, double[] c);
+
+    /// into ← Js.
+    void times(double[] s, double[] into);
+
     /// ‖r‖² − ‖r + Js‖².
     double reduction(double[] s);
 }

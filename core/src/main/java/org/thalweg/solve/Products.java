@@ -116,8 +116,13 @@ final class Products implements Linearized {
         }
     }
 
-    /// into ← Js.
-    private void times(double[] s, double[] into) {
+    @Override
+    public boolean correct(double[] w, boolean[] free, double[] d, double[] c) {
+        return false;
+    }
+
+    @Override
+    public void times(double[] s, double[] into) {
         for (int i = 0; i < into.length; i++) {
             into[i] = Vectors.dot(jacobian[i], s);
         }

@@ -46,6 +46,7 @@ final class RadiusProblem {
         double length = norm(q, width);
         double phi = length - radius;
         if (!(phi > SIGMA * radius)) {
+            lambda = 0;
             return 0;
         }
         double lower = 0;
@@ -85,6 +86,35 @@ final class RadiusProblem {
 
     private double[] column(int k) {
         return qr.column(k);
+    }
+
+    /// Writes c of (BᵀB + λ)c = −g with the last λ; `false` if that is singular.
+    boolean again(double[] g, double[] c) {
+        int width = qr.width();
+        if (lambda == 0) {
+            if (qr.rank() < width) {
+                return false;
+            }
+            for (int i = 0; i < width; i++) {
+                System.arraycopy(column(i), 0, s[i], 0, width);
+            }
+        }
+        for (int k = 0; k < width; k++) {
+            double sum = -g[qr.order(k)];
+            for (int i = 0; i < k; i++) {
+                sum -= s[k][i] * work[i];
+            }
+            work[k] = sum / s[k][k];
+        }
+        for (int k = width - 1; k >= 0; k--) {
+            double sum = work[k];
+            for (int j = k + 1; j < width; j++) {
+                sum -= s[j][k] * work[j];
+            }
+            work[k] = sum / s[k][k];
+            c[qr.order(k)] = work[k];
+        }
+        return true;
     }
 
     private static double norm(double[] q, int width) {

@@ -11,6 +11,8 @@ final class Triangular implements Linearized {
     private final RadiusProblem problem;
     private final double[] q;
     private final double[] moved;
+    private final double[] slopes;
+    private double[][] jacobian = new double[0][];
     private double lambda;
 
     Triangular(int n, boolean normal, Work count) {
@@ -21,11 +23,13 @@ final class Triangular implements Linearized {
         problem = new RadiusProblem(n);
         q = new double[n];
         moved = new double[n];
+        slopes = new double[n + 1];
     }
 
     @Override
     public void at(double[] r, double[][] jacobian) {
         count.factorization();
+        this.jacobian = jacobian;
         if (normal) {
             triangle.byNormalEquations(r, jacobian);
         } else {
@@ -41,7 +45,7 @@ final class Triangular implements Linearized {
     @Override
     public double minimize(double[] s, boolean[] free, double[] d, double radius, double[] p) {
         PivotedQr matrix = problem.matrix();
-        times(s, matrix.z());
+        compressed(s, matrix.z());
         Vectors.add(1, triangle.column(n), matrix.z());
         int width = 0;
         for (int j = 0; j < n; j++) {
@@ -63,8 +67,37 @@ final class Triangular implements Linearized {
         return lambda;
     }
 
+    @Override
+    public boolean correct(double[] w, boolean[] free, double[] d, double[] c) {
+        Arrays.fill(moved, 0);
+        for (int i = 0; i < w.length; i++) {
+            Vectors.add(w[i], jacobian[i], moved);
+        }
+        int width = 0;
+        for (int j = 0; j < n; j++) {
+            slopes[width] = moved[j] / d[j];
+            width += free[j] ? 1 : 0;
+        }
+        if (!problem.again(slopes, q)) {
+            return false;
+        }
+        width = 0;
+        for (int j = 0; j < n; j++) {
+            c[j] = free[j] ? q[width] / d[j] : 0;
+            width += free[j] ? 1 : 0;
+        }
+        return true;
+    }
+
+    @Override
+    public void times(double[] s, double[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = Vectors.dot(jacobian[i], s);
+        }
+    }
+
     /// into ← RC⁻¹s.
-    private void times(double[] s, double[] into) {
+    private void compressed(double[] s, double[] into) {
         Arrays.fill(into, 0);
         for (int j = 0; j < n; j++) {
             if (s[j] != 0) {
@@ -75,7 +108,7 @@ final class Triangular implements Linearized {
 
     @Override
     public double reduction(double[] s) {
-        times(s, moved);
+        compressed(s, moved);
         return -2 * Vectors.dot(moved, triangle.column(n)) - Vectors.dot(moved, moved);
     }
 }
