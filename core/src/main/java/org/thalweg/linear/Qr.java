@@ -17,6 +17,7 @@ public final class Qr {
     private final int width;
     private final int exponent;
     private final boolean pivoted;
+    private final boolean finite;
     private final double[] columns; // column j of AP at j·m: R down to the diagonal, the reflection's vector below
     private final double[] heads; // of the vectors, whose places in `columns` R has
     private final double[] betas;
@@ -27,6 +28,7 @@ public final class Qr {
         this.n = a.columns();
         this.width = Math.min(m, n);
         this.pivoted = pivoted;
+        this.finite = a.isFinite();
         this.columns = a.transpose().data();
         this.exponent = Vectors.exponent(columns);
         this.heads = new double[width];
@@ -204,6 +206,10 @@ public final class Qr {
     /// @throws IllegalArgumentException if b has another length than a column
     public LinearSolution solve(double[] b) {
         Sizes.require("b", b.length, m, "the rows of the matrix");
+        if (!finite || !Vectors.isFinite(b)) {
+            return new LinearSolution(
+                    new double[n], Double.NaN, 0, Reason.NOT_FINITE, "a NaN or an infinity in the matrix or in b");
+        }
         int rank = rank();
         double[] y = b.clone();
         if (rank < n && !pivoted) {
@@ -223,11 +229,13 @@ public final class Qr {
             x[order[j]] = Math.scalb(z[j], -exponent);
         }
         double residual = Vectors.norm(y, rank, m - rank);
-        boolean finite = Vectors.isFinite(x) && Double.isFinite(residual);
-        String why = !finite
-                ? "a NaN or an infinity in the matrix, in b, or by overflow"
-                : rank < n ? "one of many least-squares solutions: rank " + rank + " of " + n : "least-squares solution";
-        return new LinearSolution(x, residual, 0, finite ? Reason.CONVERGED : Reason.NOT_FINITE, why);
+        if (!Vectors.isFinite(x) || !Double.isFinite(residual)) {
+            return new LinearSolution(x, residual, 0, Reason.NOT_FINITE, "the numbers overflow");
+        }
+        String why = rank < n
+                ? "one of many least-squares solutions: rank " + rank + " of " + n
+                : "least-squares solution of full rank";
+        return new LinearSolution(x, residual, 0, Reason.CONVERGED, why);
     }
 
     /// y ← Hₖ … H₀y, of which the first k elements are Qᵀy.
