@@ -40,7 +40,7 @@ final class Search<G extends Objective> {
             Outcome end = at(current, null);
             while (end == null) {
                 switch (method.next(current)) {
-                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, best, why);
+                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, current, why);
                     case Move.Stuck(String why) -> end = failed(best, why);
                     case Move.To(Point next) -> {
                         iterations++;
