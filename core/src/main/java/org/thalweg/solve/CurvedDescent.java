@@ -43,7 +43,7 @@ final class CurvedDescent implements Method {
                 if (next != null) {
                     return new Move.To(next);
                 }
-                if (promise <= 16 * Precision.noise(current)) {
+                if (promise <= Precision.fog(current)) {
                     return Precision.settled(promise);
                 }
             }
@@ -62,7 +62,7 @@ final class CurvedDescent implements Method {
             return new Move.To(next);
         }
         double nudge = 1e-8 * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
-        return nudge <= 16 * Precision.noise(current)
+        return nudge <= Precision.fog(current)
                 ? Precision.settled(nudge)
                 : new Move.Stuck("no step lowers the value, neither along the method's direction nor along −∇f");
     }

@@ -27,6 +27,9 @@ public record NewtonCg(
         @Default("0") int products,
         @Default("strongWolfe(c2=0.9)") LineSearch search)
         implements Solver<TwiceDifferentiable> {
+    /// Of the residual over ‖∇f‖, where a coarser step promises less than can be seen in values of f.
+    static final double FINE = 1e-10;
+
     private static final double FLAT = 0x1p-52;
 
     public NewtonCg {
@@ -48,6 +51,11 @@ public record NewtonCg(
         return new CurvedDescent(f, start, search, false, new Inner(f, Vectors.norm(start.gradient())));
     }
 
+    /// How large the residual may be, over ‖∇f‖.
+    static double forcing(double norm, double first) {
+        return Math.min(0.5, Math.sqrt(Math.min(norm, norm / first))); // (1)
+    }
+
     /// The conjugate gradients.
     private final class Inner implements CurvedDescent.Curvature {
         private final TwiceDifferentiable f;
@@ -56,7 +64,6 @@ public record NewtonCg(
         private final double[] r;
         private final double[] d;
         private final double[] product;
-        private double flattest;
 
         Inner(TwiceDifferentiable f, double first) {
             int n = f.dimension();
@@ -71,27 +78,32 @@ public record NewtonCg(
         @Override
         public boolean direction(Point point, double[] p) {
             double norm = Vectors.norm(point.gradient());
-            double target = Math.min(0.5, Math.sqrt(Math.min(norm, norm / first))) * norm; // (1)
-            double scale = 1 / norm; // works on g/‖g‖, whose squares neither overflow nor vanish
+            solve(point, norm, forcing(norm, first), p);
+            if (-Vectors.dot(point.gradient(), p) <= Precision.fog(point)) {
+                solve(point, norm, FINE, p);
+            }
+            return Vectors.largest(p) > 0;
+        }
+
+        private void solve(Point point, double norm, double tolerance, double[] p) {
             Arrays.fill(p, 0);
             for (int i = 0; i < p.length; i++) {
-                r[i] = scale * point.gradient()[i];
+                r[i] = point.gradient()[i] / norm; // of length 1: its squares neither overflow nor vanish
                 d[i] = -r[i];
             }
             double square = Vectors.dot(r, r);
-            flattest = 0;
-            for (int k = 0; k < most && Math.sqrt(square) * norm > target; k++) {
+            double steepest = 0;
+            for (int k = 0; k < most && Math.sqrt(square) > tolerance; k++) { // (1)
                 f.hessianVector(point.x(), d, product);
                 double length = Vectors.dot(d, d);
                 double curvature = Vectors.dot(d, product);
                 if (!Double.isFinite(curvature)) {
                     break;
                 }
-                flattest = Math.max(flattest, Math.abs(curvature) / length);
-                if (curvature <= FLAT * flattest * length) { // (2)
+                steepest = Math.max(steepest, Math.abs(curvature) / length);
+                if (curvature <= FLAT * steepest * length) { // (2)
                     if (k == 0) {
-                        double steep = curvature == 0 ? 1 : square / Math.abs(curvature);
-                        Vectors.add(steep, d, p);
+                        Vectors.add(curvature == 0 ? 1 : square / Math.abs(curvature), d, p);
                     }
                     break;
                 }
@@ -106,7 +118,6 @@ public record NewtonCg(
                 square = next;
             }
             Vectors.scale(norm, p);
-            return Vectors.largest(p) > 0;
         }
     }
 }

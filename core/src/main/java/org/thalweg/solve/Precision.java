@@ -22,6 +22,12 @@ final class Precision {
         return noise < Double.POSITIVE_INFINITY ? noise : 0;
     }
 
+    /// Below which a promise cannot be held against a difference of values: many times their rounding, which inside of f
+    /// may be larger than its result shows.
+    static double fog(Point point) {
+        return 16 * noise(point) + 1e-10 * Math.abs(point.value());
+    }
+
     /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: less than the
     /// value's rounding, as did some steps before, without the gradient falling to half.
     boolean isReached(Point point, double promise) {

@@ -51,27 +51,29 @@ public record TrustRegion(
     public Method begin(TwiceDifferentiable f, Point start, Work work) {
         double size = Vectors.norm(start.x());
         double first = radius > 0 ? radius : size > 0 ? size : 1;
-        return new Region(f, work, first);
+        return new Region(f, start, first, work);
     }
 
     private final class Region implements Method {
-        /// A step that promises less than this many roundings of f is judged by its gradient.
+        /// Where a step promises less than so many roundings of f, any fall of the gradient is welcome.
         private static final double DOUBTFUL = 16;
 
         private final TwiceDifferentiable f;
+        private final double slope;
         private final Work work;
         private final Precision precision = new Precision();
         private double delta;
 
-        Region(TwiceDifferentiable f, Work work, double delta) {
+        Region(TwiceDifferentiable f, Point start, double delta, Work work) {
             this.delta = delta;
             this.f = f;
+            this.slope = Vectors.norm(start.gradient());
             this.work = work;
         }
 
         @Override
         public Move next(Point current) {
-            Within model = step.at(f, current, work);
+            Within model = step.at(f, current, slope, work);
             double noise = Precision.noise(current);
             Within.Proposal first = model.radius(delta); // (1)
             if (precision.isReached(current, first.promise())) {
@@ -80,13 +82,13 @@ public record TrustRegion(
             for (Within.Proposal p = first; ; p = model.radius(delta)) {
                 @Nullable Point trial = p.promise() > 0 ? trial(current, p.step()) : null;
                 if (trial == null) {
-                    return end(first, noise, current);
+                    return end(first, current);
                 }
                 if (judge(current, trial, p, noise)) {
                     return new Move.To(trial); // (5)
                 }
                 if (p.promise() <= noise) {
-                    return end(first, noise, current);
+                    return end(first, current);
                 }
             }
         }
@@ -106,10 +108,11 @@ public record TrustRegion(
                 return false;
             }
             double fall = current.value() - trial.value();
-            if (p.promise() <= DOUBTFUL * noise && fall >= -noise) {
-                boolean flatter = Vectors.norm(trial.gradient()) < Vectors.norm(current.gradient());
-                delta = flatter ? delta : 0.25 * length;
-                return flatter;
+            double flatter = Vectors.norm(trial.gradient()) / Vectors.norm(current.gradient());
+            if (p.promise() <= Precision.fog(current)
+                    && fall >= -Math.max(noise, p.promise())
+                    && flatter < (p.promise() <= DOUBTFUL * noise ? 1 : 0.5)) {
+                return true;
             }
             double rho = (fall + noise) / (p.promise() + noise); // (2)
             if (!(rho >= 0.25)) {
@@ -120,9 +123,9 @@ public record TrustRegion(
             return rho > eta;
         }
 
-        private static Move end(Within.Proposal first, double noise, Point current) {
+        private static Move end(Within.Proposal first, Point current) {
             double nudge = 1e-8 * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
-            return first.promise() <= DOUBTFUL * noise || nudge <= DOUBTFUL * noise
+            return Math.min(first.promise(), nudge) <= Precision.fog(current)
                     ? Precision.settled(first.promise())
                     : new Move.Stuck("no step, however short, lowers the value as its model promises: %.3g by one of %.3g"
                             .formatted(first.promise(), Vectors.norm(first.step())));

@@ -9,29 +9,33 @@ public enum TrustStep {
     /// To a hundredth of the radius, by factorizations of the Hessian: Moré & Sorensen (1983).
     EXACT {
         @Override
-        Within at(TwiceDifferentiable f, Point point, Work work) {
+        Within at(TwiceDifferentiable f, Point point, double first, Work work) {
             return new ExactStep(hessian(f, point), point.gradient(), work);
         }
     },
     /// Along the path from the minimum in the direction of −∇f to Newton's step, by one factorization: Powell (1970).
     DOGLEG {
         @Override
-        Within at(TwiceDifferentiable f, Point point, Work work) {
+        Within at(TwiceDifferentiable f, Point point, double first, Work work) {
             return new Dogleg(hessian(f, point), point.gradient(), work);
         }
     },
-    /// By conjugate gradients, from products of the Hessian with vectors: [SteihaugToint], to
-    /// min(½, √‖∇f‖)‖∇f‖.
+    /// By conjugate gradients, from products of the Hessian with vectors: [SteihaugToint], as exactly as [NewtonCg] asks.
     STEIHAUG {
         @Override
-        Within at(TwiceDifferentiable f, Point point, Work work) {
+        Within at(TwiceDifferentiable f, Point point, double first, Work work) {
             int n = f.dimension();
             LinearOperator h = LinearOperator.symmetric(n, (v, into) -> f.hessianVector(point.x(), v, into));
             double norm = Vectors.norm(point.gradient());
             int most = (int) Math.min(Integer.MAX_VALUE, 2L * n + 10);
-            var solver = new SteihaugToint(Math.min(0.5, Math.sqrt(norm)), most);
+            var coarse = new SteihaugToint(NewtonCg.forcing(norm, first), most);
+            var fine = new SteihaugToint(NewtonCg.FINE, most);
+            double fog = Precision.fog(point);
             return delta -> {
-                SteihaugToint.Step step = solver.step(h, point.gradient(), delta);
+                SteihaugToint.Step step = coarse.step(h, point.gradient(), delta);
+                if (step.decrease() <= fog && step.ending() == SteihaugToint.Ending.CONVERGED) {
+                    step = fine.step(h, point.gradient(), delta);
+                }
                 return new Within.Proposal(step.step(), step.decrease());
             };
         }
@@ -39,7 +43,7 @@ public enum TrustStep {
     /// Along −∇f only, by one product: the Cauchy point, Nocedal & Wright (2006), (4.11) and (4.12).
     CAUCHY {
         @Override
-        Within at(TwiceDifferentiable f, Point point, Work work) {
+        Within at(TwiceDifferentiable f, Point point, double first, Work work) {
             double[] unit = point.gradient().clone();
             double norm = Vectors.norm(unit);
             Vectors.scale(1 / norm, unit);
@@ -51,7 +55,9 @@ public enum TrustStep {
     };
 
     /// The model at a point.
-    abstract Within at(TwiceDifferentiable f, Point point, Work work);
+    ///
+    /// @param first ‖∇f‖ at the start
+    abstract Within at(TwiceDifferentiable f, Point point, double first, Work work);
 
     /// The Cauchy point −τ ∇f/‖∇f‖.
     ///
