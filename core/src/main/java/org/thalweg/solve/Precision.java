@@ -31,11 +31,15 @@ final class Precision {
     /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: less than the
     /// value's rounding, as did some steps before, without the gradient falling to half.
     boolean isReached(Point point, double promise) {
+        return isReached(point, point.gradientNorm(), promise);
+    }
+
+    /// The same for another measure of the slope than ‖∇f‖∞.
+    boolean isReached(Point point, double slope, double promise) {
         if (!(promise <= noise(point))) {
             idle = 0;
             return false;
         }
-        double slope = point.gradientNorm();
         if (slope <= 0.5 * least) {
             least = slope;
             idle = 0;
