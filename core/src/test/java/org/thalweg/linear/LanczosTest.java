@@ -26,8 +26,7 @@ class LanczosTest {
         for (int i = 0; i < k; i++) {
             double[] product = a.times(krylov.basis(i));
             for (int j = 0; j < k; j++) {
-                assertThat(Vectors.dot(krylov.basis(i), krylov.basis(j)))
-                        .isCloseTo(i == j ? 1 : 0, within(1e-14));
+                assertThat(Vectors.dot(krylov.basis(i), krylov.basis(j))).isCloseTo(i == j ? 1 : 0, within(1e-14));
                 double t = i == j
                         ? krylov.diagonal()[i]
                         : Math.abs(i - j) == 1 ? krylov.besideDiagonal()[Math.min(i, j)] : 0;
@@ -114,7 +113,8 @@ class LanczosTest {
         double[] once = krylov.functionTimesStart(Math::abs);
         double[] twice = new Lanczos(10).of(a, once).orElseThrow().functionTimesStart(Math::abs);
         assertThat(twice).containsExactly(a.times(a.times(g)), within(1e-9));
-        assertThat(Vectors.dot(g, krylov.functionTimesStart(x -> 1 / Math.abs(x)))).isPositive();
+        assertThat(Vectors.dot(g, krylov.functionTimesStart(x -> 1 / Math.abs(x))))
+                .isPositive();
     }
 
     @Test

@@ -45,7 +45,8 @@ class QrTest {
     void pivotedDiagonalsFall() {
         Qr qr = Qr.pivoted(Samples.random(12, 9, 3));
         for (int k = 1; k < 9; k++) {
-            assertThat(Math.abs(qr.r().get(k, k))).isLessThanOrEqualTo(Math.abs(qr.r().get(k - 1, k - 1)));
+            assertThat(Math.abs(qr.r().get(k, k)))
+                    .isLessThanOrEqualTo(Math.abs(qr.r().get(k - 1, k - 1)));
         }
         // The longest column comes first, then what is longest beside it.
         assertThat(Qr.pivoted(Matrix.of(new double[][] {{1, 3, 2}, {0, 0, 1}})).columnOrder())
@@ -58,7 +59,10 @@ class QrTest {
         Matrix a = Matrix.of(new double[][] {{1, 0}, {1, 1}, {1, 2}});
         double[] b = {6, 0, 0};
         for (LinearSolution solution : new LinearSolution[] {
-            Qr.of(a).solve(b), Qr.pivoted(a).solve(b), Qr.refine(a, b), Svd.of(a).orElseThrow().solve(b)
+            Qr.of(a).solve(b),
+            Qr.pivoted(a).solve(b),
+            Qr.refine(a, b),
+            Svd.of(a).orElseThrow().solve(b)
         }) {
             assertThat(solution.x()).containsExactly(new double[] {5, -3}, within(1e-14));
             assertThat(solution.residual()).isCloseTo(Math.sqrt(6), within(1e-14));
