@@ -7,7 +7,7 @@ import org.thalweg.solve.Objective;
 
 /// The other libraries' solvers, with tolerances that leave the end of the race to the line.
 final class Peers {
-    private static final int MOST = 100_000;
+    private static final int MOST = 20_000;
 
     private Peers() {}
 
