@@ -5,9 +5,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /// A race to a value: each side works on the same function until it is first at most the target. Sides take turns; the
-/// time is the median of the turns, after two that do not count.
+/// time is the median of the turns, after a second of turns that do not count. A side that has not reached the target after
+/// [#MOST] evaluations is out.
 final class Race {
-    private static final int WARM = 3;
+    private static final double WARM_MILLIS = 1000;
+
+    private static final int MOST = 3000;
 
     private final String name;
     private final double target;
@@ -45,7 +48,7 @@ final class Race {
         double pass(double value) {
             evaluations++;
             least = Math.min(least, value);
-            if (value <= target) {
+            if (value <= target || evaluations >= MOST) {
                 throw new Reached();
             }
             return value;
@@ -61,15 +64,19 @@ final class Race {
         int[] evaluations = new int[sides.length];
         double[] least = new double[sides.length];
         boolean[] reached = new boolean[sides.length];
-        for (int round = -WARM; round < rounds; round++) {
+        for (Side side : sides) {
+            long until = System.nanoTime() + (long) (WARM_MILLIS * 1e6);
+            do {
+                runs(side, new Line(target));
+            } while (System.nanoTime() < until);
+        }
+        for (int round = 0; round < rounds; round++) {
             for (int s = 0; s < sides.length; s++) {
                 var line = new Line(target);
                 long from = System.nanoTime();
                 reached[s] = runs(sides[s], line);
                 double milliseconds = (System.nanoTime() - from) / 1e6;
-                if (round >= 0) {
-                    times[s][round] = milliseconds;
-                }
+                times[s][round] = milliseconds;
                 evaluations[s] = line.evaluations;
                 least[s] = line.least;
             }

@@ -18,7 +18,7 @@ import org.thalweg.solve.Tolerances;
 /// Solvers against those of Hipparchus, Commons Math and Smile on the same functions, and against SciPy's L-BFGS-B on a
 /// million variables: evaluations and time until the value is first at most the target.
 public final class SolverRaces {
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 9;
     private static final int MANY = 1_000_000;
 
     private SolverRaces() {}
