@@ -53,7 +53,8 @@ final class Accepting {
     }
 
     /// Computes r ← b − Ax. An ending, or null if the solver should go on from r.
-    @Nullable LinearSolution judge(double[] x, double[] r, int iterations) {
+    @Nullable
+    LinearSolution judge(double[] x, double[] r, int iterations) {
         Vectors.residual(a, x, b, r);
         double residual = Vectors.norm(r);
         if (!Double.isFinite(residual)) {

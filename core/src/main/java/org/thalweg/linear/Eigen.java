@@ -55,7 +55,8 @@ public final class Eigen {
         return values.clone();
     }
 
-    /// Column k is the eigenvector of `values()[k]`, of length 1, its largest component positive: the matrix itself.
+    /// Column k is the eigenvector of `values()[k]`, of length 1, its largest component positive: the matrix
+    /// itself.
     public Matrix vectors() {
         return vectors;
     }

@@ -19,8 +19,7 @@ final class InverseNorm {
     ///
     /// @param solve x → A⁻¹x; may overwrite and return x
     /// @param solveTransposed x → A⁻ᵀx; may overwrite and return x
-    static double condition(
-            Matrix a, UnaryOperator<double[]> solve, UnaryOperator<double[]> solveTransposed) {
+    static double condition(Matrix a, UnaryOperator<double[]> solve, UnaryOperator<double[]> solveTransposed) {
         return norm1(a) * estimate(a.rows(), solve, solveTransposed);
     }
 
@@ -50,7 +49,8 @@ final class InverseNorm {
                 break;
             }
             best = norm;
-            double[] subgradient = solveTransposed.apply(Arrays.stream(y).map(v -> v < 0 ? -1 : 1).toArray());
+            double[] subgradient = solveTransposed.apply(
+                    Arrays.stream(y).map(v -> v < 0 ? -1 : 1).toArray());
             int largest = largest(subgradient);
             if (largest == at) {
                 break;

@@ -20,7 +20,8 @@ public final class Lu {
         this.condition = InverseNorm.condition(a, this::solve, this::solveTransposed);
     }
 
-    /// Factors a matrix, [Factorization.Singular] at the first pivot that is exactly 0. A matrix that is singular but
+    /// Factors a matrix, [Factorization.Singular] at the first pivot that is exactly 0. A matrix that is singular
+    /// but
     /// for rounding is told by [#condition].
     ///
     /// @throws IllegalArgumentException if it is not square

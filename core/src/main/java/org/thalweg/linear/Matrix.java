@@ -1,9 +1,15 @@
 package org.thalweg.linear;
 
 import java.util.Arrays;
+import org.thalweg.kernel.DoubleProduct;
+import org.thalweg.kernel.ProductShape;
+import org.thalweg.kernel.ThreadTeam;
 
 /// A dense matrix of doubles, stored row by row: element (i, j) is `data()[i * columns() + j]`.
 public final class Matrix implements RowMatrix {
+    /// Multiplications from which on planning a [DoubleProduct] is worth it.
+    private static final int LARGE = 64 * 64 * 64;
+
     private final int rows;
     private final int columns;
     private final double[] data;
@@ -108,6 +114,13 @@ public final class Matrix implements RowMatrix {
                     + this + "\n  right  " + b + "\n  fits   a right operand of [" + columns + ", *]");
         }
         Matrix c = new Matrix(rows, b.columns);
+        if ((double) rows * columns * b.columns >= LARGE) {
+            DoubleProduct product = DoubleProduct.of(ProductShape.of(rows, b.columns, columns), 1);
+            try (ThreadTeam caller = ThreadTeam.of(1)) {
+                product.run(caller, data, 0, b.data, 0, c.data, 0, new double[product.scratch()], 0);
+            }
+            return c;
+        }
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < columns; k++) {
                 double a = data[i * columns + k];

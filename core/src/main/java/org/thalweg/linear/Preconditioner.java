@@ -12,7 +12,8 @@ public interface Preconditioner {
     /// @param into another array than r
     void apply(double[] r, double[] into);
 
-    /// Jacobi's: M is the diagonal of A. [Factorization.NotPositiveDefinite] at the first element that is not above 0.
+    /// Jacobi's: M is the diagonal of A. [Factorization.NotPositiveDefinite] at the first element that is not above
+    /// 0.
     ///
     /// @throws IllegalArgumentException if A is not square
     static Factorization<Preconditioner> jacobi(RowMatrix a) {

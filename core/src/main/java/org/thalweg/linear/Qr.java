@@ -172,7 +172,8 @@ public final class Qr {
         return order.clone();
     }
 
-    /// How many |rⱼⱼ| are not rounding. Pivoted, that is above max(m, n) · 2⁻⁵³ · |r₀₀|: the rank, but for contrived
+    /// How many |rⱼⱼ| are not rounding. Pivoted, that is above max(m, n) · 2⁻⁵³ · |r₀₀|: the rank, but for
+    /// contrived
     /// matrices. Unpivoted, above max(m, n) · 2⁻⁵³ · ‖aⱼ‖: how many columns do not depend on those before them.
     public int rank() {
         int rank = 0;
@@ -183,7 +184,8 @@ public final class Qr {
         return rank;
     }
 
-    /// max |rⱼⱼ| / min |rⱼⱼ|, a lower bound of κ₂(A), pivoted seldom below a tenth of it; ∞ for a singular matrix, 1
+    /// max |rⱼⱼ| / min |rⱼⱼ|, a lower bound of κ₂(A), pivoted seldom below a tenth of it; ∞ for a singular matrix,
+    /// 1
     /// for an empty one.
     public double condition() {
         double largest = 0;
@@ -200,7 +202,8 @@ public final class Qr {
     }
 
     /// x that makes ‖b − Ax‖ least. Where columns depend on each other, a pivoted factorization gives the solution
-    /// that has 0 in the last n − [#rank] of its columns (the shortest one is [Svd#solve]); without pivoting that is a
+    /// that has 0 in the last n − [#rank] of its columns (the shortest one is [Svd#solve]); without pivoting that
+    /// is a
     /// BREAKDOWN, with x = 0.
     ///
     /// @throws IllegalArgumentException if b has another length than a column

@@ -27,9 +27,8 @@ final class Sizes {
     static int area(int rows, int columns) {
         long area = (long) rows * columns;
         if (rows < 0 || columns < 0 || area > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    "[" + rows + ", " + columns + "] is no size of a matrix: from 0, and at most "
-                            + (Integer.MAX_VALUE - 8) + " elements");
+            throw new IllegalArgumentException("[" + rows + ", " + columns
+                    + "] is no size of a matrix: from 0, and at most " + (Integer.MAX_VALUE - 8) + " elements");
         }
         return (int) area;
     }

@@ -68,8 +68,7 @@ public final class SparseMatrix implements RowMatrix {
             for (int i = 0; i < rows; i++) {
                 start[i + 1] = Math.max(start[i + 1], start[i]);
             }
-            return new SparseMatrix(
-                    rows, columns, start, Arrays.copyOf(column, count), Arrays.copyOf(value, count));
+            return new SparseMatrix(rows, columns, start, Arrays.copyOf(column, count), Arrays.copyOf(value, count));
         }
     }
 

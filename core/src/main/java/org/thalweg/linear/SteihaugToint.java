@@ -122,7 +122,8 @@ public record SteihaugToint(double tolerance, int mostIterations, IterateObserve
         return Vectors.norm(there);
     }
 
-    /// The roots of ‖p + τd‖² = Δ², without cancellation; the positive one, or where both are wanted that of least m.
+    /// The roots of ‖p + τd‖² = Δ², without cancellation; the positive one, or where both are wanted that of least
+    /// m.
     private static double toBoundary(
             double[] p, double[] d, double radius, double slope, double curvature, boolean both) {
         double length = Vectors.norm(d);
@@ -132,8 +133,7 @@ public record SteihaugToint(double tolerance, int mostIterations, IterateObserve
         double root = Math.sqrt(half * half + rest);
         double up = (half > 0 ? rest / (root + half) : root - half) / length;
         double down = (half > 0 ? -(root + half) : rest / (half - root)) / length;
-        boolean takesDown = both
-                && down * slope + down * down * curvature / 2 < up * slope + up * up * curvature / 2;
+        boolean takesDown = both && down * slope + down * down * curvature / 2 < up * slope + up * up * curvature / 2;
         return takesDown ? down : up;
     }
 }

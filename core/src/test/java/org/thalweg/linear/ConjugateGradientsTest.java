@@ -39,8 +39,7 @@ class ConjugateGradientsTest {
         LinearSolution s = new ConjugateGradients(1e-10, 10 * n).solve(a, b, Samples.vector(n, 2));
         assertThat(s.converged()).as(s.why()).isTrue();
         assertThat(s.iterations()).isLessThanOrEqualTo(n);
-        assertThat(s.x())
-                .containsExactly(CholeskyFactor.of(a).orElseThrow().solve(b), within(1e-8));
+        assertThat(s.x()).containsExactly(CholeskyFactor.of(a).orElseThrow().solve(b), within(1e-8));
     }
 
     @Test
@@ -79,9 +78,8 @@ class ConjugateGradientsTest {
         SparseMatrix a = Samples.poisson(30);
         double[] b = Samples.vector(900, 1);
         LinearSolution plain = new ConjugateGradients(1e-10, 1000).solve(a, b);
-        LinearSolution incomplete = new ConjugateGradients(
-                        1e-10, 1000, IncompleteCholesky.of(a).orElseThrow())
-                .solve(a, b);
+        LinearSolution incomplete =
+                new ConjugateGradients(1e-10, 1000, IncompleteCholesky.of(a).orElseThrow()).solve(a, b);
         assertThat(plain.converged() && incomplete.converged()).isTrue();
         assertThat(incomplete.iterations()).isLessThan(plain.iterations() / 2);
         assertThat(incomplete.x()).containsExactly(plain.x(), within(1e-7));
@@ -98,9 +96,8 @@ class ConjugateGradientsTest {
             }
         }
         double[] b = Samples.vector(n, 1);
-        LinearSolution s = new ConjugateGradients(
-                        1e-8, 2000, Preconditioner.jacobi(scaled).orElseThrow())
-                .solve(scaled, b);
+        LinearSolution s =
+                new ConjugateGradients(1e-8, 2000, Preconditioner.jacobi(scaled).orElseThrow()).solve(scaled, b);
         assertThat(s.converged()).as(s.why()).isTrue();
         assertThat(s.iterations()).isLessThan(60);
         assertThat(new ConjugateGradients(1e-8, 60).solve(scaled, b).reason()).isEqualTo(Reason.BUDGET);
@@ -135,20 +132,25 @@ class ConjugateGradientsTest {
     void incompleteCholeskyOfAFullPatternIsCholesky() {
         Matrix a = Samples.symmetric(2, Samples.spread(8, 50));
         assertThat(Samples.distance(
-                        IncompleteCholesky.of(SparseMatrix.of(a)).orElseThrow().l().toDense(),
+                        IncompleteCholesky.of(SparseMatrix.of(a))
+                                .orElseThrow()
+                                .l()
+                                .toDense(),
                         CholeskyFactor.of(a).orElseThrow().l()))
                 .isLessThan(1e-13);
     }
 
     @Test
     void incompleteCholeskyTellsThePivotAndAShiftHelps() {
-        // Kershaw's matrix: positive definite, and yet IC(0) breaks down at its last pivot, 3 − 4/3 − … = −5/… < 0.
-        SparseMatrix a = SparseMatrix.of(Matrix.of(
-                new double[][] {{3, -2, 0, 2}, {-2, 3, -2, 0}, {0, -2, 3, -2}, {2, 0, -2, 3}}));
+        // Kershaw's matrix is positive definite, and yet IC(0) has the squared pivots 3, 3 − 4/3, 3 − 4/(5/3) = 3/5 and
+        // 3 − 4/3 − 4/(3/5) = −5.
+        SparseMatrix a = SparseMatrix.of(
+                Matrix.of(new double[][] {{3, -2, 0, 2}, {-2, 3, -2, 0}, {0, -2, 3, -2}, {2, 0, -2, 3}}));
         assertThat(CholeskyFactor.of(a.toDense())).isInstanceOf(Factorization.Done.class);
-        assertThat(IncompleteCholesky.of(a))
-                .isInstanceOfSatisfying(NotPositiveDefinite.class, told -> assertThat(told.pivot())
-                        .isEqualTo(3));
+        assertThat(IncompleteCholesky.of(a)).isInstanceOfSatisfying(NotPositiveDefinite.class, told -> {
+            assertThat(told.pivot()).isEqualTo(3);
+            assertThat(told.value()).isCloseTo(-5, within(1e-13));
+        });
         assertThat(IncompleteCholesky.of(a, 0.5)).isInstanceOf(Factorization.Done.class);
     }
 

@@ -42,7 +42,7 @@ class MatrixTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 5, 2", "7, 1, 3", "0, 3, 2", "3, 0, 2", "13, 9, 17"})
+    @CsvSource({"1, 1, 1", "1, 5, 2", "7, 1, 3", "0, 3, 2", "3, 0, 2", "13, 9, 17", "70, 90, 60"})
     void productsAgreeWithEachOther(int m, int k, int n) {
         Matrix a = Samples.random(m, k, 1);
         Matrix b = Samples.random(k, n, 2);
@@ -56,12 +56,12 @@ class MatrixTest {
             double[] transposed = new double[m];
             a.transpose().transposeTimes(column, transposed);
             for (int i = 0; i < m; i++) {
-                assertThat(product[i]).isCloseTo(c.get(i, j), within(1e-13));
-                assertThat(transposed[i]).isCloseTo(c.get(i, j), within(1e-13));
+                assertThat(product[i]).isCloseTo(c.get(i, j), within(1e-12));
+                assertThat(transposed[i]).isCloseTo(c.get(i, j), within(1e-12));
             }
         }
         assertThat(Samples.distance(b.transpose().times(a.transpose()), c.transpose()))
-                .isLessThan(1e-13);
+                .isLessThan(1e-12);
     }
 
     @Test

@@ -70,16 +70,15 @@ class ModifiedCholeskyTest {
     }
 
     @Test
-    void theBookExampleHasItsSmallCorrection() {
-        // Gill, Murray & Wright (1981), §4.4.2.2, matrix (4.19): the plain |d| would give E = 6 and more.
-        // λ₀ = −0.385 by its characteristic polynomial, so that no diagonal E below 0.385 could do.
-        Matrix a = Matrix.of(new double[][] {{1, 1, 2}, {1, 1, 3}, {2, 3, 1}});
-        ModifiedCholesky factor = ModifiedCholesky.of(a).orElseThrow();
-        double least = Eigen.of(a).orElseThrow().values()[0];
-        double largest = Math.max(
-                factor.correction()[0], Math.max(factor.correction()[1], factor.correction()[2]));
-        assertThat(least).isNegative();
-        assertThat(largest).isBetween(-least, 5.5);
+    void theCorrectionOfAThreeByThreeByHand() {
+        // Gill, Murray & Wright's example, whose plain LDLᵀ has huge elements: β² = max(1, 3/√8) = 1.0607, no swaps,
+        //   d₀ = 2²/β² = 3.7712,                      e₀ = d₀ − 1 = 2.7712
+        //   c₁₁ = 1 − 1/d₀,  c₂₁ = 3 − 2/d₀ = 2.4697,  d₁ = c₂₁²/β² = 5.7505,  e₁ = d₁ − 0.7348 = 5.0156
+        //   c₂₂ = 1 − 2²/d₀ − c₂₁²/d₁ = 1 − 2β²,       d₂ = |c₂₂|,             e₂ = 2(2β² − 1) = 2.2426
+        ModifiedCholesky factor = ModifiedCholesky.of(Matrix.of(new double[][] {{1, 1, 2}, {1, 1, 3}, {2, 3, 1}}))
+                .orElseThrow();
+        assertThat(factor.rowOrder()).containsExactly(0, 1, 2);
+        assertThat(factor.correction()).containsExactly(new double[] {2.7712, 5.0156, 2.2426}, within(5e-5));
     }
 
     @Test

@@ -45,7 +45,8 @@ class QrTest {
     void pivotedDiagonalsFall() {
         Qr qr = Qr.pivoted(Samples.random(12, 9, 3));
         for (int k = 1; k < 9; k++) {
-            assertThat(Math.abs(qr.r().get(k, k))).isLessThanOrEqualTo(Math.abs(qr.r().get(k - 1, k - 1)));
+            assertThat(Math.abs(qr.r().get(k, k)))
+                    .isLessThanOrEqualTo(Math.abs(qr.r().get(k - 1, k - 1)));
         }
         // The longest column comes first, then what is longest beside it.
         assertThat(Qr.pivoted(Matrix.of(new double[][] {{1, 3, 2}, {0, 0, 1}})).columnOrder())
@@ -58,7 +59,10 @@ class QrTest {
         Matrix a = Matrix.of(new double[][] {{1, 0}, {1, 1}, {1, 2}});
         double[] b = {6, 0, 0};
         for (LinearSolution solution : new LinearSolution[] {
-            Qr.of(a).solve(b), Qr.pivoted(a).solve(b), Qr.refine(a, b), Svd.of(a).orElseThrow().solve(b)
+            Qr.of(a).solve(b),
+            Qr.pivoted(a).solve(b),
+            Qr.refine(a, b),
+            Svd.of(a).orElseThrow().solve(b)
         }) {
             assertThat(solution.x()).containsExactly(new double[] {5, -3}, within(1e-14));
             assertThat(solution.residual()).isCloseTo(Math.sqrt(6), within(1e-14));
@@ -140,5 +144,30 @@ class QrTest {
         double[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
         assertThat(distance(Qr.of(a).solve(b).x(), ones)).isBetween(1e-10, 1e-4);
         assertThat(distance(Qr.refine(a, b).x(), ones)).isLessThan(1e-15);
+    }
+
+    @Test
+    void refinementAgreesWithArithmeticOfAHundredDigits() {
+        // Powers of ten points to the seventh, κ = 1e8 and more, under a residual 1e6 times what Ax = b makes of x.
+        int m = 20;
+        int n = 8;
+        Matrix a = new Matrix(m, n);
+        double[] points = Samples.vector(m, 5);
+        double[] b = Samples.vector(m, 6);
+        for (int i = 0; i < m; i++) {
+            b[i] *= 1e6;
+            for (int j = 0; j < n; j++) {
+                a.set(i, j, Math.pow(2 + points[i] / 3, j));
+            }
+        }
+        double[] exact = HundredDigits.leastSquares(a, b);
+        LinearSolution refined = Qr.refine(a, b);
+        double[] plain = Qr.of(a).solve(b).x();
+        double worst = 0;
+        for (int j = 0; j < n; j++) {
+            assertThat(refined.x()[j]).isCloseTo(exact[j], within(Math.ulp(exact[j])));
+            worst = Math.max(worst, Math.abs(plain[j] / exact[j] - 1));
+        }
+        assertThat(worst).isGreaterThan(1e-13);
     }
 }

@@ -47,7 +47,9 @@ class SteihaugTointTest {
         assertThat(step.step()).containsExactly(new double[] {-6, -8}, within(1e-14));
         assertThat(step.decrease()).isCloseTo(100, within(1e-12));
         assertThat(step.direction()).containsExactly(-3, -4);
-        assertThat(new SteihaugToint(1e-10, 10).step(new Matrix(1, 1), new double[] {2}, 3).step())
+        assertThat(new SteihaugToint(1e-10, 10)
+                        .step(new Matrix(1, 1), new double[] {2}, 3)
+                        .step())
                 .containsExactly(-3);
     }
 
@@ -69,7 +71,8 @@ class SteihaugTointTest {
                     .isCloseTo(-model(h, g, step.step()), within(1e-9 * (1 + radius * radius)))
                     .isGreaterThanOrEqualTo(cauchy(h, g, radius) * (1 - 1e-12));
             if (step.direction() != null) {
-                assertThat(Vectors.dot(step.direction(), h.times(step.direction()))).isNotPositive();
+                assertThat(Vectors.dot(step.direction(), h.times(step.direction())))
+                        .isNotPositive();
             }
         }
     }
@@ -110,7 +113,9 @@ class SteihaugTointTest {
         Step none = new SteihaugToint(0.1, 3).step(h, new double[12], 1);
         assertThat(none.ending()).isEqualTo(Ending.CONVERGED);
         assertThat(none.step()).containsOnly(0);
-        assertThat(new SteihaugToint(0.1, 3).step(Samples.diagonal(Double.NaN), new double[] {1}, 1).ending())
+        assertThat(new SteihaugToint(0.1, 3)
+                        .step(Samples.diagonal(Double.NaN), new double[] {1}, 1)
+                        .ending())
                 .isEqualTo(Ending.NOT_FINITE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SteihaugToint(0.1, 3).step(h, g, 0))

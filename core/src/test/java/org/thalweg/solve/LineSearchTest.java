@@ -55,11 +55,15 @@ class LineSearchTest {
         return new OnLine(
                 a -> {
                     double t = a / minimum - 1;
-                    return a > wall ? Double.NaN : level + scale * (Math.sqrt(1 + t * t) + wave / rate * Math.sin(rate * t));
+                    return a > wall
+                            ? Double.NaN
+                            : level + scale * (Math.sqrt(1 + t * t) + wave / rate * Math.sin(rate * t));
                 },
                 a -> {
                     double t = a / minimum - 1;
-                    return a > wall ? Double.NaN : scale / minimum * (t / Math.sqrt(1 + t * t) + wave * Math.cos(rate * t));
+                    return a > wall
+                            ? Double.NaN
+                            : scale / minimum * (t / Math.sqrt(1 + t * t) + wave * Math.cos(rate * t));
                 });
     }
 
@@ -80,7 +84,7 @@ class LineSearchTest {
 
     @Test
     void theCatalogueHasEverySearch() {
-        assertThat(all()).hasSize(8);
+        assertThat(all()).hasSize(7);
     }
 
     @ParameterizedTest
@@ -102,10 +106,10 @@ class LineSearchTest {
                     .as("function %d falls", i)
                     .isTrue();
             assertThat(trial.slope()).isGreaterThanOrEqualTo(search.curvature() * phi.slope());
-            if (search instanceof StrongWolfe && falls) {
+            if (search instanceof StrongWolfe && !Approximate.hold(phi, trial, search.curvature())) {
                 assertThat(Math.abs(trial.slope()))
                         .as("function %d", i)
-                        .isLessThanOrEqualTo(Math.max(search.curvature(), 0.8) * Math.abs(phi.slope()));
+                        .isLessThanOrEqualTo(search.curvature() * Math.abs(phi.slope()));
             }
             steps++;
         }
@@ -136,7 +140,9 @@ class LineSearchTest {
             if (phi.slope() < 0) {
                 Trial trial = ((Found.Step) search.search(phi, Math.pow(10, random.nextInt(5) - 2))).trial();
                 // values tell α to √ε only, and less where they stand far above 0
-                assertThat(Math.abs(trial.slope())).as("function %d", i).isLessThan(1e-4 * Math.abs(phi.slope()) + 1e-4);
+                assertThat(Math.abs(trial.slope()))
+                        .as("function %d", i)
+                        .isLessThan(1e-4 * Math.abs(phi.slope()) + 1e-4);
             }
         }
     }
