@@ -35,8 +35,8 @@ final class Precision {
     }
 
     /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is less than
-    /// the value's rounding, as was the promise of some steps before, and the gradient did not fall to half. Or neither
-    /// value nor gradient have been lower for many steps.
+    /// the value's rounding, as was the promise of some steps before, and the gradient did not fall to half. Or that
+    /// neither value nor gradient have been lower for many steps, which is [Move.Stuck] if more is promised.
     ///
     /// @param slope a measure of the gradient, 0 at a minimum
     @Nullable Move settled(Point point, double slope, double promise) {
@@ -44,8 +44,8 @@ final class Precision {
         lowest = Math.min(lowest, point.value());
         flattest = Math.min(flattest, slope);
         if (stalled >= MOST_STALLED) {
-            return new Move.Settled(
-                    "in " + stalled + " steps neither the value nor the gradient has come below what they were");
+            String why = "in " + stalled + " steps neither the value nor the gradient has come below what they were";
+            return promise <= fog(point) ? new Move.Settled(why) : new Move.Stuck(why);
         }
         if (!(promise <= noise(point))) {
             idle = 0;
