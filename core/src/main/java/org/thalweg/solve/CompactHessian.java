@@ -64,13 +64,14 @@ final class CompactHessian {
         }
     }
 
-    void reset() {
+    /// Forgets the pairs; θ remains to say how curved f is.
+    void reset(double theta) {
         count = 0;
-        theta = 1;
+        this.theta = theta;
         m = new Matrix(0, 0);
     }
 
-    /// Learns from a step, if curvature along it is positive: sᵀy > ε yᵀy.
+    /// Learns from a step, if curvature along it is positive: sᵀy > ε ‖s‖‖y‖.
     void moved(Point from, Point to, Work work) {
         int n = from.x().length;
         double[] step = new double[n];
@@ -79,7 +80,7 @@ final class CompactHessian {
         Vectors.difference(to.gradient(), from.gradient(), change);
         double sy = Vectors.dot(step, change);
         double yy = Vectors.dot(change, change);
-        if (!(sy > FLAT * yy) || !Double.isFinite(yy / sy)) {
+        if (!(sy > FLAT * Vectors.norm(step) * Math.sqrt(yy)) || !Double.isFinite(yy / sy)) {
             return;
         }
         if (count == s.length) {
@@ -96,7 +97,7 @@ final class CompactHessian {
         theta = yy / sy; // (1)
         @Nullable Matrix middle = middle(work);
         if (middle == null) {
-            reset();
+            reset(theta);
         } else {
             m = middle;
         }

@@ -19,7 +19,7 @@ final class CurvedDescent implements Method {
     private final LineSearch search;
     private final boolean mayRise;
     private final Ray ray;
-    private final Precision precision = new Precision();
+    private final Precision precision = new Precision(3);
 
     /// @param mayRise whether a step that does not descend is to be taken if its length is fixed
     CurvedDescent(Objective f, Point start, LineSearch search, boolean mayRise, Curvature curvature) {

@@ -23,6 +23,9 @@ import org.thalweg.spec.Named;
 @Named("lbfgsb")
 @Meaning("quasi-Newton with limited memory, within bounds")
 public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objective> {
+    /// The part of ‖x‖ by which the first step goes at least, where ∇f is shorter.
+    private static final double REACH = 1e-3;
+
     public LBfgsB {
         Ranges.requireAtLeast("lbfgsb", "memory", memory, 1);
     }
@@ -47,7 +50,7 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
         private final Bounds bounds;
         private final Work work;
         private final CompactHessian hessian = new CompactHessian(memory);
-        private final Precision precision = new Precision();
+        private final Precision precision = new Precision(10);
 
         Boxed(Objective f, Bounds bounds, Work work) {
             this.f = f;
@@ -61,12 +64,17 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
             if (move instanceof Move.To || hessian.width() == 0) {
                 return move;
             }
-            hessian.reset();
+            hessian.reset(1);
             Move again = step(current);
             return move instanceof Move.Settled && again instanceof Move.Stuck ? move : again;
         }
 
         private Move step(Point current) {
+            if (hessian.width() == 0) {
+                double least = REACH * Vectors.norm(current.x());
+                double slope = Vectors.norm(current.gradient());
+                hessian.reset(slope < least ? slope / least : 1);
+            }
             var model = new BoxModel(hessian, bounds, current);
             model.cauchy(); // 1
             var ray = new BoxRay(f, bounds, current, model.minimum()); // 2

@@ -18,8 +18,8 @@ import org.thalweg.spec.Named;
 ///     x(α)ᵢ = xᵢ + αdᵢ, or 0 if its sign is not ξᵢ                                  (5)
 ///     F(x(α)) ≤ F(x) + γ ⋄Fᵀ(x(α) − x),  α = 1, ½, ¼ …                             (6)
 ///
-/// Differs: in the first step α begins with 1/‖d‖ if that is less than 1. A step whose F agrees with the last to rounding
-/// is taken if ⋄F falls.
+/// Differs: in the first step α begins with 1/‖d‖ if that is less than 1. Where (6) is lost in
+/// rounding, slopes decide as in [Approximate]: ⋄F(x(α))ᵀs ≤ 0.8 |⋄F(x)ᵀs|, s = x(α) − x.
 ///
 /// @param l1 λ, from 0
 /// @param memory pairs, at least 1; default 10
@@ -27,6 +27,7 @@ import org.thalweg.spec.Named;
 @Meaning("quasi-Newton for f + l1 ‖x‖₁")
 public record Owlqn(double l1, @Default("10") int memory) implements Solver<Objective> {
     private static final double GAMMA = 1e-4;
+    private static final double STEEPER = 0.8;
     private static final int STEPS = 60;
 
     public Owlqn {
@@ -73,7 +74,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
     private final class Orthants implements Method {
         private final Objective f;
         private final Pairs pairs;
-        private final Precision precision = new Precision();
+        private final Precision precision = new Precision(10);
         private final double[] d;
         private double[] smooth; // ∇f at the current point
 
@@ -146,16 +147,15 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
         }
 
         private boolean isLower(Point current, Point next) {
-            double change = 0;
-            for (int i = 0; i < d.length; i++) {
-                change += current.gradient()[i] * (next.x()[i] - current.x()[i]);
+            double[] step = new double[d.length];
+            Vectors.difference(next.x(), current.x(), step);
+            double change = Vectors.dot(current.gradient(), step);
+            double noise = 16 * Precision.noise(current);
+            if (-change <= 64 * noise) {
+                return next.value() <= current.value() + noise
+                        && Vectors.dot(next.gradient(), step) <= -STEEPER * change;
             }
-            if (next.value() <= current.value() + GAMMA * change) { // (6)
-                return change < 0;
-            }
-            return -change <= Precision.fog(current)
-                    && next.value() <= current.value() + Precision.noise(current)
-                    && Vectors.norm(next.gradient()) < Vectors.norm(current.gradient());
+            return next.value() <= current.value() + GAMMA * change; // (6)
         }
     }
 
@@ -210,7 +210,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
             Vectors.difference(after, before, y[count]);
             double sy = Vectors.dot(s[count], y[count]);
             double yy = Vectors.dot(y[count], y[count]);
-            if (sy > 0x1p-52 * yy && Double.isFinite(yy / sy)) {
+            if (sy > 0x1p-52 * Vectors.norm(s[count]) * Math.sqrt(yy) && Double.isFinite(yy / sy)) {
                 count++;
             }
         }

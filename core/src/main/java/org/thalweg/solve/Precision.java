@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
 /// rounding of f, steps are judged by their gradients, which go on falling, quadratically, until they are rounding too.
 final class Precision {
     private static final double UNIT = 0x1p-52;
-    private static final int PATIENCE = 3;
-    private static final int MOST_STALLED = 30;
+    private static final int MOST_STALLED = 50;
 
+    private final int patience;
     private double least = Double.POSITIVE_INFINITY;
     private int idle;
     private double lowest = Double.POSITIVE_INFINITY;
     private double flattest = Double.POSITIVE_INFINITY;
     private int stalled;
+
+    /// @param patience how many steps that promise less than rounding may pass without the gradient falling to half
+    Precision(int patience) {
+        this.patience = patience;
+    }
 
     /// By how much the value at a point may be wrong: a few roundings of itself, and what it changes where each xᵢ is
     /// rounded, which is more where f is small as the difference of large numbers.
@@ -53,7 +58,7 @@ final class Precision {
         }
         idle = slope <= 0.5 * least ? 0 : idle + 1;
         least = Math.min(least, slope);
-        return idle >= PATIENCE ? settled(promise) : null;
+        return idle >= patience ? settled(promise) : null;
     }
 
     /// What to say where a promise is lost in rounding.

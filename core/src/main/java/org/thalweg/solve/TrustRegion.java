@@ -64,7 +64,7 @@ public record TrustRegion(
         private final TwiceDifferentiable f;
         private final double slope;
         private final Work work;
-        private final Precision precision = new Precision();
+        private final Precision precision = new Precision(3);
         private double delta;
 
         Region(TwiceDifferentiable f, Point start, double delta, Work work) {

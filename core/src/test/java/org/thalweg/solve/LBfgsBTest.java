@@ -51,7 +51,7 @@ class LBfgsBTest {
             assertThat(bounds.contains(x)).isTrue();
             f.valueAndGradient(x, g);
         });
-        Outcome outcome = run(watched, bounds, -1.2, 1);
+        Outcome outcome = run(watched, bounds, 0.1, 1);
         assertThat(outcome.point().x()).containsExactly(new double[] {0.8, 0.64}, within(1e-8));
     }
 
