@@ -489,7 +489,7 @@ public final class MoreGarbowHillstrom {
     }
 
     private static List<Double> start(int n, IntToDoubleFunction x) {
-        return IntStream.rangeClosed(1, n).mapToDouble(x::applyAsDouble).boxed().collect(Collectors.toList());
+        return IntStream.rangeClosed(1, n).mapToDouble(x).boxed().collect(Collectors.toList());
     }
 
     /// tⱼ(tⱼ − 1) at tⱼ = j/(n + 1).

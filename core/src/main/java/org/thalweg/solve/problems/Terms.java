@@ -38,8 +38,7 @@ final class Terms {
 
     /// The values at i = 1 … m.
     static Tensor vector(int m, IntToDoubleFunction value) {
-        return vector(
-                IntStream.rangeClosed(1, m).mapToDouble(value::applyAsDouble).toArray());
+        return vector(IntStream.rangeClosed(1, m).mapToDouble(value).toArray());
     }
 
     /// 0 : `[1]`.
