@@ -126,8 +126,15 @@ final class Damped implements Method {
 
     /// One trial; `null` if another is needed.
     private @Nullable Move attempt(Point current) {
+        if (!(radius > 0)) {
+            return new Move.Stuck("no step is short enough for finite values that fall");
+        }
         lambda = stride.take(current, radius);
         double promised = stride.promised();
+        if (!Double.isFinite(promised)) {
+            radius = Math.min(radius, Double.MAX_VALUE) * 0.01;
+            return null;
+        }
         double noise = stride.noise(current.x(), current.value());
         if (promised <= Math.max(LITTLE * current.value(), ROUNDING * noise)) {
             Move move = fine(current, noise);

@@ -21,6 +21,9 @@ final class Stride {
     /// Of Dⱼ|xⱼ| against ‖r‖, at least: a column that is nearly 0 where the search is does not allow any step.
     private static final double LEAST_EFFECT = 1e-6;
 
+    /// Shorter columns count as this long, so that what is divided by their lengths does not overflow.
+    private static final double SHORTEST = 1e-150;
+
     private final int n;
     private final Bounds bounds;
     private final Scaling scaling;
@@ -62,7 +65,7 @@ final class Stride {
             largest[j] = scaling == Scaling.COLUMNS ? Math.max(largest[j], norms[j]) : norms[j];
             double least = x[j] == 0 ? 0 : LEAST_EFFECT * root / Math.abs(x[j]);
             double length = Math.max(largest[j], scaling == Scaling.COLUMNS ? least : 0);
-            d[j] = scaling == Scaling.IDENTITY || !(length > 0 && length < Double.POSITIVE_INFINITY) ? 1 : length;
+            d[j] = scaling == Scaling.IDENTITY || !(length > 0) ? 1 : Math.clamp(length, SHORTEST, 1 / SHORTEST);
         }
     }
 
