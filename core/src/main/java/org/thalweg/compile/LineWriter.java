@@ -117,8 +117,10 @@ final class LineWriter {
         }
     }
 
-    /// Runs `body` for the columns from the current one plus `ahead` to the one in slot `limit`, fewer than a vector has
-    /// lanes or none: what it stores is masked. It loads whole vectors, for which [#requireRoom] has seen that there is
+    /// Runs `body` for the columns from the current one plus `ahead` to the one in slot `limit`, fewer than a
+    /// vector has
+    /// lanes or none: what it stores is masked. It loads whole vectors, for which [#requireRoom] has seen that
+    /// there is
     /// room: a masked load has two ways, and what both give C2 would bring to the heap.
     void tail(int ahead, int limit, Runnable body) {
         for (Type type : kernel.storedTypes()) {
