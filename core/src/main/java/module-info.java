@@ -17,6 +17,7 @@ module org.thalweg {
     exports org.thalweg.kernel;
     exports org.thalweg.nn;
     exports org.thalweg.optim;
+    exports org.thalweg.solve;
     exports org.thalweg.spec;
     exports org.thalweg.tensor;
     exports org.thalweg.train;

@@ -1,0 +1,108 @@
+package org.thalweg.solve;
+
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+
+/// L-BFGS: Liu & Nocedal (1989), "On the limited memory BFGS method for large scale optimization", Math. Program. 45;
+/// Nocedal & Wright (2006), Algorithms 7.4 and 7.5. BFGS whose inverse Hessian is made anew in each iteration from the last
+/// m pairs s = x₊ − x, y = ∇f(x₊) − ∇f(x), beginning with γI, γ = sᵀy / yᵀy of the last pair. It keeps 2mn numbers.
+///
+/// A pair with sᵀy ≤ 1e-16 ‖s‖‖y‖ is left out.
+///
+/// @param memory m, at least 1; default 10
+/// @param search default `strongWolfe(c2=0.9)`
+@Named("lbfgs")
+@Meaning("quasi-Newton with limited memory")
+public record LBfgs(
+        @Default("10") int memory,
+        @Default("strongWolfe(c2=0.9)") WolfeSearch search)
+        implements Solver<Objective> {
+    public LBfgs {
+        Ranges.requireAtLeast("lbfgs", "memory", memory, 1);
+    }
+
+    /// With the search of Moré and Thuente, c₂ = 0.9.
+    public LBfgs(int memory) {
+        this(memory, new StrongWolfe(0.9));
+    }
+
+    @Override
+    public Class<Objective> objective() {
+        return Objective.class;
+    }
+
+    @Override
+    public Method begin(Objective f, Point start, Work work) {
+        return new LineDescent(f, start, new Pairs(f.dimension()), search);
+    }
+
+    /// The pairs, in a ring, and the direction from them.
+    private final class Pairs implements Direction {
+        private final double[][] s = new double[memory][];
+        private final double[][] y = new double[memory][];
+        private final double[] rho = new double[memory]; // 1 / sᵀy
+        private final double[] alpha = new double[memory];
+        private final int n;
+        private int count;
+        private int next;
+        private double gamma = 1;
+
+        Pairs(int n) {
+            this.n = n;
+        }
+
+        /// Algorithm 7.4, the two loops.
+        @Override
+        public void at(Point point, double[] d) {
+            Vectors.negative(point.gradient(), d);
+            for (int k = 1; k <= count; k++) {
+                int i = Math.floorMod(next - k, memory);
+                alpha[i] = rho[i] * Vectors.dot(s[i], d);
+                Vectors.add(-alpha[i], y[i], d);
+            }
+            if (count > 0) {
+                Vectors.scale(gamma, d);
+            }
+            for (int k = count; k >= 1; k--) {
+                int i = Math.floorMod(next - k, memory);
+                double beta = rho[i] * Vectors.dot(y[i], d);
+                Vectors.add(alpha[i] - beta, s[i], d);
+            }
+        }
+
+        @Override
+        public void moved(Point from, Point to, Trial step) {
+            if (s[next] == null) {
+                s[next] = new double[n];
+                y[next] = new double[n];
+            }
+            Vectors.difference(to.x(), from.x(), s[next]);
+            Vectors.difference(to.gradient(), from.gradient(), y[next]);
+            double sy = Vectors.dot(s[next], y[next]);
+            double yy = Vectors.dot(y[next], y[next]);
+            if (sy > 1e-16 * Vectors.norm(s[next]) * Math.sqrt(yy) && Double.isFinite(yy)) {
+                rho[next] = 1 / sy;
+                gamma = sy / yy;
+                next = (next + 1) % memory;
+                count = Math.min(count + 1, memory);
+            }
+        }
+
+        @Override
+        public void reset() {
+            count = 0;
+            gamma = 1;
+        }
+
+        @Override
+        public boolean isFresh() {
+            return count == 0;
+        }
+
+        @Override
+        public double first(Point point, double[] d, double slope) {
+            return count == 0 ? FirstStep.unscaled(point, slope) : 1;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.thalweg.solve;
+
+import org.jspecify.annotations.Nullable;
+
+/// An iteration of every method with a direction and a line search:
+///
+/// 1. a direction d of descent, or −∇f where the method's own is none;
+/// 2. a step along it by the search;
+/// 3. where there is none, the same again from −∇f, once.
+final class LineDescent implements Method {
+    /// A slope that promises less than this part of |f| for a step of the usual length is rounding.
+    private static final double ROUNDING = 1e-15;
+
+    private final Direction direction;
+    private final LineSearch search;
+    private final Ray ray;
+
+    LineDescent(Objective f, Point start, Direction direction, LineSearch search) {
+        this.direction = direction;
+        this.search = search;
+        this.ray = new Ray(f, start);
+    }
+
+    @Override
+    public Move next(Point current) {
+        Move move = along(current);
+        if (move instanceof Move.To || direction.isFresh()) {
+            return move;
+        }
+        direction.reset();
+        Move again = along(current); // 3
+        return move instanceof Move.Settled && again instanceof Move.Stuck ? move : again;
+    }
+
+    private Move along(Point current) {
+        double[] d = ray.direction();
+        direction.at(current, d); // 1
+        ray.from(current);
+        if (!(ray.slope() < 0) || !Vectors.finite(d)) {
+            direction.reset();
+            direction.at(current, d);
+            ray.from(current);
+            if (!(ray.slope() < 0) || !Vectors.finite(d)) {
+                return new Move.Stuck("the direction of steepest descent overflows: ‖∇f‖∞ is " + current.gradientNorm());
+            }
+        }
+        Found found = search.search(ray, direction.first(current, d, ray.slope())); // 2
+        return switch (found) {
+            case Found.Step(Trial trial) -> to(current, trial);
+            case Found.Lower(Trial trial, String _) -> to(current, trial);
+            case Found.Nothing(String why) -> nothing(current, why);
+        };
+    }
+
+    private Move to(Point current, Trial trial) {
+        Point point = ray.point(trial);
+        direction.moved(current, point, trial);
+        return new Move.To(point);
+    }
+
+    private Move nothing(Point current, String why) {
+        @Nullable String settled = settled(current);
+        return settled == null ? new Move.Stuck(why) : new Move.Settled(settled);
+    }
+
+    /// Why no step can change the value by more than its rounding; `null` if one should.
+    private @Nullable String settled(Point current) {
+        double promised = -ray.slope();
+        double noise = ROUNDING * Math.max(Math.abs(current.value()), Double.MIN_NORMAL);
+        if (!direction.isFresh() && promised <= 16 * noise) {
+            return "the step promises to lower the value by %.2g, less than its rounding".formatted(promised);
+        }
+        // a step that moves x by √ε of itself, against which values may be told apart
+        double reach = 1e-8 * (1 + Vectors.norm(current.x())) / Vectors.norm(ray.direction());
+        if (promised * reach <= 16 * noise) {
+            return "a step of 1e-8 of x promises to lower the value by %.2g, less than its rounding"
+                    .formatted(promised * reach);
+        }
+        return null;
+    }
+}

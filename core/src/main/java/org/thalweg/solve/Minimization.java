@@ -1,0 +1,105 @@
+package org.thalweg.solve;
+
+import org.jspecify.annotations.Nullable;
+
+/// A search for a minimum: a function, where to begin, when to end, who watches. Immutable; [#run] is the one loop that
+/// all solvers go through.
+///
+/// ```java
+/// Outcome outcome = Minimization.of(f).from(-1.2, 1).run(new LBfgs(10));
+/// ```
+///
+/// A warm start is a start: `from(outcome.point().x())`.
+public final class Minimization<F extends Objective> {
+    private final F f;
+    private final double[] start;
+    private final Tolerances tolerances;
+    private final Budget budget;
+    private final Observer observer;
+
+    private Minimization(F f, double[] start, Tolerances tolerances, Budget budget, Observer observer) {
+        this.f = f;
+        this.start = start;
+        this.tolerances = tolerances;
+        this.budget = budget;
+        this.observer = observer;
+    }
+
+    /// From 0, with usual tolerances and budget.
+    public static <F extends Objective> Minimization<F> of(F f) {
+        return new Minimization<>(
+                f, new double[f.dimension()], Tolerances.USUAL, Budget.USUAL, (iteration, point, counts) -> true);
+    }
+
+    /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or one that is
+    ///     not finite
+    public Minimization<F> from(double... start) {
+        if (start.length != f.dimension()) {
+            throw new IllegalArgumentException("start: " + start.length + " numbers for a function of "
+                    + f.dimension() + " variables; there must be as many");
+        }
+        if (!Vectors.finite(start)) {
+            throw new IllegalArgumentException("start: a number is not finite");
+        }
+        return new Minimization<>(f, start.clone(), tolerances, budget, observer);
+    }
+
+    public Minimization<F> to(Tolerances tolerances) {
+        return new Minimization<>(f, start, tolerances, budget, observer);
+    }
+
+    public Minimization<F> in(Budget budget) {
+        return new Minimization<>(f, start, tolerances, budget, observer);
+    }
+
+    public Minimization<F> seenBy(Observer observer) {
+        return new Minimization<>(f, start, tolerances, budget, observer);
+    }
+
+    /// Searches with a solver that needs no more than the function offers.
+    ///
+    /// @throws ObjectiveException if the function throws
+    public Outcome run(Solver<? super F> solver) {
+        return search(solver, null);
+    }
+
+    /// Searches within bounds.
+    ///
+    /// @throws IllegalArgumentException if the start is not within the bounds
+    /// @throws ObjectiveException if the function throws
+    public Outcome run(BoundedSolver<? super F> solver, Bounds bounds) {
+        requireWithin(bounds);
+        return search(solver, bounds);
+    }
+
+    /// The same with a solver that is known at run time only, within bounds if there are any.
+    ///
+    /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds, or the
+    ///     start is not within them
+    /// @throws ObjectiveException if the function throws
+    public Outcome runAny(Solver<?> solver, @Nullable Bounds bounds) {
+        if (!solver.objective().isInstance(f)) {
+            throw new IllegalArgumentException(solver + ": it needs a function that is "
+                    + solver.objective().getSimpleName() + ", and this one is not");
+        }
+        if (bounds != null) {
+            if (!(solver instanceof BoundedSolver<?>)) {
+                throw new IllegalArgumentException(solver + ": it knows no bounds");
+            }
+            requireWithin(bounds);
+        }
+        return search(solver, bounds);
+    }
+
+    private void requireWithin(Bounds bounds) {
+        if (bounds.dimension() != f.dimension() || !bounds.contains(start)) {
+            throw new IllegalArgumentException("start: it must lie within the bounds, of as many variables");
+        }
+    }
+
+    private <G extends Objective> Outcome search(Solver<G> solver, @Nullable Bounds bounds) {
+        var tally = new Tally(budget);
+        G counted = solver.objective().cast(new Counted(f, tally));
+        return new Search<>(counted, tolerances, budget, observer, tally, bounds).run(solver, start.clone());
+    }
+}

@@ -1,0 +1,45 @@
+package org.thalweg.solve;
+
+/// Where a solver is: x, f(x) and ∇f(x). The arrays are its own and not to be written.
+public final class Point {
+    private final double[] x;
+    private final double value;
+    private final double[] gradient;
+
+    Point(double[] x, double value, double[] gradient) {
+        this.x = x;
+        this.value = value;
+        this.gradient = gradient;
+    }
+
+    /// Evaluates f and its gradient at `x`, which the point keeps.
+    static Point of(Objective f, double[] x) {
+        double[] gradient = new double[x.length];
+        double value = f.valueAndGradient(x, gradient);
+        return new Point(x, value, gradient);
+    }
+
+    public double[] x() {
+        return x;
+    }
+
+    /// f(x).
+    public double value() {
+        return value;
+    }
+
+    /// ∇f(x).
+    public double[] gradient() {
+        return gradient;
+    }
+
+    /// ‖∇f(x)‖∞.
+    public double gradientNorm() {
+        return Vectors.largest(gradient);
+    }
+
+    /// Whether value and gradient are numbers.
+    public boolean isFinite() {
+        return Double.isFinite(value) && Vectors.finite(gradient);
+    }
+}

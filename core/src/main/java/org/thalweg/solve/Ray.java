@@ -1,0 +1,79 @@
+package org.thalweg.solve;
+
+/// φ(α) = f(x + αd) over a point and a direction. Remembers the last two points at which value and gradient are known, so
+/// that the point of an accepted step is rarely evaluated again.
+final class Ray implements Phi {
+    private final Objective f;
+    private final double[] direction;
+    private final double[] scratch;
+    private Point from;
+    private double slope;
+    private double lastAlpha;
+    private Point last;
+    private double beforeAlpha;
+    private Point before;
+
+    Ray(Objective f, Point start) {
+        this.f = f;
+        this.direction = new double[f.dimension()];
+        this.scratch = new double[f.dimension()];
+        this.from = start;
+        this.last = start;
+        this.before = start;
+    }
+
+    /// The direction, to be written before [#from].
+    double[] direction() {
+        return direction;
+    }
+
+    /// Begins at `point`, along the direction.
+    void from(Point point) {
+        from = point;
+        slope = Vectors.dot(direction, point.gradient());
+        last = point;
+        lastAlpha = 0;
+        before = point;
+        beforeAlpha = 0;
+    }
+
+    @Override
+    public double value() {
+        return from.value();
+    }
+
+    @Override
+    public double slope() {
+        return slope;
+    }
+
+    @Override
+    public Trial at(double alpha) {
+        double[] x = new double[direction.length];
+        Vectors.along(from.x(), alpha, direction, x);
+        Point point = Point.of(f, x);
+        before = last;
+        beforeAlpha = lastAlpha;
+        last = point;
+        lastAlpha = alpha;
+        return new Trial(alpha, point.value(), Vectors.dot(point.gradient(), direction));
+    }
+
+    @Override
+    public double valueAt(double alpha) {
+        Vectors.along(from.x(), alpha, direction, scratch);
+        return f.value(scratch);
+    }
+
+    /// The point of a trial.
+    Point point(Trial trial) {
+        if (trial.alpha() == lastAlpha) {
+            return last;
+        }
+        if (trial.alpha() == beforeAlpha) {
+            return before;
+        }
+        at(trial.alpha());
+        return last;
+    }
+}

@@ -1,0 +1,107 @@
+package org.thalweg.solve;
+
+import org.jspecify.annotations.Nullable;
+
+/// The loop of a [Minimization].
+final class Search<G extends Objective> {
+    private final G f;
+    private final Tolerances tolerances;
+    private final Budget budget;
+    private final Observer observer;
+    private final Tally tally;
+    private final @Nullable Bounds bounds;
+    private long iterations;
+
+    Search(
+            G f,
+            Tolerances tolerances,
+            Budget budget,
+            Observer observer,
+            Tally tally,
+            @Nullable Bounds bounds) {
+        this.f = f;
+        this.tolerances = tolerances;
+        this.budget = budget;
+        this.observer = observer;
+        this.tally = tally;
+        this.bounds = bounds;
+    }
+
+    Outcome run(Solver<G> solver, double[] start) {
+        Point current = Point.of(f, start);
+        if (!current.isFinite()) {
+            return failed(current, "the function or its gradient is not finite at the start");
+        }
+        Point best = current;
+        try {
+            Method method = bounds != null && solver instanceof BoundedSolver<G> bounded
+                    ? bounded.begin(f, bounds, current, new Work(tally))
+                    : solver.begin(f, current, new Work(tally));
+            Outcome end = at(current, null);
+            while (end == null) {
+                switch (method.next(current)) {
+                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, best, why);
+                    case Move.Stuck(String why) -> end = failed(best, why);
+                    case Move.To(Point next) -> {
+                        iterations++;
+                        best = next.value() <= best.value() ? next : best;
+                        end = at(next, current);
+                        current = next;
+                    }
+                }
+            }
+            return end;
+        } catch (Tally.SpentException e) {
+            return new Outcome.Stopped(best, String.valueOf(e.getMessage()), iterations, tally.counts());
+        }
+    }
+
+    /// How the search ends at `point`, after a step from `before`; `null` if it goes on.
+    private @Nullable Outcome at(Point point, @Nullable Point before) {
+        boolean goOn = observer.sees(iterations, point, tally.counts());
+        double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
+        if (slope <= tolerances.gradient()) {
+            return converged(Outcome.Test.GRADIENT, point, "the gradient, %.3g, is at most %.3g"
+                    .formatted(slope, tolerances.gradient()));
+        }
+        if (point.value() <= tolerances.target()) {
+            return converged(Outcome.Test.TARGET, point, "the value, %.10g, is at most %.10g"
+                    .formatted(point.value(), tolerances.target()));
+        }
+        if (point.value() == Double.NEGATIVE_INFINITY) {
+            return failed(point, "the function is unbounded below");
+        }
+        if (before != null) {
+            double fall = before.value() - point.value();
+            if (tolerances.value() > 0 && fall >= 0 && fall <= tolerances.value() * Math.abs(point.value())) {
+                return converged(Outcome.Test.VALUE, point, "the value fell by %.3g, at most %.3g of itself"
+                        .formatted(fall, tolerances.value()));
+            }
+            if (tolerances.step() > 0) {
+                double[] step = new double[point.x().length];
+                Vectors.difference(point.x(), before.x(), step);
+                double length = Vectors.norm(step);
+                if (length <= tolerances.step() * (Vectors.norm(point.x()) + tolerances.step())) {
+                    return converged(Outcome.Test.STEP, point, "the step, %.3g, is at most %.3g of x"
+                            .formatted(length, tolerances.step()));
+                }
+            }
+        }
+        if (!goOn) {
+            return new Outcome.Stopped(point, "stopped by an observer", iterations, tally.counts());
+        }
+        if (iterations >= budget.iterations()) {
+            return new Outcome.Stopped(
+                    point, "the budget of " + budget.iterations() + " iterations is spent", iterations, tally.counts());
+        }
+        return null;
+    }
+
+    private Outcome converged(Outcome.Test test, Point point, String why) {
+        return new Outcome.Converged(test, point, why, iterations, tally.counts());
+    }
+
+    private Outcome failed(Point point, String why) {
+        return new Outcome.Failed(point, why, iterations, tally.counts());
+    }
+}

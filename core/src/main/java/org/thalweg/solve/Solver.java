@@ -1,0 +1,12 @@
+package org.thalweg.solve;
+
+/// A method of minimisation with its hyperparameters: a value, which may be used for many functions at once.
+///
+/// @param <F> what it must know of a function: [Objective], [TwiceDifferentiable] or [LeastSquares]
+public interface Solver<F extends Objective> {
+    /// F.
+    Class<F> objective();
+
+    /// Begins to work on `f` at `start`. What `f` is asked is counted; factorizations the method counts itself.
+    Method begin(F f, Point start, Work work);
+}
