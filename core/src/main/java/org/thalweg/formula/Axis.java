@@ -36,6 +36,6 @@ record Axis(
 
     /// The numbers of the index.
     Tensor values() {
-        return Tensor.iota(DType.F64, shape(), 0).plus(from);
+        return Tensor.iota(DType.F64, shape(), 0).plus((double) from);
     }
 }
