@@ -27,6 +27,11 @@ public record TestFunction(
         return Expression.parse(formula, constants);
     }
 
+    /// Its variables, `x` before `y`.
+    public Variables variables() {
+        return expression().variables().startingWith(List.of("x", "y"));
+    }
+
     /// The start for a number of variables.
     public double[] start(int count) {
         double[] values = new double[count];

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.thalweg.spec.Nearest;
@@ -59,6 +60,24 @@ public final class Variables {
         entries.add(entry);
     }
 
+    /// The same variables with those of the given names first, in that order; names of no variable are passed over.
+    public Variables startingWith(Collection<String> names) {
+        Variables all = new Variables();
+        Stream.concat(names.stream(), entries.stream().map(Entry::name))
+                .distinct()
+                .filter(byName::containsKey)
+                .forEach(name -> all.add(name, sizeOf(name)));
+        return all;
+    }
+
+    private int sizeOf(String name) {
+        return entry(name).orElseThrow().size();
+    }
+
+    private Optional<Entry> entry(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
     /// The names in order.
     public List<Entry> entries() {
         return List.copyOf(entries);
@@ -109,11 +128,9 @@ public final class Variables {
     }
 
     Entry entry(String name, boolean indexed, Source source) {
-        Entry entry = byName.get(name);
-        if (entry == null || (entry.size() > 0) != indexed) {
-            throw unknown(name, shownNames(), source);
-        }
-        return entry;
+        return entry(name)
+                .filter(entry -> (entry.size() > 0) == indexed)
+                .orElseThrow(() -> unknown(name, shownNames(), source));
     }
 
     private List<String> shownNames() {

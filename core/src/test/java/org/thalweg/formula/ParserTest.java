@@ -141,6 +141,7 @@ class ParserTest {
         Expression f = Expression.parse("b2*z + sum(k, 1, 3, x[2*k - 1]) + b1 + z");
         assertThat(f.variables().labels()).containsExactly("b2", "z", "x[1]", "x[2]", "x[3]", "x[4]", "x[5]", "b1");
         assertThat(f.variables().count()).isEqualTo(8);
+        assertThat(f.variables().startingWith(List.of("b1", "x", "c"))).hasToString("b1, x[1] … x[5], b2, z");
         assertThat(f.variables()).hasToString("b2, z, x[1] … x[5], b1");
     }
 

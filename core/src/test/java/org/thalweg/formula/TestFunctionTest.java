@@ -24,14 +24,15 @@ class TestFunctionTest {
     @MethodSource("all")
     void theMinimumStandsAtTheMinimisersWhereTheGradientVanishes(TestFunction function) {
         Expression f = function.expression();
-        int n = f.variables().count();
-        assertThat(f.at(function.start(n))).isFinite().isGreaterThan(function.minimum());
+        Variables variables = function.variables();
+        int n = variables.count();
+        assertThat(f.at(variables.point(function.start(n)))).isFinite().isGreaterThan(function.minimum());
         Tensor x = Tensor.input("x", DType.F64, Shape.of(n));
-        Tensor value = f.over(x);
+        Tensor value = f.over(variables, x);
         Tensor gradient = Derivatives.gradient(value, List.of(x)).getFirst();
         for (List<Double> point : function.minimisers()) {
             double[] at = point.stream().mapToDouble(v -> v).toArray();
-            assertThat(f.at(at)).isCloseTo(function.minimum(), within(1e-12));
+            assertThat(f.at(variables.point(at))).isCloseTo(function.minimum(), within(1e-12));
             Evaluator graph = Evaluator.of(Map.of(x, NDArray.of(Shape.of(n), at)));
             assertThat(graph.value(value).get(0)).isCloseTo(function.minimum(), within(1e-12));
             if (!function.name().equals("ackley")) { // which has a cone's tip there

@@ -42,6 +42,13 @@ record Assignments(String option, Variables variables, List<String> texts) {
         return new Assignments(option, variables, List.of(texts));
     }
 
+    /// The variables that are named, without indices, in order.
+    static List<String> names(String given) {
+        return parts(given).stream()
+                .map(part -> part.replaceAll("[\\[=].*", "").strip())
+                .toList();
+    }
+
     private static int[] places(String name, List<String> labels) {
         return IntStream.range(0, labels.size())
                 .filter(i -> labels.get(i).equals(name) || labels.get(i).startsWith(name + "["))

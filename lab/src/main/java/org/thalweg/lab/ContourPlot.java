@@ -77,9 +77,9 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
     private double[][] heights(Axis right, Axis up, int columns, List<double[]> path) {
         double[][] f = new double[2 * ROWS][columns];
         for (int row = 0; row < f.length; row++) {
-            double y = up.high() - (row + 0.5) / f.length * (up.high() - up.low());
+            double y = up.high() - row / (f.length - 1.0) * (up.high() - up.low());
             for (int column = 0; column < columns; column++) {
-                double x = right.low() + (column + 0.5) / columns * (right.high() - right.low());
+                double x = right.low() + column / (columns - 1.0) * (right.high() - right.low());
                 f[row][column] = ground.at(x, y);
             }
         }

@@ -28,7 +28,8 @@ record MinimizationProblem(
         Map<String, Integer> all = new LinkedHashMap<>(known.map(TestFunction::constants).orElse(Map.of()));
         all.putAll(constants);
         Expression expression = read(known.map(TestFunction::formula).orElse(given), all);
-        Variables variables = expression.variables();
+        Variables variables = known.map(TestFunction::variables).orElseGet(expression::variables)
+                .startingWith(Assignments.names(options.text("--start", "")));
         if (variables.count() == 0) {
             throw new UsageException("`" + given + "` has no variable to minimise over; give one such as (x - 1)^2");
         }
