@@ -13,24 +13,24 @@ import org.thalweg.spec.Named;
 ///
 /// | name | β | |
 /// |---|---|---|
-/// | fletcherReeves | ‖g‖² / ‖g₋‖² | 1964 |
-/// | polakRibiere | gᵀy / ‖g₋‖² | 1969 |
-/// | prPlus | max(0, gᵀy / ‖g₋‖²) | Gilbert & Nocedal 1992 |
-/// | hestenesStiefel | gᵀy / d₋ᵀy | 1952 |
-/// | daiYuan | ‖g‖² / d₋ᵀy | 1999 |
-/// | hagerZhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
+/// | fletcher-reeves | ‖g‖² / ‖g₋‖² | 1964 |
+/// | polak-ribiere | gᵀy / ‖g₋‖² | 1969 |
+/// | pr-plus | max(0, gᵀy / ‖g₋‖²) | Gilbert & Nocedal 1992 |
+/// | hestenes-stiefel | gᵀy / d₋ᵀy | 1952 |
+/// | dai-yuan | ‖g‖² / d₋ᵀy | 1999 |
+/// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
 ///
 /// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive gradients are
-/// far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hagerZhang, which needs neither. With an exact
+/// far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs neither. With an exact
 /// search on a quadratic all six are the linear method, and end after n steps.
 ///
-/// @param beta default prPlus
+/// @param beta default hager-zhang
 /// @param restart after how many iterations, 0 for n; default 0
 /// @param search default `strongWolfe(c2=0.1)`
 @Named({"cg", "conjugateGradient"})
 @Meaning("nonlinear conjugate gradients")
 public record ConjugateGradient(
-        @Default("prPlus") Beta beta,
+        @Default("hager-zhang") Beta beta,
         @Default("0") int restart,
         @Default("strongWolfe(c2=0.1)") LineSearch search)
         implements Solver<Objective> {

@@ -7,11 +7,19 @@ import org.thalweg.spec.Named;
 ///
 ///     α* = α₁ φ′(0) / (φ′(0) − φ′(α₁)),     α₁ the step to try first
 ///
-/// For a function that is no quadratic it is one secant step. Where the slope does not rise there is no minimum along the
-/// line.
+/// There the slope is 0, so that the step also satisfies every curvature condition. For a function that is no quadratic it
+/// is one secant step; where that leaves a slope below 0.9 φ′(0) it counts as a lower point only. Where the slope does not
+/// rise there is no minimum along the line.
 @Named("exact")
 @Meaning("the minimum along the line of a quadratic, from two slopes")
-public record ExactForQuadratics() implements LineSearch {
+public record ExactForQuadratics() implements WolfeSearch {
+    private static final double CURVATURE = 0.9;
+
+    @Override
+    public double curvature() {
+        return CURVATURE;
+    }
+
     @Override
     public Found search(Phi phi, double first) {
         Trial one = Shrink.untilFinite(phi, first);
@@ -19,6 +27,8 @@ public record ExactForQuadratics() implements LineSearch {
             return Found.best(phi, one, "the slope does not rise along the direction: no minimum on the line");
         }
         Trial trial = Shrink.untilFinite(phi, one.alpha() * phi.slope() / (phi.slope() - one.slope()));
-        return trial.isFinite() ? new Found.Step(trial) : new Found.Nothing("the function is not finite on the line");
+        return trial.isFinite() && trial.slope() >= CURVATURE * phi.slope()
+                ? new Found.Step(trial)
+                : Found.best(phi, trial, "the function is no quadratic along the direction");
     }
 }

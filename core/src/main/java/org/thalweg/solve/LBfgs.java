@@ -8,23 +8,26 @@ import org.thalweg.spec.Named;
 /// Nocedal & Wright (2006), Algorithms 7.4 and 7.5. BFGS whose inverse Hessian is made anew in each iteration from the last
 /// m pairs s = x₊ − x, y = ∇f(x₊) − ∇f(x), beginning with γI, γ = sᵀy / yᵀy of the last pair. It keeps 2mn numbers.
 ///
+/// The defaults are those that need the fewest evaluations over the problems of Moré, Garbow & Hillstrom from perturbed
+/// starts (`bench/run mgh`): 1 370 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
+///
 /// A pair with sᵀy ≤ 1e-16 ‖s‖‖y‖ is left out.
 ///
-/// @param memory m, at least 1; default 10
-/// @param search default `strongWolfe(c2=0.9)`
+/// @param memory m, at least 1; default 20
+/// @param search default `strongWolfe(c2=0.6)`
 @Named("lbfgs")
 @Meaning("quasi-Newton with limited memory")
 public record LBfgs(
-        @Default("10") int memory,
-        @Default("strongWolfe(c2=0.9)") WolfeSearch search)
+        @Default("20") int memory,
+        @Default("strongWolfe(c2=0.6)") WolfeSearch search)
         implements Solver<Objective> {
     public LBfgs {
         Ranges.requireAtLeast("lbfgs", "memory", memory, 1);
     }
 
-    /// With the search of Moré and Thuente, c₂ = 0.9.
+    /// With the search of Moré and Thuente, c₂ = 0.6.
     public LBfgs(int memory) {
-        this(memory, new StrongWolfe(0.9));
+        this(memory, new StrongWolfe(0.6));
     }
 
     @Override

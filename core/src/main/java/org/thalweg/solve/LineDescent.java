@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 /// 1. a direction d of descent, or −∇f where the method's own is none;
 /// 2. a step along it by the search;
 /// 3. where there is none, the same again from −∇f, once.
+///
+/// It has settled when neither the value nor the gradient falls any more beyond rounding.
 final class LineDescent implements Method {
     /// A slope that promises less than this part of |f| for a step of the usual length is rounding.
     private static final double ROUNDING = 1e-15;
 
+    /// Steps in a row without a fall of either.
+    private static final int STALE = 4;
+
     private final Direction direction;
     private final LineSearch search;
     private final Ray ray;
+    private double flattest = Double.POSITIVE_INFINITY; // the least ‖∇f‖∞ so far
+    private int stale;
 
     LineDescent(Objective f, Point start, Direction direction, LineSearch search) {
         this.direction = direction;
@@ -23,6 +30,9 @@ final class LineDescent implements Method {
 
     @Override
     public Move next(Point current) {
+        if (stale >= STALE) {
+            return new Move.Settled("in %d steps neither value nor gradient fell by more than rounding".formatted(STALE));
+        }
         Move move = along(current);
         if (move instanceof Move.To || direction.isFresh()) {
             return move;
@@ -55,6 +65,9 @@ final class LineDescent implements Method {
     private Move to(Point current, Trial trial) {
         Point point = ray.point(trial);
         direction.moved(current, point, trial);
+        boolean falls = point.value() < current.value() - ray.noise();
+        stale = falls || point.gradientNorm() < 0.9 * flattest ? 0 : stale + 1;
+        flattest = Math.min(flattest, point.gradientNorm());
         return new Move.To(point);
     }
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Minimization<F extends Objective> {
     private final F f;
     private final double[] start;
-    private final Tolerances tolerances;
+    private final @Nullable Tolerances tolerances;
     private final Budget budget;
     private final Observer observer;
 
-    private Minimization(F f, double[] start, Tolerances tolerances, Budget budget, Observer observer) {
+    private Minimization(F f, double[] start, @Nullable Tolerances tolerances, Budget budget, Observer observer) {
         this.f = f;
         this.start = start;
         this.tolerances = tolerances;
@@ -25,10 +25,10 @@ public final class Minimization<F extends Objective> {
         this.observer = observer;
     }
 
-    /// From 0, with usual tolerances and budget.
+    /// From 0, with the solver's own tolerances and the usual budget.
     public static <F extends Objective> Minimization<F> of(F f) {
         return new Minimization<>(
-                f, new double[f.dimension()], Tolerances.USUAL, Budget.USUAL, (iteration, point, counts) -> true);
+                f, new double[f.dimension()], null, Budget.USUAL, (iteration, point, counts) -> true);
     }
 
     /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or one that is
@@ -100,6 +100,7 @@ public final class Minimization<F extends Objective> {
     private <G extends Objective> Outcome search(Solver<G> solver, @Nullable Bounds bounds) {
         var tally = new Tally(budget);
         G counted = solver.objective().cast(new Counted(f, tally));
-        return new Search<>(counted, tolerances, budget, observer, tally, bounds).run(solver, start.clone());
+        Tolerances ends = tolerances == null ? solver.tolerances() : tolerances;
+        return new Search<>(counted, ends, budget, observer, tally, bounds).run(solver, start.clone());
     }
 }

@@ -28,7 +28,7 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = Point.of(f, start);
+        Point current = tally.free(() -> Point.of(f, start));
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }
@@ -40,7 +40,7 @@ final class Search<G extends Objective> {
             Outcome end = at(current, null);
             while (end == null) {
                 switch (method.next(current)) {
-                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, best, why);
+                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, current, why);
                     case Move.Stuck(String why) -> end = failed(best, why);
                     case Move.To(Point next) -> {
                         iterations++;

@@ -7,6 +7,11 @@ public interface Solver<F extends Objective> {
     /// F.
     Class<F> objective();
 
+    /// The tolerances of a search to which none are given.
+    default Tolerances tolerances() {
+        return Tolerances.USUAL;
+    }
+
     /// Begins to work on `f` at `start`. What `f` is asked is counted; factorizations the method counts itself.
     Method begin(F f, Point start, Work work);
 }

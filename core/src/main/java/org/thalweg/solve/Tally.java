@@ -1,9 +1,12 @@
 package org.thalweg.solve;
 
+import java.util.function.Supplier;
+
 /// Counts as a search goes on, and ends it when its budget of evaluations or of time is spent.
 final class Tally {
     private final Budget budget;
     private final long begun = System.nanoTime();
+    private boolean started;
     private long values;
     private long gradients;
     private long products;
@@ -37,7 +40,18 @@ final class Tally {
         factorizations++;
     }
 
+    /// Evaluates the start, whatever the budget: every outcome has a point.
+    <T> T free(Supplier<T> evaluation) {
+        started = false;
+        T result = evaluation.get();
+        started = true;
+        return result;
+    }
+
     private void check() {
+        if (!started) {
+            return;
+        }
         if (values >= budget.evaluations()) {
             throw new SpentException("the budget of " + budget.evaluations() + " evaluations is spent");
         }

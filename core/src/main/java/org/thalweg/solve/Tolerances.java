@@ -18,6 +18,9 @@ public record Tolerances(double gradient, double value, double step, double targ
     /// A gradient of at most 1e-8.
     public static final Tolerances USUAL = new Tolerances(1e-8, 0, 0, Double.NEGATIVE_INFINITY);
 
+    /// None: the method's own tests alone, and a gradient of exactly 0.
+    public static final Tolerances NONE = new Tolerances(0, 0, 0, Double.NEGATIVE_INFINITY);
+
     public Tolerances {
         if (!(gradient >= 0 && value >= 0 && step >= 0) || Double.isNaN(target)) {
             throw new IllegalArgumentException("tolerances gradient " + gradient + ", value " + value + ", step "

@@ -103,7 +103,9 @@ final class Values {
             throw misfit(choice, spec);
         }
         for (Enum<?> constant : choice.constants()) {
-            if (Kind.Choice.name(constant).equals(name)) {
+            // prPlus is as good as pr-plus
+            if (Kind.Choice.name(constant).equals(name)
+                    || constant.name().replace("_", "").equalsIgnoreCase(name)) {
                 return new Bound<>(constant, spec);
             }
         }

@@ -20,7 +20,7 @@ import java.util.Set;
 final class Rules {
     /// The packages of core in the order in which data flows: each may use those before it, none after it.
     static final List<String> ORDER = List.of(
-            "spec", "tensor", "kernel", "graph", "compile", "formula", "optim", "solve", "nn", "data", "train",
+            "spec", "tensor", "kernel", "linear", "graph", "compile", "formula", "optim", "solve", "nn", "data", "train",
             "insight");
 
     /// Classes that use the Vector API though their name does not start with `Vector`. None may be added without
