@@ -30,7 +30,8 @@ final class Elements {
     Tensor along(@Nullable Axis innermost, @Nullable Scope scope) {
         List<Axis> axes = new ArrayList<>();
         for (Axis a = innermost; a != null; a = a.outer()) {
-            boolean hidden = Scope.knows(scope, a.name()) || a != Axis.named(innermost, a.name());
+            boolean hidden = Scope.knows(scope, a.name())
+                    || axes.stream().map(Axis::name).toList().contains(a.name());
             if (!hidden && Mentions.index(a.name(), element.index())) {
                 axes.add(a);
             }

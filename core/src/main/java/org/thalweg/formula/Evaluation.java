@@ -137,12 +137,12 @@ final class Evaluation {
                 : argument + call.function().label() + " wants " + wants;
     }
 
-    /// `x - 3 = −2, `, or nothing where the expression is the number already.
+    /// `x - 3 = -2, `, or nothing where the expression is the number already.
     private static String equation(Expression expression, double value) {
         return expression instanceof Numeral ? "" : expression + " = " + shown(value) + ", ";
     }
 
     private static String shown(double value) {
-        return (value < 0 ? "−" : "") + Printer.number(Math.abs(value)).replace("Infinity", "∞");
+        return (value < 0 ? "-" : "") + Printer.number(Math.abs(value)).replace("Infinity", "∞");
     }
 }

@@ -125,7 +125,7 @@ public enum Function {
         return switch (this) {
             case LOG, LOG10, LOG2 -> "a number above 0";
             case SQRT -> "0 or a number above 0";
-            case ASIN, ACOS -> "a number from −1 to 1";
+            case ASIN, ACOS -> "a number from -1 to 1";
             default -> "";
         };
     }

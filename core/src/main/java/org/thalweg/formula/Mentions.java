@@ -26,7 +26,7 @@ final class Mentions {
         return switch (expression) {
             case Index i -> i.name().equals(name);
             case Fold f ->
-                index(name, f.from()) || index(name, f.to()) || !f.index().equals(name) && index(name, f.body());
+                index(name, f.from()) || index(name, f.to()) || (!f.index().equals(name) && index(name, f.body()));
             default -> any(expression, part -> index(name, part));
         };
     }
@@ -40,7 +40,7 @@ final class Mentions {
     static boolean inBounds(String name, Expression expression) {
         return switch (expression) {
             case Fold f ->
-                index(name, f.from()) || index(name, f.to()) || !f.index().equals(name) && inBounds(name, f.body());
+                index(name, f.from()) || index(name, f.to()) || (!f.index().equals(name) && inBounds(name, f.body()));
             default -> any(expression, part -> inBounds(name, part));
         };
     }
@@ -52,7 +52,7 @@ final class Mentions {
         return switch (expression) {
             case Element e -> index(name, e.index());
             case Fold f ->
-                index(name, f.from()) || index(name, f.to()) || !f.index().equals(name) && inElements(name, f.body());
+                index(name, f.from()) || index(name, f.to()) || (!f.index().equals(name) && inElements(name, f.body()));
             default -> any(expression, part -> inElements(name, part));
         };
     }

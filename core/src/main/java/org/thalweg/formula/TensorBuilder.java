@@ -53,11 +53,13 @@ final class TensorBuilder {
     }
 
     static Tensor over(Expression expression, Map<String, Tensor> values) {
-        List<Shape> columns = Occurrences.of(List.of(expression)).entrySet().stream()
-                .filter(e -> e.getValue().size() == 0 && values.containsKey(e.getKey()))
-                .map(e -> values.get(e.getKey()).shape())
-                .filter(shape -> shape.rank() > 0)
-                .toList();
+        List<Shape> columns = new ArrayList<>();
+        Occurrences.of(List.of(expression)).forEach((name, occurrence) -> {
+            Tensor given = values.get(name);
+            if (given != null && occurrence.size() == 0 && given.rank() > 0) {
+                columns.add(given.shape());
+            }
+        });
         Tensor value = new TensorBuilder(Binding.of(values), columns.isEmpty() ? 0 : 1).build(expression);
         return columns.isEmpty() ? value : value.broadcastTo(columns.getFirst());
     }
@@ -89,7 +91,7 @@ final class TensorBuilder {
     private static Tensor index(Index index, Place at) {
         Axis axis = Axis.named(at.axis, index.name());
         return axis == null || Scope.knows(at.scope, index.name())
-                ? number(Scope.value(at.scope, index))
+                ? number((double) Scope.value(at.scope, index))
                 : axis.values();
     }
 

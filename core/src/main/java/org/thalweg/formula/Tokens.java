@@ -119,7 +119,7 @@ final class Tokens {
     double number() {
         int start = next();
         digits();
-        if (at < text.length() && text.charAt(at) == 'e' || at < text.length() && text.charAt(at) == 'E') {
+        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
             int mark = at++;
             if (at < text.length() && (plain(text.charAt(at)) == '-' || text.charAt(at) == '+')) {
                 at++;

@@ -17,7 +17,7 @@ final class Whole {
             case Constant c -> c.value();
             case Index i -> Scope.value(scope, i);
             case Negate n -> -of(n.a(), scope);
-            case Binary b -> b.operator().of(of(b.left(), scope), of(b.right(), scope));
+            case Binary b -> b.operator().of((double) of(b.left(), scope), (double) of(b.right(), scope));
             case Call c -> {
                 double[] values = new double[c.arguments().size()];
                 for (int i = 0; i < values.length; i++) {

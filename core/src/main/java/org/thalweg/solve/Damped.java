@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///     ϱ = (‖r‖² − ‖r(x + p)‖²) / (‖r‖² − ‖r + Jp‖²)                                   (1)
 ///     taken where ϱ > 10⁻⁴; Δ shrinks where ϱ ≤ ¼, is 2‖Dp‖ where ϱ ≥ ¾ or λ = 0      (2)
 ///
-/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it, (1)
-/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter, and
+/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it,
+/// (1)
+/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter,
+/// and
 /// where it is not, the method has settled.
 final class Damped implements Method {
     /// What scales the variables.
@@ -99,8 +101,8 @@ final class Damped implements Method {
             }
         }
         if (current.value() <= firstValue * EPSILON * EPSILON * EPSILON * EPSILON) {
-            return new Move.Settled("the sum of squares fell to %.3g of what it was".formatted(
-                    current.value() / firstValue));
+            return new Move.Settled(
+                    "the sum of squares fell to %.3g of what it was".formatted(current.value() / firstValue));
         }
         while (true) {
             lambda = step(current, radius);
@@ -137,7 +139,8 @@ final class Damped implements Method {
         }
     }
 
-    /// The first radius; before it is used, the undamped step is tried, and taken if the sum of squares falls as promised,
+    /// The first radius; before it is used, the undamped step is tried, and taken if the sum of squares falls as
+    /// promised,
     /// as it does where r is linear or nearly so.
     private @Nullable Move first(Point current) {
         lambda = step(current, Double.POSITIVE_INFINITY);
@@ -146,9 +149,8 @@ final class Damped implements Method {
         for (int j = 0; j < n; j++) {
             scale = Math.hypot(scale, d[j] * current.x()[j]);
         }
-        radius = scaling == Scaling.UNDAMPED
-                ? Double.POSITIVE_INFINITY
-                : factor * (scale > 0 ? scale : Vectors.norm(r));
+        radius =
+                scaling == Scaling.UNDAMPED ? Double.POSITIVE_INFINITY : factor * (scale > 0 ? scale : Vectors.norm(r));
         double length = length(s);
         if (length <= radius || Arrays.equals(x, current.x())) {
             return null;
@@ -170,7 +172,9 @@ final class Damped implements Method {
             return;
         }
         for (int j = 0; j < n; j++) {
-            d[j] = scaling == Scaling.COLUMNS ? Math.max((d[j] == 1 && norms[j] > 0 ? 0 : d[j]) * DECAY, norms[j]) : norms[j];
+            d[j] = scaling == Scaling.COLUMNS
+                    ? Math.max((d[j] == 1 && norms[j] > 0 ? 0 : d[j]) * DECAY, norms[j])
+                    : norms[j];
             if (d[j] == 0) {
                 d[j] = 1;
             }
@@ -194,7 +198,8 @@ final class Damped implements Method {
         Arrays.fill(s, 0);
         for (int j = 0; j < n; j++) {
             double slope = current.gradient()[j];
-            free[j] = !(x[j] <= bounds.lower(j) && slope > 0) && !(x[j] >= bounds.upper(j) && slope < 0)
+            free[j] = !(x[j] <= bounds.lower(j) && slope > 0)
+                    && !(x[j] >= bounds.upper(j) && slope < 0)
                     && bounds.lower(j) < bounds.upper(j);
         }
         while (true) {
@@ -267,6 +272,7 @@ final class Damped implements Method {
 
     static double CORR = Double.parseDouble(System.getProperty("corr", "0.25"));
     static double MOST = Double.parseDouble(System.getProperty("most", "0.75"));
+
     private @Nullable Move corrected(Point current, double[] x, double value, double length, double promised) {
         if (scaling == Scaling.UNDAMPED) {
             return null;
@@ -332,7 +338,8 @@ final class Damped implements Method {
         return new Move.To(new Point(x, value, gradient));
     }
 
-    /// The end: the undamped step, taken if the next is shorter. `null`, with the step not taken, if there is more to be
+    /// The end: the undamped step, taken if the next is shorter. `null`, with the step not taken, if there is more
+    /// to be
     /// had of (1).
     private @Nullable Move fine(Point current, double noise) {
         step(current, Double.POSITIVE_INFINITY);

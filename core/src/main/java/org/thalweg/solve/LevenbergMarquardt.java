@@ -6,8 +6,8 @@ import org.thalweg.spec.Named;
 
 @Named("lm")
 @Meaning("damped Gauss-Newton steps, scaled by the columns of the Jacobian")
-public record LevenbergMarquardt(@Default("100") double factor, @Default("qr") Linear linear)
-        implements BoundedSolver<LeastSquares> {
+public record LevenbergMarquardt(
+        @Default("100") double factor, @Default("qr") Linear linear) implements BoundedSolver<LeastSquares> {
     /// The defaults.
     public LevenbergMarquardt() {
         this(100, Linear.QR);

@@ -84,11 +84,11 @@ class FormulaErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            2 + log(x - 3)     | 5 | log(x - 3): x - 3 = −2, log wants a number above 0
+            2 + log(x - 3)     | 5 | log(x - 3): x - 3 = -2, log wants a number above 0
             1/(x - 1)          | 1 | 1/(x - 1): division by 0, x - 1 = 0
-            sqrt(-x)*0         | 1 | sqrt(-x): -x = −1, sqrt wants 0 or a number above 0
-            asin(2*x)          | 1 | asin(2*x): 2*x = 2, asin wants a number from −1 to 1
-            (x - 3)^0.5        | 1 | (x - 3)^0.5: x - 3 = −2, a power that is not whole wants a base of 0 or above
+            sqrt(-x)*0         | 1 | sqrt(-x): -x = -1, sqrt wants 0 or a number above 0
+            asin(2*x)          | 1 | asin(2*x): 2*x = 2, asin wants a number from -1 to 1
+            (x - 3)^0.5        | 1 | (x - 3)^0.5: x - 3 = -2, a power that is not whole wants a base of 0 or above
             (x - 1)^-2         | 1 | (x - 1)^-2: x - 1 = 0, a negative power of 0
             exp(1000*x)        | 1 | exp(1000*x): 1000*x = 1000, too large for a double
             10^200*10^200      | 1 | 10^200*10^200: too large for a double, from 1e200*1e200

@@ -23,8 +23,8 @@ record Assignments(String option, Variables variables, List<String> texts) {
         for (String part : parts(given)) {
             int equals = part.indexOf('=');
             if (equals < 0) {
-                throw new UsageException(option + " " + given + ": `" + part.strip() + "` has no `=`; give one such as "
-                        + example);
+                throw new UsageException(
+                        option + " " + given + ": `" + part.strip() + "` has no `=`; give one such as " + example);
             }
             String name = part.substring(0, equals).replaceAll("\\s", "");
             String text = part.substring(equals + 1).strip();

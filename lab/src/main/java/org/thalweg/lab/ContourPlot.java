@@ -7,7 +7,8 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.solve.Bounds;
 
-/// A function of two variables from above, and a path over it: the ground is darker the lower it lies, in levels of equal
+/// A function of two variables from above, and a path over it: the ground is darker the lower it lies, in levels of
+/// equal
 /// steps of log(f − min), the path is drawn in dots, with its start and end marked.
 ///
 /// With colours a character shows two points of the ground, one above the other; without it shows one, by its density.
@@ -38,7 +39,8 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
         Axis right = around(path, 0, bounds);
         Axis up = around(path, 1, bounds);
         List<Double> ticks = up.ticks(5);
-        int margin = ticks.stream().mapToInt(tick -> Axis.label(tick).length()).max().orElse(1);
+        int margin =
+                ticks.stream().mapToInt(tick -> Axis.label(tick).length()).max().orElse(1);
         int columns = width - margin - 2;
         double[][] heights = heights(right, up, columns, path);
         int[][] dots = dots(path, right, up, columns);
@@ -51,7 +53,8 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
         for (int row = 0; row < ROWS; row++) {
             String label = labels[row] == null ? "" : labels[row];
             String stroke = screen.unicode() ? (label.isEmpty() ? "│" : "┤") : (label.isEmpty() ? "|" : "+");
-            lines.add(" ".repeat(margin - label.length()) + label + " " + stroke + cells(heights, dots, row, path, right, up));
+            lines.add(" ".repeat(margin - label.length()) + label + " " + stroke
+                    + cells(heights, dots, row, path, right, up));
         }
         addBottom(lines, right, margin, columns);
         return lines;
@@ -59,7 +62,10 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
 
     /// The range of a coordinate along the path, with room, within the bounds.
     private static Axis around(List<double[]> path, int coordinate, @Nullable Bounds bounds) {
-        double[] values = path.stream().mapToDouble(x -> x[coordinate]).filter(Double::isFinite).toArray();
+        double[] values = path.stream()
+                .mapToDouble(x -> x[coordinate])
+                .filter(Double::isFinite)
+                .toArray();
         double low = DoubleStream.of(values).min().orElse(-1);
         double high = DoubleStream.of(values).max().orElse(1);
         double least = Math.max(1e-3, 1e-6 * Math.max(Math.abs(low), Math.abs(high)));
@@ -73,7 +79,8 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
         return low < high ? new Axis(low, high, false) : new Axis(low - 1, low + 1, false);
     }
 
-    /// log(f − min) as a share from 0, the lowest, to 1, the highest; NaN where f is not finite. Two rows a character.
+    /// log(f − min) as a share from 0, the lowest, to 1, the highest; NaN where f is not finite. Two rows a
+    /// character.
     private double[][] heights(Axis right, Axis up, int columns, List<double[]> path) {
         double[][] f = new double[2 * ROWS][columns];
         for (int row = 0; row < f.length; row++) {
@@ -83,11 +90,19 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
                 f[row][column] = ground.at(x, y);
             }
         }
-        double[] seen = Arrays.stream(f).flatMapToDouble(Arrays::stream).filter(Double::isFinite).sorted().toArray();
+        double[] seen = Arrays.stream(f)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
         if (seen.length == 0) {
             return f;
         }
-        double least = path.stream().mapToDouble(x -> ground.at(x)).filter(Double::isFinite).min().orElse(seen[0]);
+        double least = path.stream()
+                .mapToDouble(x -> ground.at(x))
+                .filter(Double::isFinite)
+                .min()
+                .orElse(seen[0]);
         double min = Math.min(least, seen[0]);
         double low = Math.log(Math.max(seen[seen.length / 100] - min, 1e-12 * (seen[seen.length - 1] - min) + 1e-300));
         double high = Math.log(Math.max(seen[(int) (0.98 * (seen.length - 1))] - min, 1e-300));
@@ -135,9 +150,18 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
             if (!screen.colour()) {
                 text.append(mark == 0 ? shade(0.5 * (top + bottom)) : mark);
             } else if (mark == 0) {
-                text.append("\u001b[38;5;").append(level(top)).append(";48;5;").append(level(bottom)).append("m▀");
+                text.append("\u001b[38;5;")
+                        .append(level(top))
+                        .append(";48;5;")
+                        .append(level(bottom))
+                        .append("m▀");
             } else {
-                text.append(PATH).append("\u001b[48;5;").append(level(bottom)).append('m').append(mark).append(PLAIN);
+                text.append(PATH)
+                        .append("\u001b[48;5;")
+                        .append(level(bottom))
+                        .append('m')
+                        .append(mark)
+                        .append(PLAIN);
             }
         }
         return screen.colour() ? text.append(PLAIN).toString() : text.toString();
@@ -170,7 +194,9 @@ record ContourPlot(Ground ground, List<String> names, Screen screen) {
 
     private char shade(double share) {
         String shades = screen.unicode() ? SHADES : ASCII;
-        return Double.isNaN(share) ? '?' : shades.charAt(Math.min(shades.length() - 1, (int) (share * shades.length())));
+        return Double.isNaN(share)
+                ? '?'
+                : shades.charAt(Math.min(shades.length() - 1, (int) (share * shades.length())));
     }
 
     private void addBottom(List<String> lines, Axis right, int margin, int columns) {

@@ -81,7 +81,9 @@ final class ListCommand implements Subcommand {
             lines.add(function.name() + INDENT + function.source());
             lines.add(INDENT + function.formula());
             lines.add(INDENT + "start (" + numbers(function.start())
-                    + (function.constants().isEmpty() ? ")" : ", …), " + function.constants().toString().replaceAll("[{}]", ""))
+                    + (function.constants().isEmpty()
+                            ? ")"
+                            : ", …), " + function.constants().toString().replaceAll("[{}]", ""))
                     + ", minimum "
                     + (Double.isInfinite(function.minimum())
                             ? "none: it falls without bound"

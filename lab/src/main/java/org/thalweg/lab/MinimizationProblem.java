@@ -12,30 +12,36 @@ import org.thalweg.formula.FormulaException;
 import org.thalweg.formula.TestFunction;
 import org.thalweg.formula.Variables;
 import org.thalweg.solve.Bounds;
+import org.thalweg.solve.Traced;
 import org.thalweg.spec.Nearest;
 
 /// A function to minimise, where to begin, and within what.
 ///
 /// @param title the formula, or the name of a test function
 record MinimizationProblem(
-        String title, Expression expression, Variables variables, double[] start, @Nullable Bounds bounds) {
+        String title,
+        Expression expression,
+        Variables variables,
+        double[] start,
+        @Nullable Bounds bounds) {
 
     /// @throws UsageException if an option does not fit
     static MinimizationProblem of(Options options) {
         String given = options.parameter(0).orElseThrow();
         Map<String, Integer> constants = constants(options.texts("--let"));
         Optional<TestFunction> known = named(given);
-        Map<String, Integer> all = new LinkedHashMap<>(known.map(TestFunction::constants).orElse(Map.of()));
+        Map<String, Integer> all =
+                new LinkedHashMap<>(known.map(TestFunction::constants).orElse(Map.of()));
         all.putAll(constants);
         Expression expression = read(known.map(TestFunction::formula).orElse(given), all);
-        Variables variables = known.map(TestFunction::variables).orElseGet(expression::variables)
+        Variables variables = known.map(TestFunction::variables)
+                .orElseGet(expression::variables)
                 .startingWith(Assignments.names(options.text("--start", "")));
         if (variables.count() == 0) {
             throw new UsageException("`" + given + "` has no variable to minimise over; give one such as (x - 1)^2");
         }
-        Bounds bounds = options.text("--bounds")
-                .map(text -> bounds(text, variables))
-                .orElse(null);
+        Bounds bounds =
+                options.text("--bounds").map(text -> bounds(text, variables)).orElse(null);
         double[] start = options.text("--start")
                 .map(text -> start(text, variables))
                 .or(() -> known.map(function -> function.start(variables.count())))
@@ -47,8 +53,7 @@ record MinimizationProblem(
     }
 
     private static Optional<TestFunction> named(String given) {
-        List<String> names =
-                TestFunction.all().stream().map(TestFunction::name).toList();
+        List<String> names = TestFunction.all().stream().map(TestFunction::name).toList();
         Optional<TestFunction> known = TestFunction.all().stream()
                 .filter(function -> function.name().equals(given))
                 .findFirst();
@@ -79,8 +84,8 @@ record MinimizationProblem(
             for (String part : text.split(",")) {
                 String[] sides = part.strip().split("\\s*=\\s*", 2);
                 if (sides.length < 2 || !sides[0].matches("[A-Za-z_]\\w*") || !sides[1].matches("-?\\d{1,9}")) {
-                    throw new UsageException("--let " + part.strip()
-                            + ": this gives no whole number a name; write one such as n=10");
+                    throw new UsageException(
+                            "--let " + part.strip() + ": this gives no whole number a name; write one such as n=10");
                 }
                 constants.put(sides[0], Integer.valueOf(sides[1]));
             }
@@ -105,7 +110,8 @@ record MinimizationProblem(
 
     private static String example(Variables variables) {
         return String.join(
-                ",", variables.entries().stream().map(entry -> entry.name() + "=1").toList());
+                ",",
+                variables.entries().stream().map(entry -> entry.name() + "=1").toList());
     }
 
     private static Bounds bounds(String text, Variables variables) {
@@ -155,9 +161,14 @@ record MinimizationProblem(
     private static void requireDefined(Expression expression, double[] start, Variables variables) {
         Optional<Fault> fault = expression.fault(variables.point(start));
         fault.ifPresent(f -> {
-            throw new UsageException("the start is outside the function's domain: " + f.message()
-                    + "\n  begin elsewhere, by --start");
+            throw new UsageException(
+                    "the start is outside the function's domain: " + f.message() + "\n  begin elsewhere, by --start");
         });
+    }
+
+    /// With its derivatives; to be closed.
+    Traced function() {
+        return Traced.of(variables.count(), x -> expression.over(variables, x));
     }
 
     /// Its value at a point, by the plain evaluation.

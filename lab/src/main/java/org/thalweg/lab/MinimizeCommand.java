@@ -15,6 +15,7 @@ import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Point;
 import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
+import org.thalweg.solve.Traced;
 import org.thalweg.train.Json;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -39,7 +40,8 @@ final class MinimizeCommand implements Subcommand {
                         "VALUES",
                         "Where to begin, such as x=-1.2,y=1. For indexed variables x=1 sets all, x[1]=2 one."
                                 + " Named functions have a start of their own."))
-                .addOption(Options.repeated("--let", "NAME=N", "A whole-number constant of the expression, such as n=10."))
+                .addOption(
+                        Options.repeated("--let", "NAME=N", "A whole-number constant of the expression, such as n=10."))
                 .addOption(Options.option(
                         "--solver",
                         "SPEC",
@@ -74,7 +76,7 @@ final class MinimizeCommand implements Subcommand {
         Outcome outcome;
         Optional<IterateTrace> trace =
                 options.text("--trace").map(file -> new IterateTrace(Path.of(file), problem.variables()));
-        try (var f = new ExpressionObjective(problem.expression(), problem.variables())) {
+        try (var f = problem.function()) {
             requireGradient(f, problem);
             outcome = Minimization.of(f)
                     .from(problem.start())
@@ -111,7 +113,7 @@ final class MinimizeCommand implements Subcommand {
         return budget;
     }
 
-    private static void requireGradient(ExpressionObjective f, MinimizationProblem problem) {
+    private static void requireGradient(Traced f, MinimizationProblem problem) {
         double[] gradient = new double[problem.start().length];
         f.valueAndGradient(problem.start(), gradient);
         for (int i = 0; i < gradient.length; i++) {
@@ -141,7 +143,9 @@ final class MinimizeCommand implements Subcommand {
                 .with("value", Json.of(value))
                 .with("gradient_norm", Json.of(gradientNorm(problem.bounds(), outcome.point())))
                 .with("outcome", Json.of(outcome.name()))
-                .with("why", Json.of(Double.isFinite(value) ? outcome.why() : outcome.why() + "; the value is " + value))
+                .with(
+                        "why",
+                        Json.of(Double.isFinite(value) ? outcome.why() : outcome.why() + "; the value is " + value))
                 .with("iterations", Json.of(outcome.iterations()))
                 .with(
                         "evaluations",
@@ -170,7 +174,8 @@ final class MinimizeCommand implements Subcommand {
         Counts counts = outcome.counts();
         screen.out().println(screen.bold(outcome.name()) + ": " + outcome.why());
         List<String> labels = problem.variables().labels();
-        int widest = Math.max(8, labels.stream().limit(SHOWN).mapToInt(String::length).max().orElse(1));
+        int widest = Math.max(
+                8, labels.stream().limit(SHOWN).mapToInt(String::length).max().orElse(1));
         for (int i = 0; i < Math.min(SHOWN, labels.size()); i++) {
             row(screen, widest, labels.get(i), number(outcome.point().x()[i]));
         }

@@ -24,6 +24,6 @@ class MinimizeIT {
         Shell.Result wrong = program.run("minimize", "log(x)", "--start", "x=-1", "--json");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
-        assertThat(wrong.err()).contains("log(x): x = −1, log wants a number above 0");
+        assertThat(wrong.err()).contains("log(x): x = -1, log wants a number above 0");
     }
 }

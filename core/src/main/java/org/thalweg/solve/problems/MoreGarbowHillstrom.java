@@ -62,7 +62,8 @@ public final class MoreGarbowHillstrom {
                 v -> {
                     Tensor y = x(v, 2);
                     Tensor powers = joined(y, y.square(), y.square().times(y));
-                    return vector(1.5, 2.25, 2.625).minus(powers.negate().plus(1).times(x(v, 1)));
+                    return vector(1.5, 2.25, 2.625)
+                            .minus(powers.negate().plus(1).times(x(v, 1)));
                 },
                 0,
                 0.45200892857142855));
@@ -97,7 +98,8 @@ public final class MoreGarbowHillstrom {
                 start(0.4, 1, 0),
                 v -> {
                     Tensor t = vector(15, i -> (8 - i) / 2.0);
-                    Tensor e = t.minus(x(v, 3)).square().times(x(v, 2)).times(-0.5).exp();
+                    Tensor e =
+                            t.minus(x(v, 3)).square().times(x(v, 2)).times(-0.5).exp();
                     return e.times(x(v, 1)).minus(vector(GAUSSIAN_Y));
                 },
                 1.12793276962e-08));
@@ -105,8 +107,7 @@ public final class MoreGarbowHillstrom {
                 10,
                 "meyer",
                 start(0.02, 4000, 250),
-                v -> x(v, 2)
-                        .div(vector(16, i -> 45 + 5 * i).plus(x(v, 3)))
+                v -> x(v, 2).div(vector(16, i -> 45 + 5 * i).plus(x(v, 3)))
                         .exp()
                         .times(x(v, 1))
                         .minus(vector(MEYER_Y)),
@@ -179,8 +180,7 @@ public final class MoreGarbowHillstrom {
                 v -> {
                     Tensor t = vector(33, i -> 10 * (i - 1));
                     return vector(OSBORNE_1_Y)
-                            .minus(x(v, 1)
-                                    .plus(decay(t, x(v, 4)).times(x(v, 2)))
+                            .minus(x(v, 1).plus(decay(t, x(v, 4)).times(x(v, 2)))
                                     .plus(decay(t, x(v, 5)).times(x(v, 3))));
                 },
                 5.46489469748e-05));
@@ -190,8 +190,7 @@ public final class MoreGarbowHillstrom {
                 start(1, 2, 1, 1, 1, 1),
                 v -> {
                     Tensor t = vector(13, i -> i / 10.0);
-                    Tensor known =
-                            vector(13, i -> Math.exp(-i / 10.0) - 5 * Math.exp(-i) + 3 * Math.exp(-0.4 * i));
+                    Tensor known = vector(13, i -> Math.exp(-i / 10.0) - 5 * Math.exp(-i) + 3 * Math.exp(-0.4 * i));
                     return decay(t, x(v, 1))
                             .times(x(v, 3))
                             .minus(decay(t, x(v, 2)).times(x(v, 4)))
@@ -279,16 +278,15 @@ public final class MoreGarbowHillstrom {
                 33,
                 "linear-rank-1",
                 start(10, j -> 1),
-                v -> vector(20, i -> i)
-                        .times(v.times(vector(10, j -> j)).sum())
-                        .minus(1),
+                v -> vector(20, i -> i).times(v.times(vector(10, j -> j)).sum()).minus(1),
                 20.0 * 19 / (2 * 41)));
         all.add(problem(
                 34,
                 "linear-rank-1-zero",
                 start(10, j -> 1),
                 v -> vector(20, i -> i == 20 ? 0 : i - 1)
-                        .times(v.times(vector(10, j -> j == 1 || j == 10 ? 0 : j)).sum())
+                        .times(v.times(vector(10, j -> j == 1 || j == 10 ? 0 : j))
+                                .sum())
                         .minus(1),
                 (400.0 + 60 - 6) / (2 * 37)));
         all.add(chebyquad(8, 0.00351687372568));
@@ -309,7 +307,8 @@ public final class MoreGarbowHillstrom {
                             .flatten()
                             .minus(b.matmul(column).flatten().square())
                             .minus(1);
-                    return joined(first, x(v, 1), x(v, 2).minus(x(v, 1).square()).minus(1));
+                    return joined(
+                            first, x(v, 1), x(v, 2).minus(x(v, 1).square()).minus(1));
                 },
                 minimum);
     }
@@ -337,7 +336,11 @@ public final class MoreGarbowHillstrom {
                     Tensor known = vector(n - 1, k -> Math.exp((k + 1) / 10.0) + Math.exp(k / 10.0));
                     Tensor pairs = x(e, 2, n).plus(x(e, 1, n - 1)).minus(known).times(SQRT_OF_1E_5);
                     Tensor single = x(e, 2, n).minus(Math.exp(-0.1)).times(SQRT_OF_1E_5);
-                    Tensor sum = v.square().times(vector(n, j -> n - j + 1)).sum().minus(1).reshape(1);
+                    Tensor sum = v.square()
+                            .times(vector(n, j -> n - j + 1))
+                            .sum()
+                            .minus(1)
+                            .reshape(1);
                     return joined(x(v, 1).minus(0.2), pairs, single, sum);
                 },
                 minimum);
@@ -424,7 +427,8 @@ public final class MoreGarbowHillstrom {
     /// Problems 1 and 21.
     private static Tensor rosenbrock(Tensor v) {
         Tensor odd = everySecond(v, 1);
-        return joined(everySecond(v, 2).minus(odd.square()).times(10), odd.negate().plus(1));
+        return joined(
+                everySecond(v, 2).minus(odd.square()).times(10), odd.negate().plus(1));
     }
 
     /// Problem 7. θ jumps where x₁ = 0.
@@ -432,10 +436,8 @@ public final class MoreGarbowHillstrom {
         Tensor a = x(v, 1);
         Tensor b = x(v, 2);
         Tensor half = Tensor.constant(v.dtype(), 0.5);
-        Tensor turn = b.div(a)
-                .atan()
-                .times(1 / (2 * Math.PI))
-                .plus(a.less(0).select(half, Tensor.constant(v.dtype(), 0)));
+        Tensor turn =
+                b.div(a).atan().times(1 / (2 * Math.PI)).plus(a.less(0).select(half, Tensor.constant(v.dtype(), 0)));
         Tensor radius = a.square().plus(b.square()).sqrt();
         return joined(x(v, 3).minus(turn.times(10)).times(10), radius.minus(1).times(10), x(v, 3));
     }

@@ -38,7 +38,8 @@ final class Terms {
 
     /// The values at i = 1 … m.
     static Tensor vector(int m, IntToDoubleFunction value) {
-        return vector(IntStream.rangeClosed(1, m).mapToDouble(value::applyAsDouble).toArray());
+        return vector(
+                IntStream.rangeClosed(1, m).mapToDouble(value::applyAsDouble).toArray());
     }
 
     /// 0 : `[1]`.

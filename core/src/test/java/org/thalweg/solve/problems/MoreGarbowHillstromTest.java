@@ -24,7 +24,8 @@ import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
 import org.thalweg.solve.Traced;
 
-/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and the
+/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and
+/// the
 /// solvers on the problems.
 class MoreGarbowHillstromTest {
     static Stream<Problem> problems() {
@@ -41,8 +42,7 @@ class MoreGarbowHillstromTest {
     }
 
     private static JsonNode reference() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(MoreGarbowHillstromTest.class.getResourceAsStream("mgh.json"))) {
+        try (InputStream in = Objects.requireNonNull(MoreGarbowHillstromTest.class.getResourceAsStream("mgh.json"))) {
             return new ObjectMapper().readTree(in).get("problems");
         }
     }
@@ -50,7 +50,8 @@ class MoreGarbowHillstromTest {
     @Test
     void allThirtyFiveAreThere() {
         assertThat(MoreGarbowHillstrom.problems()).hasSize(35);
-        assertThat(MoreGarbowHillstrom.problems().stream().map(Problem::number).distinct()).hasSize(35);
+        assertThat(MoreGarbowHillstrom.problems().stream().map(Problem::number).distinct())
+                .hasSize(35);
     }
 
     @ParameterizedTest
@@ -58,7 +59,8 @@ class MoreGarbowHillstromTest {
     void valuesAndGradientsAtTheStartAreTheReferences(Problem problem) throws IOException {
         JsonNode found = null;
         for (JsonNode node : reference()) {
-            if (node.get("name").asText().equals(problem.name()) && node.get("n").asInt() == problem.dimension()) {
+            if (node.get("name").asText().equals(problem.name())
+                    && node.get("n").asInt() == problem.dimension()) {
                 found = node;
             }
         }
@@ -74,7 +76,8 @@ class MoreGarbowHillstromTest {
             largest = Math.max(largest, Math.abs(g.asDouble()));
         }
         for (int i = 0; i < gradient.length; i++) {
-            assertThat(Math.abs(gradient[i] - found.get("gradientAtStart").get(i).asDouble()))
+            assertThat(Math.abs(
+                            gradient[i] - found.get("gradientAtStart").get(i).asDouble()))
                     .isLessThanOrEqualTo(1e-12 * largest);
         }
     }
