@@ -3,159 +3,108 @@ package org.thalweg.solve;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One iteration of the three least-squares methods: the step p of a linear problem within ‖Dp‖ ≤ Δ, within the bounds;
-/// whether it is taken, and the next Δ, by what the sum of squares does. Moré (1978), Algorithm (7.1):
+/// What the three least-squares methods share: whether a step p within ‖Dp‖ ≤ Δ is taken, and the next Δ, by what the sum
+/// of squares does. Moré (1978), "The Levenberg-Marquardt algorithm: implementation and theory", Algorithm (7.1):
 ///
-///     ϱ = (‖r‖² − ‖r(x + p)‖²) / (‖r‖² − ‖r + Jp‖²)                                   (1)
-///     taken where ϱ > 10⁻⁴; Δ shrinks where ϱ ≤ ¼, is 2‖Dp‖ where ϱ ≥ ¾ or λ = 0      (2)
+///     ϱ = (‖r‖² − ‖r(x + p)‖²) / (‖r‖² − ‖r + Jp‖²)                                              (1)
+///     taken where ϱ > 10⁻⁴; Δ shrinks where ϱ ≤ ¼, and is 2‖Dp‖ where ϱ ≥ ¾ or λ = 0 (2)
 ///
-/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it,
-/// (1)
-/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter,
-/// and
+/// **The beginning.** The undamped step is tried, and taken if ϱ > 0.9: where r is linear, that is the minimum.
+///
+/// **Curvature.** Where ϱ ≤ ¼, r(x + p) also tells how r bends along p, and with it what the step lacked, the second-order
+/// correction of Transtrum & Sethna (2012), arXiv:1201.5885, without its differences:
+///
+///     (JᵀJ + λD²)c = −Jᵀ(r(x + p) − r − Jp),  taken is p + c where ‖Dc‖ ≤ ¾‖Dp‖ and its ϱ > ¼       (3)
+///
+/// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: 2 442 over NIST's 54 runs against 9 756.
+///
+/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it, (1)
+/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter, and
 /// where it is not, the method has settled.
 final class Damped implements Method {
-    /// What scales the variables.
-    enum Scaling {
-        /// Nothing damps: the undamped step, cut off at Δ.
-        UNDAMPED,
-        /// D = I.
-        IDENTITY,
-        /// D = diag(JᵀJ)^½, its largest values so far.
-        COLUMNS
-    }
-
-    private static final double EPSILON = Math.ulp(1.0);
-    static double DECAY = Double.parseDouble(System.getProperty("decay", "1"));
     private static final double LEAST_RATIO = 1e-4;
-    /// Promised reductions below this share of the sum are judged by the length of the next step.
-    private static final double FINE = 1e-9;
-    /// Promised reductions below this multiple of ν as well.
+    private static final double SMALL_RATIO = 0.25;
+    private static final double GOOD_RATIO = 0.75;
+    private static final double MOST_CORRECTION = 0.75;
+    /// Undamped steps that promise less than this share of the sum are judged by the length of the next.
+    private static final double FINE = 1e-6;
+    /// Promises below this share of the sum, or this multiple of ν, end the use of (1) for a while.
+    private static final double LITTLE = 1e-9;
+
     private static final double ROUNDING = 30;
+    /// A sum of squares that fell to this share of what it was is 0: ε⁴.
+    private static final double NOTHING = Math.pow(Math.ulp(1.0), 4);
 
     private final LeastSquares f;
-    private final Bounds bounds;
-    private final Scaling scaling;
-    private final Linearized model;
-    private final int n;
+    private final Stride stride;
+    private final double factor;
+    private final double firstValue;
     private double[] r;
     private double[][] jacobian;
     private double[] trialR;
     private double[][] trialJacobian;
-    private final double[] d;
-    private final double[] s;
-    private final double[] p;
-    private final double[] fixed;
-    private final boolean[] free;
-    private final double[] w;
-    private final double[] c;
-    private final double factor;
-    private final double firstValue;
     private double radius = Double.NaN;
     private double lambda;
-    private boolean confident = true;
-    private boolean corrects = true;
-    private boolean linearized;
+    /// Whether a trial is expected to be taken, so that its Jacobian is evaluated with it.
+    private boolean expects = true;
+    private boolean expectsCorrection = true;
+    private boolean seen;
+    /// Undamped steps were found not to shrink when they promised this much.
+    private double failedFine = Double.POSITIVE_INFINITY;
 
-    Damped(LeastSquares f, Bounds bounds, Point start, Work work, Scaling scaling, double factor, Linear linear) {
+    /// @param factor of the first Δ = factor · ‖Dx‖, or ∞
+    Damped(LeastSquares f, Bounds bounds, Point start, Work work, Stride.Scaling scaling, double factor, Linear linear) {
         int m = f.residuals();
-        n = f.dimension();
+        int n = f.dimension();
         if (m < n) {
             throw new IllegalArgumentException("least squares: " + m + " residuals cannot determine " + n
                     + " variables; there must be at least as many residuals as variables");
         }
         this.f = f;
-        this.bounds = bounds;
-        this.scaling = scaling;
-        this.factor = Double.parseDouble(System.getProperty("factor", "1"));
-        model = switch (linear) {
-            case QR -> new Triangular(n, false, work);
-            case NORMAL -> new Triangular(n, true, work);
-            case CG -> new Products(n, m);
-        };
+        this.factor = factor;
+        Linearized model =
+                switch (linear) {
+                    case QR -> new Triangular(n, false, work);
+                    case NORMAL -> new Triangular(n, true, work);
+                    case CG -> new Products(n, m);
+                };
+        stride = new Stride(n, m, bounds, scaling, model);
         r = new double[m];
         jacobian = new double[m][n];
         trialR = new double[m];
         trialJacobian = new double[m][n];
-        d = new double[n];
-        Arrays.fill(d, scaling == Scaling.IDENTITY ? 1 : 0);
-        s = new double[n];
-        p = new double[n];
-        fixed = new double[n];
-        free = new boolean[n];
-        w = new double[m];
-        c = new double[n];
         firstValue = start.value();
         f.jacobian(start.x(), r, jacobian);
     }
 
     @Override
     public Move next(Point current) {
-        if (!linearized) {
-            linearize(r, jacobian);
+        if (!seen) {
+            stride.glance(r, jacobian);
         }
-        if (Double.isNaN(radius)) {
-            Move move = first(current);
-            if (move != null) {
-                return move;
-            }
-        }
-        if (current.value() <= firstValue * EPSILON * EPSILON * EPSILON * EPSILON) {
+        stride.arrive(current.x(), current.value());
+        if (current.value() <= firstValue * NOTHING) {
             return new Move.Settled(
                     "the sum of squares fell to %.3g of what it was".formatted(current.value() / firstValue));
         }
-        while (true) {
-            lambda = step(current, radius);
-            double promised = model.reduction(s);
-            double noise = noise(current);
-            if (promised <= Math.max(FINE * current.value(), ROUNDING * noise)) {
-                Move move = fine(current, noise);
-                if (move != null) {
-                    return move;
-                }
-                lambda = step(current, radius);
-                promised = model.reduction(s);
-            }
-            double length = length(s);
-            double[] x = moved(current);
-            if (Arrays.equals(x, current.x())) {
-                return new Move.Settled("the step is lost in rounding");
-            }
-            double value = evaluate(x);
-            double ratio = (current.value() - value) / promised; // (1)
-            boolean taken = ratio > LEAST_RATIO;
-            if (ratio < CORR && Double.isFinite(value)) {
-                Move move = corrected(current, x, value, length, promised);
-                if (move != null) {
-                    return move;
-                }
-                confident = false;
-            }
-            adapt(ratio, length, current.value(), value, promised);
-            if (taken) {
-                return take(x, value);
-            }
-            confident = false;
+        Move move = Double.isNaN(radius) ? first(current) : null;
+        while (move == null) {
+            move = attempt(current);
         }
+        return move;
     }
 
-    /// The first radius; before it is used, the undamped step is tried, and taken if the sum of squares falls as
-    /// promised,
-    /// as it does where r is linear or nearly so.
+    /// The first radius, and before it is used the undamped step.
     private @Nullable Move first(Point current) {
-        lambda = step(current, Double.POSITIVE_INFINITY);
-        double[] x = moved(current);
-        double scale = 0;
-        for (int j = 0; j < n; j++) {
-            scale = Math.hypot(scale, d[j] * current.x()[j]);
-        }
-        radius =
-                scaling == Scaling.UNDAMPED ? Double.POSITIVE_INFINITY : factor * (scale > 0 ? scale : Vectors.norm(r));
-        double length = length(s);
+        lambda = stride.take(current, Double.POSITIVE_INFINITY);
+        double scale = stride.length(current.x());
+        double length = stride.length();
+        radius = factor * (scale > 0 ? scale : Math.max(length, Math.sqrt(current.value())));
+        double[] x = stride.from(current.x());
         if (length <= radius || Arrays.equals(x, current.x())) {
             return null;
         }
-        double promised = model.reduction(s);
+        double promised = stride.promised();
         double value = evaluate(x);
         if ((current.value() - value) / promised > 0.9) {
             radius = 2 * length;
@@ -164,101 +113,123 @@ final class Damped implements Method {
         return null;
     }
 
-    private void linearize(double[] residuals, double[][] derivatives) {
-        model.at(residuals, derivatives);
-        linearized = true;
-        double[] norms = model.columnNorms();
-        if (scaling == Scaling.IDENTITY) {
-            return;
+    /// One trial; `null` if another is needed.
+    private @Nullable Move attempt(Point current) {
+        lambda = stride.take(current, radius);
+        double promised = stride.promised();
+        double noise = stride.noise(current.x(), current.value());
+        if (promised <= Math.max(LITTLE * current.value(), ROUNDING * noise)) {
+            Move move = fine(current, noise);
+            if (move != null) {
+                return move;
+            }
+            lambda = stride.take(current, radius);
+            promised = stride.promised();
         }
-        for (int j = 0; j < n; j++) {
-            d[j] = scaling == Scaling.COLUMNS
-                    ? Math.max((d[j] == 1 && norms[j] > 0 ? 0 : d[j]) * DECAY, norms[j])
-                    : norms[j];
-            if (d[j] == 0) {
-                d[j] = 1;
+        if (promised <= noise) {
+            return new Move.Settled("the step promises less than rounding");
+        }
+        double[] x = stride.from(current.x());
+        if (Arrays.equals(x, current.x())) {
+            return new Move.Settled("the step is lost in rounding");
+        }
+        double length = stride.length();
+        double value = evaluate(x);
+        double ratio = (current.value() - value) / promised; // (1)
+        if (ratio < SMALL_RATIO && Double.isFinite(value)) {
+            Move move = corrected(current, x, value, promised);
+            if (move != null) {
+                return move;
             }
         }
+        adapt(ratio, length, value / current.value(), promised / current.value());
+        if (ratio > LEAST_RATIO) {
+            return take(x, value);
+        }
+        expects = false;
+        return null;
     }
 
-    /// ν: what a change of x by its rounding may do to the sum, and the rounding of the sum itself.
-    private double noise(Point current) {
-        double[] norms = model.columnNorms();
-        double scale = 0;
-        for (int j = 0; j < n; j++) {
-            scale = Math.hypot(scale, norms[j] * current.x()[j]);
+    private void adapt(double ratio, double length, double rise, double promised) {
+        if (ratio >= GOOD_RATIO || (ratio > SMALL_RATIO && lambda == 0)) {
+            radius = factor == Double.POSITIVE_INFINITY && lambda == 0 ? factor : 2 * length; // (2)
+        } else if (!(ratio > SMALL_RATIO)) {
+            radius = shrink(rise, promised) * Math.min(radius, length);
         }
-        double root = Math.sqrt(current.value());
-        return EPSILON * (current.value() + scale * (2 * root + EPSILON * scale));
     }
 
-    /// Writes the step to s; λ.
-    private double step(Point current, double within) {
-        double[] x = current.x();
-        Arrays.fill(s, 0);
-        for (int j = 0; j < n; j++) {
-            double slope = current.gradient()[j];
-            free[j] = !(x[j] <= bounds.lower(j) && slope > 0)
-                    && !(x[j] >= bounds.upper(j) && slope < 0)
-                    && bounds.lower(j) < bounds.upper(j);
+    /// Where the parabola through both values, with the slope promised, is least, within 0.1 … ½; in units of ‖r‖².
+    private static double shrink(double rise, double promised) {
+        if (!(rise < 100)) {
+            return 0.1;
         }
-        while (true) {
-            double found = solve(within);
-            boolean clipped = false;
-            System.arraycopy(s, 0, fixed, 0, n);
-            for (int j = 0; j < n; j++) {
-                double to = x[j] + p[j];
-                if (free[j] && (to < bounds.lower(j) || to > bounds.upper(j))) {
-                    free[j] = false;
-                    fixed[j] = (to < bounds.lower(j) ? bounds.lower(j) : bounds.upper(j)) - x[j];
-                    clipped = true;
-                }
+        // φ(α) = ‖r(x + αp)‖²/‖r‖² with φ(0) = 1, φ(1) = rise, φ′(0) ≈ −2 promised
+        return rise <= 1 ? 0.5 : Math.clamp(promised / (2 * promised + rise - 1), 0.1, 0.5);
+    }
+
+    /// (3).
+    private @Nullable Move corrected(Point current, double[] x, double value, double promised) {
+        double[] there = stride.corrected(r, trialR, x, MOST_CORRECTION);
+        if (there.length == 0) {
+            return null;
+        }
+        double length = stride.length();
+        expects = expectsCorrection;
+        double next = evaluate(there);
+        double ratio = (current.value() - next) / promised;
+        expectsCorrection = next < value && ratio > SMALL_RATIO;
+        if (!expectsCorrection) {
+            expects = false;
+            return null;
+        }
+        radius = ratio >= GOOD_RATIO ? Math.max(radius, 2 * length) : radius;
+        Move move = take(there, next);
+        expects = false; // where this step bent, so will the next
+        return move;
+    }
+
+    /// The end: the undamped step, if the next one is shorter. `null`, with the step not taken, if there may be more to be
+    /// had by (1).
+    private @Nullable Move fine(Point current, double noise) {
+        stride.take(current, Double.POSITIVE_INFINITY);
+        double promised = stride.promised();
+        if (promised > Math.min(0.01 * failedFine, Math.max(FINE * current.value(), ROUNDING * noise))) {
+            return null;
+        }
+        double length = stride.length();
+        double[] x = stride.from(current.x());
+        if (Arrays.equals(x, current.x())) {
+            return new Move.Settled("the undamped step is lost in rounding");
+        }
+        expects = true;
+        double value = evaluate(x);
+        if (Double.isFinite(value)) {
+            Point there = new Point(x, value, gradient(trialR, trialJacobian));
+            stride.glance(trialR, trialJacobian);
+            stride.take(there, Double.POSITIVE_INFINITY);
+            if (stride.length() < length) {
+                radius = Math.max(radius, 2 * stride.length());
+                Move move = take(x, value);
+                seen = true;
+                return move;
             }
-            if (!clipped) {
-                Vectors.add(1, p, s);
-                return found;
-            }
-            System.arraycopy(fixed, 0, s, 0, n);
         }
+        stride.glance(r, jacobian);
+        failedFine = promised;
+        return promised <= ROUNDING * noise
+                ? new Move.Settled("the undamped steps no longer shrink, and promise less than rounding")
+                : null;
     }
 
-    private double solve(double within) {
-        if (scaling != Scaling.UNDAMPED) {
-            return model.minimize(s, free, d, within, p);
-        }
-        model.minimize(s, free, d, Double.POSITIVE_INFINITY, p);
-        double length = length(p);
-        if (length > within) {
-            Vectors.scale(within / length, p);
-            return 1;
-        }
-        return 0;
-    }
-
-    private double[] moved(Point current) {
-        double[] x = new double[n];
-        Vectors.along(current.x(), 1, s, x);
-        bounds.project(x);
-        return x;
-    }
-
-    private double length(double[] step) {
-        double sum = 0;
-        for (int j = 0; j < n; j++) {
-            sum = Math.hypot(sum, d[j] * step[j]);
-        }
-        return sum;
-    }
-
-    /// r, and where a step was taken last time J with it, at x; ∞ where something is not finite.
+    /// ‖r‖² at x, with J where the trial is expected to be taken; ∞ where something is not finite.
     private double evaluate(double[] x) {
-        if (confident) {
+        if (expects) {
             f.jacobian(x, trialR, trialJacobian);
         } else {
             f.residuals(x, trialR);
         }
         double value = Vectors.dot(trialR, trialR);
-        return Double.isFinite(value) && (!confident || finite(trialJacobian)) ? value : Double.POSITIVE_INFINITY;
+        return Double.isFinite(value) && (!expects || finite(trialJacobian)) ? value : Double.POSITIVE_INFINITY;
     }
 
     private static boolean finite(double[][] rows) {
@@ -270,106 +241,29 @@ final class Damped implements Method {
         return true;
     }
 
-    static double CORR = Double.parseDouble(System.getProperty("corr", "0.25"));
-    static double MOST = Double.parseDouble(System.getProperty("most", "0.75"));
-
-    private @Nullable Move corrected(Point current, double[] x, double value, double length, double promised) {
-        if (scaling == Scaling.UNDAMPED) {
-            return null;
-        }
-        model.times(s, w);
-        for (int i = 0; i < w.length; i++) {
-            w[i] = trialR[i] - r[i] - w[i];
-        }
-        if (!model.correct(w, free, d, c) || !(length(c) <= MOST * length)) {
-            return null;
-        }
-        double[] there = new double[n];
-        Vectors.along(x, 1, c, there);
-        bounds.project(there);
-        confident = corrects;
-        double next = evaluate(there);
-        double ratio = (current.value() - next) / promised;
-        if (!(next < value) || ratio <= CORR) {
-            corrects = false;
-            return null;
-        }
-        corrects = true;
-        if (ratio >= 0.75) {
-            radius = Math.max(radius, 2 * length);
-        }
-        Move move = take(there, next);
-        confident = false;
-        return move;
-    }
-
-    private void adapt(double ratio, double length, double before, double after, double promised) {
-        if (ratio >= 0.75 || (ratio > 0.25 && lambda == 0)) {
-            radius = scaling == Scaling.UNDAMPED && lambda == 0 ? Double.POSITIVE_INFINITY : 2 * length; // (2)
-        } else if (!(ratio > 0.25)) {
-            radius = shrink(before, after, promised) * Math.min(radius, length);
-        }
-    }
-
-    /// Where the parabola through both values, with the slope promised, is least; within 0.1 … 0.5.
-    private double shrink(double before, double after, double promised) {
-        if (!(after < 100 * before)) {
-            return 0.1;
-        }
-        double slope = -(promised + lambda * length(s) * length(s)); // half of dφ/dα, φ(α) = ‖r(x + αp)‖²
-        double least = slope / (2 * slope + before - after);
-        return after <= before ? 0.5 : Math.clamp(least, 0.1, 0.5);
-    }
-
-    private Move take(double[] x, double value) {
-        if (!confident) {
+    /// Goes to x; `null` where J is not finite.
+    private @Nullable Move take(double[] x, double value) {
+        if (!expects) {
             f.jacobian(x, trialR, trialJacobian);
-            confident = true;
+            if (!finite(trialJacobian)) {
+                radius = 0.1 * Math.min(radius, stride.length());
+                return null;
+            }
+            expects = true;
         }
-        double[] swap = r;
+        double[] swapped = r;
         r = trialR;
-        trialR = swap;
+        trialR = swapped;
         double[][] rows = jacobian;
         jacobian = trialJacobian;
         trialJacobian = rows;
-        linearized = false;
-        double[] gradient = new double[n];
-        LeastSquares.gradient(r, jacobian, gradient);
-        return new Move.To(new Point(x, value, gradient));
+        seen = false;
+        return new Move.To(new Point(x, value, gradient(r, jacobian)));
     }
 
-    /// The end: the undamped step, taken if the next is shorter. `null`, with the step not taken, if there is more
-    /// to be
-    /// had of (1).
-    private @Nullable Move fine(Point current, double noise) {
-        step(current, Double.POSITIVE_INFINITY);
-        double promised = model.reduction(s);
-        if (promised > Math.max(1e3 * FINE * current.value(), ROUNDING * noise)) {
-            return null;
-        }
-        double length = length(s);
-        double[] x = moved(current);
-        if (Arrays.equals(x, current.x())) {
-            return new Move.Settled("the undamped step is lost in rounding");
-        }
-        confident = true;
-        double value = evaluate(x);
-        if (Double.isFinite(value)) {
-            double[] gradient = new double[n];
-            LeastSquares.gradient(trialR, trialJacobian, gradient);
-            model.at(trialR, trialJacobian);
-            step(new Point(x, value, gradient), Double.POSITIVE_INFINITY);
-            double following = length(s);
-            if (following < length) {
-                radius = Math.max(radius, 2 * following);
-                lambda = 0;
-                return take(x, value);
-            }
-        }
-        model.at(r, jacobian);
-        if (promised <= ROUNDING * noise) {
-            return new Move.Settled("the undamped steps no longer shrink, and promise less than rounding");
-        }
-        return null;
+    private static double[] gradient(double[] r, double[][] jacobian) {
+        double[] gradient = new double[jacobian[0].length];
+        LeastSquares.gradient(r, jacobian, gradient);
+        return gradient;
     }
 }

@@ -2,8 +2,6 @@ package org.thalweg.solve.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -23,6 +21,8 @@ import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
 import org.thalweg.solve.Traced;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and
 /// the
@@ -43,7 +43,7 @@ class MoreGarbowHillstromTest {
 
     private static JsonNode reference() throws IOException {
         try (InputStream in = Objects.requireNonNull(MoreGarbowHillstromTest.class.getResourceAsStream("mgh.json"))) {
-            return new ObjectMapper().readTree(in).get("problems");
+            return new JsonMapper().readTree(in).get("problems");
         }
     }
 
@@ -59,7 +59,7 @@ class MoreGarbowHillstromTest {
     void valuesAndGradientsAtTheStartAreTheReferences(Problem problem) throws IOException {
         JsonNode found = null;
         for (JsonNode node : reference()) {
-            if (node.get("name").asText().equals(problem.name())
+            if (node.get("name").asString().equals(problem.name())
                     && node.get("n").asInt() == problem.dimension()) {
                 found = node;
             }
