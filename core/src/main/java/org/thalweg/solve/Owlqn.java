@@ -4,7 +4,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// OWL-QN, L-BFGS for sparse solutions: Andrew & Gao (2007), "Scalable training of L1-regularized log-linear models", ICML.
+/// OWL-QN, L-BFGS for sparse solutions: Andrew & Gao (2007), "Scalable training of L1-regularized log-linear models",
+/// ICML.
 /// It minimises
 ///
 ///     F(x) = f(x) + λ‖x‖₁                                                           (1)
@@ -17,7 +18,8 @@ import org.thalweg.spec.Named;
 ///     x(α)ᵢ = xᵢ + αdᵢ, or 0 if its sign is not ξᵢ                                  (5)
 ///     F(x(α)) ≤ F(x) + γ ⋄Fᵀ(x(α) − x),  α = 1, ½, ¼ …                             (6)
 ///
-/// Differs: in the first step α begins with 1/‖d‖ if that is less than 1. A step whose F agrees with the last to rounding
+/// Differs: in the first step α begins with 1/‖d‖ if that is less than 1. A step whose F agrees with the last to
+/// rounding
 /// is taken if ⋄F falls.
 ///
 /// @param l1 λ, from 0

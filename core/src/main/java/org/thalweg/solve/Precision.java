@@ -9,7 +9,8 @@ final class Precision {
     private double least = Double.POSITIVE_INFINITY;
     private int idle;
 
-    /// By how much the value at a point may be wrong: a few roundings of itself, and what it changes where each xᵢ is
+    /// By how much the value at a point may be wrong: a few roundings of itself, and what it changes where each xᵢ
+    /// is
     /// rounded, which is more where f is small as the difference of large numbers.
     ///
     ///     4ε(|f| + Σ|gᵢxᵢ|)
@@ -22,7 +23,8 @@ final class Precision {
         return noise < Double.POSITIVE_INFINITY ? noise : 0;
     }
 
-    /// Below which a promise cannot be held against a difference of values: many times their rounding, which inside of f
+    /// Below which a promise cannot be held against a difference of values: many times their rounding, which inside
+    /// of f
     /// may be larger than its result shows.
     static double fog(Point point) {
         return 16 * noise(point) + 1e-10 * Math.abs(point.value());

@@ -28,8 +28,8 @@ public final class Quadratic implements TwiceDifferentiable {
     /// @throws IllegalArgumentException if A is not square or b of another size
     public static Quadratic of(Matrix a, double[] b, double c) {
         if (a.rows() != a.columns() || b.length != a.rows()) {
-            throw new IllegalArgumentException(
-                    "quadratic: A is " + a + " and b of " + b.length + "; A must be square and b as long as a row of it");
+            throw new IllegalArgumentException("quadratic: A is " + a + " and b of " + b.length
+                    + "; A must be square and b as long as a row of it");
         }
         Matrix symmetric = a.copy();
         for (int i = 0; i < b.length; i++) {

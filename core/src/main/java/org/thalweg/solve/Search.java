@@ -22,7 +22,7 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = tally.free(() -> solver.seen(Point.of(f, start)));
+        Point current = solver.seen(tally.free(() -> Point.of(f, start)));
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }
