@@ -17,6 +17,7 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
 class ParserTest {
+    private static final List<Operator> OPERATORS = List.of(Operator.values());
     private static final Map<String, Double> POINT = Map.of("x", 3.0, "y", -2.0, "x1", 5.0, "v[1]", 7.0, "v[2]", 11.0);
 
     @ParameterizedTest
@@ -118,7 +119,7 @@ class ParserTest {
                         Source.NONE);
             default ->
                 new Expression.Binary(
-                        Operator.values()[random.nextInt(5)],
+                        OPERATORS.get(random.nextInt(5)),
                         tree(random, depth - 1),
                         tree(random, depth - 1),
                         Source.NONE);

@@ -28,7 +28,8 @@ final class SolverChoice {
         if (bounds != null && !(chosen.value() instanceof BoundedSolver<?>)) {
             throw new UsageException("--solver " + given + ": this method knows no bounds" + boundedOnes());
         }
-        if (!chosen.value().objective().isAssignableFrom(TwiceDifferentiable.class)) {
+        Class<?> needed = chosen.value().objective();
+        if (!needed.isAssignableFrom(TwiceDifferentiable.class)) {
             throw new UsageException("--solver " + given
                     + ": this method is for sums of squares over data, and an expression is none; take one such as "
                     + USUAL);
