@@ -35,8 +35,9 @@ final class CurvedDescent implements Method {
         if (curvature.direction(current, d) && Vectors.finite(d)) { // 1
             ray.from(current);
             double promise = 0.5 * Math.abs(ray.slope());
-            if (precision.isReached(current, promise)) {
-                return Precision.settled(promise);
+            @Nullable Move end = mayRise ? null : precision.settled(current, current.gradientNorm(), promise);
+            if (end != null) {
+                return end;
             }
             if (mayRise || ray.slope() < 0) {
                 @Nullable Point next = along(1); // 2

@@ -73,8 +73,9 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
             model.cauchy(); // 1
             var ray = new BoxRay(f, bounds, current, model.minimum()); // 2
             double promise = -0.5 * ray.slope();
-            if (precision.isReached(current, bounds.projectedGradientNorm(current), promise)) {
-                return Precision.settled(promise);
+            @Nullable Move end = precision.settled(current, bounds.projectedGradientNorm(current), promise);
+            if (end != null) {
+                return end;
             }
             boolean fresh = hessian.width() == 0;
             @Nullable Point next = null;

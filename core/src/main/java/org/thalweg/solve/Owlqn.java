@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.jspecify.annotations.Nullable;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -103,8 +104,9 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
         private Move step(Point current) {
             direction(current);
             double promise = -0.5 * Vectors.dot(d, current.gradient());
-            if (precision.isReached(current, current.gradientNorm(), promise)) {
-                return Precision.settled(promise);
+            @Nullable Move end = precision.settled(current, current.gradientNorm(), promise);
+            if (end != null) {
+                return end;
             }
             double length = Vectors.norm(d);
             double alpha = pairs.isEmpty() ? Math.min(1, 1 / length) : 1;

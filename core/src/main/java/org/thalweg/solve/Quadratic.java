@@ -5,18 +5,20 @@ import org.thalweg.linear.Matrix;
 
 /// A quadratic function with all that is known of it:
 ///
-///     f(x) = ½xᵀAx − bᵀx + c     (1)
-///     ∇f(x) = Ax − b             (2)
-///     ∇²f(x) = A                 (3)
+///     f(x) = ½dᵀAd − bᵀd + c,  d = x − z     (1)
+///     ∇f(x) = Ad − b                         (2)
+///     ∇²f(x) = A                             (3)
 ///
-/// A : `[n, n]` symmetric, b, x : `[n]`. With eigenvalues of both signs it has a saddle, with vanishing ones a valley.
+/// A : `[n, n]` symmetric, b, x, z : `[n]`. z, the centre, is 0 unless it is given. With eigenvalues of both signs it has a saddle, with vanishing ones a valley.
 public final class Quadratic implements TwiceDifferentiable {
     private final int n;
     private final Matrix a;
     private final double[] b;
     private final double c;
+    private final double[] centre;
 
-    private Quadratic(Matrix a, double[] b, double c) {
+    private Quadratic(Matrix a, double[] b, double c, double[] centre) {
+        this.centre = centre;
         this.n = b.length;
         this.a = a;
         this.b = b;
@@ -37,7 +39,7 @@ public final class Quadratic implements TwiceDifferentiable {
                 symmetric.set(i, j, 0.5 * a.get(i, j) + 0.5 * a.get(j, i));
             }
         }
-        return new Quadratic(symmetric, b.clone(), c);
+        return new Quadratic(symmetric, b.clone(), c, new double[b.length]);
     }
 
     /// With its stationary point at 0, where it is 0: ½xᵀAx.
@@ -85,10 +87,15 @@ public final class Quadratic implements TwiceDifferentiable {
         }
     }
 
-    /// The same shape with its stationary point at `x`, where the value is 0: ½(y − x)ᵀA(y − x).
-    public Quadratic centredAt(double... x) {
-        double[] ax = a.times(x);
-        return new Quadratic(a, ax, 0.5 * Vectors.dot(x, ax));
+    /// The same function of x − z: moved so that what was at 0 is at z.
+    ///
+    /// @throws IllegalArgumentException if z has not n elements
+    public Quadratic centredAt(double... z) {
+        if (z.length != n) {
+            throw new IllegalArgumentException(
+                    "quadratic: a centre of " + z.length + " numbers for " + n + " variables; there must be as many");
+        }
+        return new Quadratic(a, b, c, z.clone());
     }
 
     /// A; a copy.
@@ -108,10 +115,12 @@ public final class Quadratic implements TwiceDifferentiable {
 
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
-        a.times(x, gradient);
+        double[] d = new double[n];
+        Vectors.difference(x, centre, d);
+        a.times(d, gradient);
         double value = c;
         for (int i = 0; i < n; i++) {
-            value += x[i] * (0.5 * gradient[i] - b[i]); // (1)
+            value += d[i] * (0.5 * gradient[i] - b[i]); // (1)
         }
         for (int i = 0; i < n; i++) {
             gradient[i] -= b[i]; // (2)

@@ -60,14 +60,14 @@ final class Search<G extends Objective> {
                     point,
                     "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()));
         }
+        if (point.value() == Double.NEGATIVE_INFINITY) {
+            return failed(point, "the function is unbounded below");
+        }
         if (point.value() <= tolerances.target()) {
             return converged(
                     Outcome.Test.TARGET,
                     point,
                     "the value, %.10g, is at most %.10g".formatted(point.value(), tolerances.target()));
-        }
-        if (point.value() == Double.NEGATIVE_INFINITY) {
-            return failed(point, "the function is unbounded below");
         }
         if (before != null) {
             double fall = before.value() - point.value();

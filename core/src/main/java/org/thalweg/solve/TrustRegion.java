@@ -59,6 +59,9 @@ public record TrustRegion(
         /// Where a step promises less than so many roundings of f, any fall of the gradient is welcome.
         private static final double DOUBTFUL = 16;
 
+        /// A step shorter than this part of the radius was not held back by it.
+        private static final double INSIDE = 0.95;
+
         private final TwiceDifferentiable f;
         private final double slope;
         private final Work work;
@@ -77,19 +80,22 @@ public record TrustRegion(
             Within model = step.at(f, current, slope, work);
             double noise = Precision.noise(current);
             Within.Proposal first = model.radius(delta); // (1)
-            if (precision.isReached(current, first.promise())) {
-                return Precision.settled(first.promise());
+            boolean inside = Vectors.norm(first.step()) < INSIDE * delta;
+            double promise = inside && first.promise() > 0 ? first.promise() : Double.POSITIVE_INFINITY;
+            @Nullable Move reached = precision.settled(current, current.gradientNorm(), promise);
+            if (reached != null) {
+                return reached;
             }
             for (Within.Proposal p = first; ; p = model.radius(delta)) {
                 @Nullable Point trial = p.promise() > 0 ? trial(current, p.step()) : null;
                 if (trial == null) {
-                    return end(first, current);
+                    return end(first, promise, current);
                 }
                 if (judge(current, trial, p, noise)) {
                     return new Move.To(trial); // (5)
                 }
                 if (p.promise() <= noise) {
-                    return end(first, current);
+                    return end(first, promise, current);
                 }
             }
         }
@@ -110,7 +116,8 @@ public record TrustRegion(
             }
             double fall = current.value() - trial.value();
             double flatter = Vectors.norm(trial.gradient()) / Vectors.norm(current.gradient());
-            if (p.promise() <= Precision.fog(current)
+            if (length < INSIDE * delta
+                    && p.promise() <= Precision.fog(current)
                     && fall >= -Math.max(noise, p.promise())
                     && flatter < (p.promise() <= DOUBTFUL * noise ? 1 : 0.5)) {
                 return true;
@@ -118,15 +125,15 @@ public record TrustRegion(
             double rho = (fall + noise) / (p.promise() + noise); // (2)
             if (!(rho >= 0.25)) {
                 delta = 0.25 * length; // (3)
-            } else if (rho > 0.75 && length >= 0.95 * delta) {
+            } else if (rho > 0.75 && length >= INSIDE * delta) {
                 delta = Math.min(2 * delta, Double.MAX_VALUE); // (4)
             }
             return rho > eta;
         }
 
-        private static Move end(Within.Proposal first, Point current) {
+        private static Move end(Within.Proposal first, double promise, Point current) {
             double nudge = 1e-8 * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
-            return Math.min(first.promise(), nudge) <= Precision.fog(current)
+            return Math.min(promise, nudge) <= Precision.fog(current)
                     ? Precision.settled(first.promise())
                     : new Move.Stuck(
                             "no step, however short, lowers the value as its model promises: %.3g by one of %.3g"
