@@ -72,6 +72,11 @@ public final class Executable implements AutoCloseable {
         return place.buffer();
     }
 
+    /// Whether the outputs depend on an input: if not, the program has no such input.
+    public boolean reads(Tensor input) {
+        return inputs.containsKey(input.op());
+    }
+
     /// The storage of an input: zeros until written. For an updated input it holds the new value after each run.
     ///
     /// @throws IllegalArgumentException if the program has no such input

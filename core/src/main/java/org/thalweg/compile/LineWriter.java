@@ -3,8 +3,6 @@ package org.thalweg.compile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -135,13 +133,22 @@ final class LineWriter {
     }
 
     /// Goes to `otherwise` unless every array has `width` elements from the current column on.
+    /// One branch for all arrays: a branch for each would be one that a warm-up never took.
     void requireRoom(int width, Label otherwise) {
+        boolean first = true;
         for (int p = 0; p < arrays.length; p++) {
             if (!kernel.ports().get(p).index() && kernel.ports().get(p).column()) {
-                place(p, width);
                 c.aload(arrays[p]).arraylength();
-                c.if_icmpgt(otherwise);
+                place(p, 0);
+                c.isub();
+                if (!first) {
+                    ScalarWriter.ofIntegers(c, "min");
+                }
+                first = false;
             }
+        }
+        if (!first) {
+            c.loadConstant(width).if_icmplt(otherwise);
         }
     }
 
@@ -284,12 +291,7 @@ final class LineWriter {
                     boolean truth = line.kind() != Instruction.Kind.SELECT
                             && line(argument).type() == Type.BOOL;
                     if (truth && masks[argument] != masks[i]) {
-                        vectors.species(masks[i]);
-                        c.invokevirtual(
-                                VectorWriter.MASK,
-                                "cast",
-                                MethodTypeDesc.of(
-                                        VectorWriter.MASK, ClassDesc.of("jdk.incubator.vector.VectorSpecies")));
+                        vectors.cast(masks[i]);
                     }
                 });
             }

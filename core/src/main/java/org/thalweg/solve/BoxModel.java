@@ -7,8 +7,10 @@ import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
 
-/// A minimum of the quadratic model m(z) = ∇fᵀ(z − x) + ½(z − x)ᵀB(z − x) within bounds, nearly: Byrd, Lu, Nocedal & Zhu
-/// (1995), "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput. 16(5), sections 4 and 5.1,
+/// A minimum of the quadratic model m(z) = ∇fᵀ(z − x) + ½(z − x)ᵀB(z − x) within bounds, nearly: Byrd, Lu, Nocedal &
+/// Zhu
+/// (1995), "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput. 16(5), sections 4 and
+/// 5.1,
 /// in its numbers.
 final class BoxModel {
     private static final double UNIT = 0x1p-52;
@@ -35,7 +37,8 @@ final class BoxModel {
         int n = x.length;
         double[] d = new double[n];
         double[] t = new double[n];
-        var breaks = new PriorityQueue<Break>(Comparator.comparingDouble(Break::t).thenComparingInt(Break::index));
+        var breaks =
+                new PriorityQueue<Break>(Comparator.comparingDouble(Break::t).thenComparingInt(Break::index));
         for (int i = 0; i < n; i++) {
             double bound = g[i] < 0 ? bounds.upper(i) : bounds.lower(i);
             t[i] = g[i] == 0 ? Double.POSITIVE_INFINITY : (x[i] - bound) / g[i]; // (4.1)
@@ -94,8 +97,10 @@ final class BoxModel {
         return Math.min(bounds.upper(i), Math.max(bounds.lower(i), value));
     }
 
-    /// The minimum over the variables that are not at a bound in xᶜ, by the direct primal method, brought into the bounds:
-    /// projected, as Morales & Nocedal (2011), "Remark on Algorithm 778", ACM TOMS 38(1), found better, or where that
+    /// The minimum over the variables that are not at a bound in xᶜ, by the direct primal method, brought into the
+    /// bounds:
+    /// projected, as Morales & Nocedal (2011), "Remark on Algorithm 778", ACM TOMS 38(1), found better, or where
+    /// that
     /// would not descend cut off at the first bound (5.8).
     double[] minimum() {
         int n = x.length;

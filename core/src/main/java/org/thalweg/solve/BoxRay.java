@@ -2,7 +2,8 @@ package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
 
-/// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they allow; with
+/// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they allow;
+/// with
 /// the search of Moré and Thuente on what is allowed.
 final class BoxRay implements Phi {
     private static final double LONGEST = 1e20;
@@ -66,9 +67,11 @@ final class BoxRay implements Phi {
         return at(alpha).value();
     }
 
-    /// A point that satisfies the strong Wolfe conditions, or lies at a bound beyond which f falls further, or is merely
+    /// A point that satisfies the strong Wolfe conditions, or lies at a bound beyond which f falls further, or is
+    /// merely
     /// lower; `null` if there is none.
-    @Nullable Point search(double first) {
+    @Nullable
+    Point search(double first) {
         var interval = new Interval(new Trial(0, value(), slope), LONGEST);
         Point best = from;
         boolean shifted = true;
@@ -89,7 +92,8 @@ final class BoxRay implements Phi {
                 return last;
             }
             shifted &= !(falls && trial.slope() >= 0);
-            boolean onPsi = shifted && !falls && trial.value() <= interval.best().value();
+            boolean onPsi =
+                    shifted && !falls && trial.value() <= interval.best().value();
             alpha = Math.min(longest, interval.next(trial, onPsi ? SUFFICIENT * slope : 0));
             if (interval.isNarrow(1e-16)) {
                 break;

@@ -4,14 +4,16 @@ import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Matrix;
 import org.thalweg.linear.ModifiedCholesky;
 
-/// The dogleg: Powell (1970), "A new algorithm for unconstrained optimization"; Nocedal & Wright (2006), (4.15), (4.16).
+/// The dogleg: Powell (1970), "A new algorithm for unconstrained optimization"; Nocedal & Wright (2006), (4.15),
+/// (4.16).
 ///
 ///     pᵁ = −∇f ‖∇f‖²/∇fᵀH∇f,   pᴮ = −H⁻¹∇f     (1)
 ///     p = τpᵁ, τ ≤ 1;  pᵁ + (τ − 1)(pᴮ − pᵁ)    (2)
 ///
 /// with the τ where the path leaves the radius, and pᴮ if it does not.
 ///
-/// Differs: where H is not positive definite pᴮ is that of [ModifiedCholesky], and the Cauchy point is taken if the model
+/// Differs: where H is not positive definite pᴮ is that of [ModifiedCholesky], and the Cauchy point is taken if the
+/// model
 /// is lower there.
 final class Dogleg implements Within {
     private final Matrix h;

@@ -21,8 +21,7 @@ import org.thalweg.spec.Named;
 @Meaning("Newton's method with the whole Hessian")
 public record Newton(
         @Default("shift") Regularization regularization,
-        @Default("strongWolfe(c2=0.9)") LineSearch search)
-        implements Solver<TwiceDifferentiable> {
+        @Default("strongWolfe(c2=0.9)") LineSearch search) implements Solver<TwiceDifferentiable> {
     /// With Moré and Thuente's search.
     public Newton(Regularization regularization) {
         this(regularization, new StrongWolfe(0.9));

@@ -25,8 +25,7 @@ import org.thalweg.spec.Named;
 @Meaning("Newton's equation by conjugate gradients, with products only")
 public record NewtonCg(
         @Default("0") int products,
-        @Default("strongWolfe(c2=0.9)") LineSearch search)
-        implements Solver<TwiceDifferentiable> {
+        @Default("strongWolfe(c2=0.9)") LineSearch search) implements Solver<TwiceDifferentiable> {
     /// Of the residual over ‖∇f‖, where a coarser step promises less than can be seen in values of f.
     static final double FINE = 1e-10;
 

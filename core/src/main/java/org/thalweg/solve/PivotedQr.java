@@ -49,8 +49,12 @@ final class PivotedQr {
     }
 
     void factor(int width) {
+        factor(width, Math.ulp(1.0) * z.length);
+    }
+
+    /// Factorizes the first `width` columns, up to where no column has more than `tolerance` of the largest left.
+    void factor(int width, double tolerance) {
         this.width = width;
-        int rows = z.length;
         for (int j = 0; j < width; j++) {
             order[j] = j;
         }
@@ -63,7 +67,7 @@ final class PivotedQr {
                 pivot = left[j] > left[pivot] ? j : pivot;
             }
             largest = Math.max(largest, left[pivot]);
-            if (left[pivot] <= Math.ulp(1.0) * rows * largest) {
+            if (left[pivot] <= tolerance * largest) {
                 return;
             }
             swap(k, pivot);

@@ -9,7 +9,8 @@ import org.thalweg.linear.Matrix;
 ///     ∇f(x) = Ad − b                         (2)
 ///     ∇²f(x) = A                             (3)
 ///
-/// A : `[n, n]` symmetric, b, x, z : `[n]`. z, the centre, is 0 unless it is given. With eigenvalues of both signs it has a saddle, with vanishing ones a valley.
+/// A : `[n, n]` symmetric, b, x, z : `[n]`. z, the centre, is 0 unless it is given. With eigenvalues of both signs it
+/// has a saddle, with vanishing ones a valley.
 public final class Quadratic implements TwiceDifferentiable {
     private final int n;
     private final Matrix a;
@@ -30,8 +31,8 @@ public final class Quadratic implements TwiceDifferentiable {
     /// @throws IllegalArgumentException if A is not square or b of another size
     public static Quadratic of(Matrix a, double[] b, double c) {
         if (a.rows() != a.columns() || b.length != a.rows()) {
-            throw new IllegalArgumentException(
-                    "quadratic: A is " + a + " and b of " + b.length + "; A must be square and b as long as a row of it");
+            throw new IllegalArgumentException("quadratic: A is " + a + " and b of " + b.length
+                    + "; A must be square and b as long as a row of it");
         }
         Matrix symmetric = a.copy();
         for (int i = 0; i < b.length; i++) {

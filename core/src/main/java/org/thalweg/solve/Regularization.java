@@ -23,7 +23,7 @@ public enum Regularization {
     ///     α₀ = 0 if minᵢ hᵢᵢ > 0, else β − minᵢ hᵢᵢ     (1)
     ///     αₖ₊₁ = max(2αₖ, β)                            (2)
     ///
-    /// Differs: β = 1e-3 maxᵢⱼ|hᵢⱼ|, where the book has 1e-3, so that scaling f scales α.
+    /// Differs: β = 1e-6 maxᵢⱼ|hᵢⱼ|, where the book has 1e-3, so that scaling f scales α.
     SHIFT {
         @Override
         double @Nullable [] solve(Matrix h, double[] b, Work work) {
@@ -33,7 +33,7 @@ public enum Regularization {
                 least = Math.min(least, h.get(i, i));
             }
             double largest = Vectors.largest(h.data());
-            double beta = largest == 0 ? 1 : 1e-3 * largest;
+            double beta = largest == 0 ? 1 : 1e-6 * largest;
             double alpha = least > 0 ? 0 : beta - least; // (1)
             while (alpha < Double.POSITIVE_INFINITY) {
                 Matrix shifted = h.copy();

@@ -29,8 +29,7 @@ import org.thalweg.spec.Named;
 @Meaning("Newton's method with absolute eigenvalues, which leaves saddles")
 public record SaddleFree(
         @Default("0") int subspace,
-        @Default("strongWolfe(c2=0.9)") LineSearch search)
-        implements Solver<TwiceDifferentiable> {
+        @Default("strongWolfe(c2=0.9)") LineSearch search) implements Solver<TwiceDifferentiable> {
     private static final double UNIT = 0x1p-52;
 
     public SaddleFree {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// The step of a sum of squares from a point, within a radius and within bounds, and the scales D of the variables.
 ///
-/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to it and is
+/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to it and
+/// is
 /// held there, and the others are asked again; so at most n linear problems a step.
 final class Stride {
     /// What scales the variables.
@@ -19,6 +20,9 @@ final class Stride {
 
     /// Of Dⱼ|xⱼ| against ‖r‖, at least: a column that is nearly 0 where the search is does not allow any step.
     private static final double LEAST_EFFECT = 1e-6;
+
+    /// Shorter columns count as this long, so that what is divided by their lengths does not overflow.
+    private static final double SHORTEST = 1e-150;
 
     private final int n;
     private final Bounds bounds;
@@ -61,7 +65,7 @@ final class Stride {
             largest[j] = scaling == Scaling.COLUMNS ? Math.max(largest[j], norms[j]) : norms[j];
             double least = x[j] == 0 ? 0 : LEAST_EFFECT * root / Math.abs(x[j]);
             double length = Math.max(largest[j], scaling == Scaling.COLUMNS ? least : 0);
-            d[j] = scaling == Scaling.IDENTITY || !(length > 0 && length < Double.POSITIVE_INFINITY) ? 1 : length;
+            d[j] = scaling == Scaling.IDENTITY || !(length > 0) ? 1 : Math.clamp(length, SHORTEST, 1 / SHORTEST);
         }
     }
 
@@ -146,7 +150,8 @@ final class Stride {
         return to;
     }
 
-    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not shorter than
+    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not shorter
+    /// than
     /// `most` of s.
     double[] corrected(double[] r, double[] there, double[] x, double most) {
         model.times(s, w);

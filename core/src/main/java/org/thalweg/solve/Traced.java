@@ -88,14 +88,22 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
 
     @Override
     public double value(double[] x) {
-        Executable program = value == null ? value = compiled(Program.of(y)) : value;
+        Executable program = value;
+        if (program == null) {
+            program = compiled(Program.of(y));
+            value = program;
+        }
         run(program, x);
         return number(program, 0);
     }
 
     @Override
     public double valueAndGradient(double[] x, double[] into) {
-        Executable program = gradient == null ? gradient = compiled(Program.of(y, slope())) : gradient;
+        Executable program = gradient;
+        if (program == null) {
+            program = compiled(Program.of(y, slope()));
+            gradient = program;
+        }
         run(program, x);
         System.arraycopy(numbers(program, 1), 0, into, 0, n);
         return number(program, 0);
@@ -111,7 +119,7 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         if (program == null) {
             Tensor along = Tensor.input("v", DType.F64, Shape.of(n));
             program = compiled(Program.of(Derivatives.hessianVector(y, List.of(this.x), List.of(along))));
-            direction = (double[]) program.input(along).array();
+            direction = program.reads(along) ? (double[]) program.input(along).array() : new double[n];
             product = program;
         }
         System.arraycopy(v, 0, direction, 0, n);
@@ -125,7 +133,11 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
             TwiceDifferentiable.super.hessian(x, into);
             return;
         }
-        Executable program = hessian == null ? hessian = compiled(Program.of(rows())) : hessian;
+        Executable program = hessian;
+        if (program == null) {
+            program = compiled(Program.of(rows()));
+            hessian = program;
+        }
         run(program, x);
         for (int i = 0; i < n; i++) {
             System.arraycopy(numbers(program, i), 0, into[i], 0, n);
@@ -156,7 +168,9 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
     private Executable compiled(Program program) {
         Executable executable = program.compile();
         open.add(executable);
-        executable.bind(x, at);
+        if (executable.reads(x)) { // the derivatives of a line or a parabola do not
+            executable.bind(x, at);
+        }
         return executable;
     }
 

@@ -80,7 +80,11 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
     }
 
     private double[] residualsAt(double[] x) {
-        Executable program = residuals == null ? residuals = compiled(Program.of(r)) : residuals;
+        Executable program = residuals;
+        if (program == null) {
+            program = compiled(Program.of(r));
+            residuals = program;
+        }
         run(program, x);
         return numbers(program, 0);
     }
@@ -112,7 +116,11 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
             byProducts(x, into, derivatives);
             return;
         }
-        Executable program = jacobian == null ? jacobian = compiled(Program.of(products())) : jacobian;
+        Executable program = jacobian;
+        if (program == null) {
+            program = compiled(Program.of(products()));
+            jacobian = program;
+        }
         run(program, x);
         System.arraycopy(numbers(program, 0), 0, into, 0, m);
         if (m < n) {

@@ -14,10 +14,12 @@ import org.thalweg.spec.Named;
 ///     ρ > ¾ and ‖p‖ ≈ Δ:  Δ ← 2Δ                                  (4)
 ///     ρ > η:              x ← x + p                               (5)
 ///
-/// Where f or its gradient is not finite at x + p, (3) holds. With `exact` and `steihaug` it leaves saddles along negative
+/// Where f or its gradient is not finite at x + p, (3) holds. With `exact` and `steihaug` it leaves saddles along
+/// negative
 /// curvature.
 ///
-/// Differs: (3) in the book is ¼Δ, which may leave the same p. To both differences in (2) the rounding of f is added, and
+/// Differs: (3) in the book is ¼Δ, which may leave the same p. To both differences in (2) the rounding of f is added,
+/// and
 /// where m(p) is less than it a step is taken if the gradient falls, so that convergence stays quadratic to the end.
 ///
 /// @param step default `exact`
@@ -28,8 +30,7 @@ import org.thalweg.spec.Named;
 public record TrustRegion(
         @Default("exact") TrustStep step,
         @Default("0") double radius,
-        @Default("1e-4") double eta)
-        implements Solver<TwiceDifferentiable> {
+        @Default("1e-4") double eta) implements Solver<TwiceDifferentiable> {
     public TrustRegion {
         if (radius != 0) {
             Ranges.requirePositive("trustRegion", "radius", radius);
@@ -80,7 +81,7 @@ public record TrustRegion(
             double noise = Precision.noise(current);
             Within.Proposal first = model.radius(delta); // (1)
             boolean inside = Vectors.norm(first.step()) < INSIDE * delta;
-            double promise = inside && first.promise() > 0 ? first.promise() : Double.POSITIVE_INFINITY;
+            double promise = inside && first.promise() > 0 ? first.promise() : nudge(current);
             @Nullable Move reached = precision.settled(current, current.gradientNorm(), promise);
             if (reached != null) {
                 return reached;
@@ -131,11 +132,16 @@ public record TrustRegion(
         }
 
         private static Move end(Within.Proposal first, double promise, Point current) {
-            double nudge = 1e-8 * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
-            return Math.min(promise, nudge) <= Precision.fog(current)
+            return Math.min(promise, nudge(current)) <= Precision.fog(current)
                     ? Precision.settled(first.promise())
-                    : new Move.Stuck("no step, however short, lowers the value as its model promises: %.3g by one of %.3g"
-                            .formatted(first.promise(), Vectors.norm(first.step())));
+                    : new Move.Stuck(
+                            "no step, however short, lowers the value as its model promises: %.3g by one of %.3g"
+                                    .formatted(first.promise(), Vectors.norm(first.step())));
+        }
+
+        /// What a step of 1e-10 of x promises, where the radius says nothing of what a longer one would.
+        private static double nudge(Point point) {
+            return 1e-10 * (1 + Vectors.norm(point.x())) * Vectors.norm(point.gradient());
         }
     }
 }

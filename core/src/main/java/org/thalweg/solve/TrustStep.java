@@ -13,14 +13,16 @@ public enum TrustStep {
             return new ExactStep(hessian(f, point), point.gradient(), work);
         }
     },
-    /// Along the path from the minimum in the direction of −∇f to Newton's step, by one factorization: Powell (1970).
+    /// Along the path from the minimum in the direction of −∇f to Newton's step, by one factorization: Powell
+    /// (1970).
     DOGLEG {
         @Override
         Within at(TwiceDifferentiable f, Point point, double first, Work work) {
             return new Dogleg(hessian(f, point), point.gradient(), work);
         }
     },
-    /// By conjugate gradients, from products of the Hessian with vectors: [SteihaugToint], as exactly as [NewtonCg] asks.
+    /// By conjugate gradients, from products of the Hessian with vectors: [SteihaugToint], as exactly as [NewtonCg]
+    /// asks.
     STEIHAUG {
         @Override
         Within at(TwiceDifferentiable f, Point point, double first, Work work) {

@@ -16,11 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
 import org.thalweg.solve.LBfgs;
+import org.thalweg.solve.LevenbergMarquardt;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
 import org.thalweg.solve.Traced;
+import org.thalweg.solve.TracedResiduals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +86,18 @@ class MoreGarbowHillstromTest {
 
     private static org.assertj.core.data.Offset<Double> withinRelative(JsonNode value) {
         return org.assertj.core.api.Assertions.within(1e-12 * Math.abs(value.asDouble()) + 1e-300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void levenbergMarquardtReachesAKnownMinimumWithItsDefaults(Problem problem) {
+        try (TracedResiduals f = TracedResiduals.of(problem.dimension(), problem.residuals())) {
+            Outcome outcome = Minimization.of(f).from(problem.startPoint()).run(new LevenbergMarquardt());
+            assertThat(problem.reached(outcome.point().value()))
+                    .as(outcome.report())
+                    .isNotNaN();
+            assertThat(outcome).isInstanceOf(Outcome.Converged.class);
+        }
     }
 
     /// Solver and what it misses, by name: no failure is silent.
