@@ -81,10 +81,10 @@ public record TrustRegion(
             double noise = Precision.noise(current);
             Within.Proposal first = model.radius(delta); // (1)
             boolean inside = Vectors.norm(first.step()) < INSIDE * delta;
-            double promise = inside && first.promise() > 0 ? first.promise() : nudge(current);
+            double promise = inside && first.promise() > 0 ? first.promise() : Double.POSITIVE_INFINITY;
             @Nullable Move reached = precision.settled(current, current.gradientNorm(), promise);
             if (reached != null) {
-                return reached;
+                return reached instanceof Move.Stuck ? end(first, promise, current) : reached;
             }
             for (Within.Proposal p = first; ; p = model.radius(delta)) {
                 @Nullable Point trial = p.promise() > 0 ? trial(current, p.step()) : null;

@@ -48,8 +48,11 @@ class OwlqnTest {
                 double[] g = new double[n];
                 double value = f.valueAndGradient(x, g);
                 for (int i = 0; i < n; i++) {
-                    double wrong = x[i] == 0 ? Math.max(0, Math.abs(g[i]) - l1) : Math.abs(g[i] + Math.copySign(l1, x[i]));
-                    assertThat(wrong).as("seed " + seed + ": " + outcome.report()).isLessThan(1e-6);
+                    double wrong =
+                            x[i] == 0 ? Math.max(0, Math.abs(g[i]) - l1) : Math.abs(g[i] + Math.copySign(l1, x[i]));
+                    assertThat(wrong)
+                            .as("seed " + seed + ": " + outcome.report())
+                            .isLessThan(1e-6);
                     value += l1 * Math.abs(x[i]);
                 }
                 assertThat(outcome.point().value()).isCloseTo(value, within(1e-12 * value));

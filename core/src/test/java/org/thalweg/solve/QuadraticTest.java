@@ -26,7 +26,8 @@ class QuadraticTest {
         var f = Quadratic.ofSpectrum(4, spectrum);
         assertThat(Eigen.of(f.matrix()).orElseThrow().values()).containsExactly(spectrum, within(1e-12));
         assertThat(f.matrix().get(0, 1)).isNotZero();
-        assertThat(Quadratic.ofSpectrum(4, spectrum).matrix().data()).isEqualTo(f.matrix().data());
+        assertThat(Quadratic.ofSpectrum(4, spectrum).matrix().data())
+                .isEqualTo(f.matrix().data());
     }
 
     @Test

@@ -94,4 +94,19 @@ class TrustRegionTest {
         var outcome = Minimization.of(wrong).from(-1.2, 1).run(new TrustRegion(TrustStep.EXACT));
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Failed.class);
     }
+
+    @Test
+    void aSaddleHighUpIsNoMinimum() {
+        // near (0, 0) the offset hides what the first steps gain
+        var f = Classics.twoWells();
+        var raised = Classics.of(2, x -> 1e4 + f.value(x), f::valueAndGradient, x -> {
+            double[][] h = new double[2][2];
+            f.hessian(x, h);
+            return h;
+        });
+        for (var step : new TrustStep[] {TrustStep.EXACT, TrustStep.STEIHAUG}) {
+            var outcome = Minimization.of(raised).from(0, 1e-7).run(new TrustRegion(step));
+            assertThat(outcome.point().value()).as(outcome.report()).isCloseTo(1e4 - 0.25, within(1e-9));
+        }
+    }
 }
