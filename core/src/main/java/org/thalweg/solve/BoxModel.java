@@ -7,11 +7,9 @@ import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
 
-/// A minimum of the quadratic model m(z) = ∇fᵀ(z − x) + ½(z − x)ᵀB(z − x) within bounds, nearly: Byrd, Lu, Nocedal &
-/// Zhu
-/// (1995), "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput. 16(5), sections 4 and
-/// 5.1,
-/// in its numbers.
+/// A minimum of the quadratic model m(z) = ∇fᵀ(z − x) + ½(z − x)ᵀB(z − x) within bounds, nearly: Byrd, Lu,
+/// Nocedal & Zhu (1995), "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput.
+/// 16(5), sections 4 and 5.1, in its numbers.
 final class BoxModel {
     private static final double UNIT = 0x1p-52;
 
@@ -97,11 +95,9 @@ final class BoxModel {
         return Math.min(bounds.upper(i), Math.max(bounds.lower(i), value));
     }
 
-    /// The minimum over the variables that are not at a bound in xᶜ, by the direct primal method, brought into the
-    /// bounds:
-    /// projected, as Morales & Nocedal (2011), "Remark on Algorithm 778", ACM TOMS 38(1), found better, or where
-    /// that
-    /// would not descend cut off at the first bound (5.8).
+    /// The minimum over the variables that are not at a bound in xᶜ, by the direct primal method, brought into
+    /// the bounds: projected, as Morales & Nocedal (2011), "Remark on Algorithm 778", ACM TOMS 38(1), found
+    /// better, or where that would not descend cut off at the first bound (5.8).
     double[] minimum() {
         int n = x.length;
         double theta = b.theta();

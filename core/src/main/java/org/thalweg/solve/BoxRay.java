@@ -2,9 +2,8 @@ package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
 
-/// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they allow;
-/// with
-/// the search of Moré and Thuente on what is allowed.
+/// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they
+/// allow; with the search of Moré and Thuente on what is allowed.
 final class BoxRay implements Phi {
     private static final double LONGEST = 1e20;
     private static final double SUFFICIENT = 1e-3;
@@ -68,8 +67,7 @@ final class BoxRay implements Phi {
     }
 
     /// A point that satisfies the strong Wolfe conditions, or lies at a bound beyond which f falls further, or is
-    /// merely
-    /// lower; `null` if there is none.
+    /// merely lower; `null` if there is none.
     @Nullable
     Point search(double first) {
         var interval = new Interval(new Trial(0, value(), slope), LONGEST);

@@ -12,9 +12,8 @@ import org.thalweg.linear.ModifiedCholesky;
 ///
 /// with the τ where the path leaves the radius, and pᴮ if it does not.
 ///
-/// Differs: where H is not positive definite pᴮ is that of [ModifiedCholesky], and the Cauchy point is taken if the
-/// model
-/// is lower there.
+/// Differs: where H is not positive definite pᴮ is that of [ModifiedCholesky], and the Cauchy point is taken if
+/// the model is lower there.
 final class Dogleg implements Within {
     private final Matrix h;
     private final double[] unit;

@@ -19,9 +19,8 @@ import org.thalweg.linear.Matrix;
 ///     ‖p(λ)‖² = Σ (cᵢ/(λᵢ + λ))²,   −λ₁ < λ ≤ −λ₁ + ‖g‖/Δ                               (3)
 ///     p(−λ₁) + τv₁ with length Δ, where c₁ = 0 and ‖p(−λ₁)‖ < Δ: the hard case          (4)
 ///
-/// Differs: the paper finds v₁ in the hard case by an estimate from L, here it is the eigenvector. A singular H ⪰ 0
-/// with g
-/// in its range has the shortest p of all with λ = 0.
+/// Differs: the paper finds v₁ in the hard case by an estimate from L, here it is the eigenvector. A singular H ⪰
+/// 0 with g in its range has the shortest p of all with λ = 0.
 final class ExactStep implements Within {
     private static final double UNIT = 0x1p-52;
 

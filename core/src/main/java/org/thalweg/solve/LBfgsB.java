@@ -5,9 +5,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// L-BFGS-B: Byrd, Lu, Nocedal & Zhu (1995), "A limited memory algorithm for bound constrained optimization", SIAM J.
-/// Sci.
-/// Comput. 16(5), with the projection of Morales & Nocedal (2011). In each iteration:
+/// L-BFGS-B: Byrd, Lu, Nocedal & Zhu (1995), "A limited memory algorithm for bound constrained optimization",
+/// SIAM J. Sci. Comput. 16(5), with the projection of Morales & Nocedal (2011). In each iteration:
 ///
 /// 1. the generalized Cauchy point xᶜ, the first minimum of a quadratic model along the path on which steepest descent
 ///    runs along the bounds that it meets;
@@ -16,10 +15,9 @@ import org.thalweg.spec.Named;
 ///
 /// The model's Hessian is a [CompactHessian] of the last m pairs. All points lie within the bounds.
 ///
-/// Differs: without any bound it is [LBfgs], the same in exact arithmetic but less exposed to rounding, as no matrix of
-/// pairs is inverted. The first step is of length 1 at most, whatever the bounds. Where a search finds nothing the
-/// pairs are
-/// forgotten and it begins anew, once.
+/// Differs: without any bound it is [LBfgs], the same in exact arithmetic but less exposed to rounding, as no
+/// matrix of pairs is inverted. The first step is of length 1 at most, whatever the bounds. Where a search finds
+/// nothing the pairs are forgotten and it begins anew, once.
 ///
 /// @param memory m, at least 1; default 10
 @Named("lbfgsb")

@@ -5,9 +5,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// OWL-QN, L-BFGS for sparse solutions: Andrew & Gao (2007), "Scalable training of L1-regularized log-linear models",
-/// ICML.
-/// It minimises
+/// OWL-QN, L-BFGS for sparse solutions: Andrew & Gao (2007), "Scalable training of L1-regularized log-linear
+/// models", ICML. It minimises
 ///
 ///     F(x) = f(x) + λ‖x‖₁                                                           (1)
 ///

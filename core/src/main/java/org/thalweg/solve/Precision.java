@@ -20,9 +20,8 @@ final class Precision {
         this.patience = patience;
     }
 
-    /// By how much the value at a point may be wrong: a few roundings of itself, and what it changes where each xᵢ
-    /// is
-    /// rounded, which is more where f is small as the difference of large numbers.
+    /// By how much the value at a point may be wrong: a few roundings of itself, and what it changes where each
+    /// xᵢ is rounded, which is more where f is small as the difference of large numbers.
     ///
     ///     4ε(|f| + Σ|gᵢxᵢ|)
     static double noise(Point point) {
@@ -34,18 +33,16 @@ final class Precision {
         return noise < Double.POSITIVE_INFINITY ? noise : 0;
     }
 
-    /// Below which a promise cannot be held against a difference of values: many times their rounding, which inside
-    /// of f
-    /// may be larger than its result shows.
+    /// Below which a promise cannot be held against a difference of values: many times their rounding, which
+    /// inside of f may be larger than its result shows.
     static double fog(Point point) {
         return 16 * noise(point) + 1e-10 * Math.abs(point.value());
     }
 
-    /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is less
-    /// than
-    /// the value's rounding, as was the promise of some steps before, and the gradient did not fall to half. Or
-    /// that
-    /// neither value nor gradient have been lower for many steps, which is [Move.Stuck] if more is promised.
+    /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is
+    /// less than the value's rounding, as was the promise of some steps before, and the gradient did not fall to
+    /// half. Or that neither value nor gradient have been lower for many steps, which is [Move.Stuck] if more is
+    /// promised.
     ///
     /// @param slope a measure of the gradient, 0 at a minimum
     @Nullable

@@ -15,12 +15,11 @@ import org.thalweg.spec.Named;
 ///     ρ > η:              x ← x + p                               (5)
 ///
 /// Where f or its gradient is not finite at x + p, (3) holds. With `exact` and `steihaug` it leaves saddles along
-/// negative
-/// curvature.
+/// negative curvature.
 ///
-/// Differs: (3) in the book is ¼Δ, which may leave the same p. To both differences in (2) the rounding of f is added,
-/// and
-/// where m(p) is less than it a step is taken if the gradient falls, so that convergence stays quadratic to the end.
+/// Differs: (3) in the book is ¼Δ, which may leave the same p. To both differences in (2) the rounding of f is
+/// added, and where m(p) is less than it a step is taken if the gradient falls, so that convergence stays
+/// quadratic to the end.
 ///
 /// @param step default `exact`
 /// @param radius Δ at the start, or 0 for ‖x‖ there, and 1 where that is 0; default 0
