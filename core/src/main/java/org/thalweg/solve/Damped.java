@@ -3,7 +3,8 @@ package org.thalweg.solve;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What the three least-squares methods share: whether a step p within ‖Dp‖ ≤ Δ is taken, and the next Δ, by what the sum
+/// What the three least-squares methods share: whether a step p within ‖Dp‖ ≤ Δ is taken, and the next Δ, by what the
+/// sum
 /// of squares does. Moré (1978), "The Levenberg-Marquardt algorithm: implementation and theory", Algorithm (7.1):
 ///
 ///     ϱ = (‖r‖² − ‖r(x + p)‖²) / (‖r‖² − ‖r + Jp‖²)                                              (1)
@@ -11,15 +12,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **The beginning.** The undamped step is tried, and taken if ϱ > 0.9: where r is linear, that is the minimum.
 ///
-/// **Curvature.** Where ϱ ≤ ¼, r(x + p) also tells how r bends along p, and with it what the step lacked, the second-order
+/// **Curvature.** Where ϱ ≤ ¼, r(x + p) also tells how r bends along p, and with it what the step lacked, the
+/// second-order
 /// correction of Transtrum & Sethna (2012), arXiv:1201.5885, without its differences:
 ///
 ///     (JᵀJ + λD²)c = −Jᵀ(r(x + p) − r − Jp),  taken is p + c where ‖Dc‖ ≤ ¾‖Dp‖ and its ϱ > ¼       (3)
 ///
-/// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: 2 442 over NIST's 54 runs against 9 756.
+/// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: 2 442 over NIST's 54 runs against 9
+/// 756.
 ///
-/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it, (1)
-/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter, and
+/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it,
+/// (1)
+/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter,
+/// and
 /// where it is not, the method has settled.
 final class Damped implements Method {
     private static final double LEAST_RATIO = 1e-4;
@@ -53,7 +58,14 @@ final class Damped implements Method {
     private double failedFine = Double.POSITIVE_INFINITY;
 
     /// @param factor of the first Δ = factor · ‖Dx‖, or ∞
-    Damped(LeastSquares f, Bounds bounds, Point start, Work work, Stride.Scaling scaling, double factor, Linear linear) {
+    Damped(
+            LeastSquares f,
+            Bounds bounds,
+            Point start,
+            Work work,
+            Stride.Scaling scaling,
+            double factor,
+            Linear linear) {
         int m = f.residuals();
         int n = f.dimension();
         if (m < n) {
@@ -62,12 +74,11 @@ final class Damped implements Method {
         }
         this.f = f;
         this.factor = factor;
-        Linearized model =
-                switch (linear) {
-                    case QR -> new Triangular(n, false, work);
-                    case NORMAL -> new Triangular(n, true, work);
-                    case CG -> new Products(n, m);
-                };
+        Linearized model = switch (linear) {
+            case QR -> new Triangular(n, false, work);
+            case NORMAL -> new Triangular(n, true, work);
+            case CG -> new Products(n, m);
+        };
         stride = new Stride(n, m, bounds, scaling, model);
         r = new double[m];
         jacobian = new double[m][n];
@@ -195,7 +206,8 @@ final class Damped implements Method {
         return move;
     }
 
-    /// The end: the undamped step, if the next one is shorter. `null`, with the step not taken, if there may be more to be
+    /// The end: the undamped step, if the next one is shorter. `null`, with the step not taken, if there may be
+    /// more to be
     /// had by (1).
     private @Nullable Move fine(Point current, double noise) {
         stride.take(current, Double.POSITIVE_INFINITY);

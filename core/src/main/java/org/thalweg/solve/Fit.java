@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///     R² = 1 − ‖r‖² / Σ wᵢ(yᵢ − ȳ)²,  ȳ = Σ wᵢyᵢ / Σ wᵢ                   (3)
 ///     AIC = m(log 2π + 1 + log(‖r‖²/m)) − Σ log wᵢ + 2(p + 1)             (4)
 ///
-/// (1) is computed from the QR factors of J with scaled columns, never from JᵀJ. The residuals are those that were minimised:
+/// (1) is computed from the QR factors of J with scaled columns, never from JᵀJ. The residuals are those that were
+/// minimised:
 /// √wᵢ times the plain ones, where there are weights. (4) is that of R, which counts σ as a parameter.
 ///
-/// A parameter at a bound has no standard error; the others have those for which it is fixed there. Where J has not full
-/// rank (to 10⁻¹² of its largest column, when all have length 1), there are parameters that cannot be told apart: some change
+/// A parameter at a bound has no standard error; the others have those for which it is fixed there. Where J has not
+/// full
+/// rank (to 10⁻¹² of its largest column, when all have length 1), there are parameters that cannot be told apart: some
+/// change
 /// of all of them leaves the residuals as they are. They have no standard error either.
 ///
 /// @param parameters b
@@ -128,10 +131,9 @@ public record Fit(
             errors[i] = Math.sqrt(variance * covariance[i][i]); // (2)
             t[i] = b[i] / errors[i];
             for (int j = 0; j < n; j++) {
-                correlation[i][j] =
-                        i == j && !Double.isNaN(covariance[i][i])
-                                ? 1
-                                : covariance[i][j] / Math.sqrt(covariance[i][i]) / Math.sqrt(covariance[j][j]);
+                correlation[i][j] = i == j && !Double.isNaN(covariance[i][i])
+                        ? 1
+                        : covariance[i][j] / Math.sqrt(covariance[i][i]) / Math.sqrt(covariance[j][j]);
             }
         }
         for (double[] row : covariance) {
@@ -172,7 +174,8 @@ public record Fit(
         }
         text.append("sum of squares %.10g, %d degrees of freedom, residual standard deviation %.6g%n"
                 .formatted(sum, degreesOfFreedom, residualDeviation));
-        text.append(Double.isNaN(rSquared) ? "" : "R² %.6f, ".formatted(rSquared)).append("AIC %.6g%n".formatted(aic));
+        text.append(Double.isNaN(rSquared) ? "" : "R² %.6f, ".formatted(rSquared))
+                .append("AIC %.6g%n".formatted(aic));
         text.append("residuals: minimum %.4g, quartiles %.4g, %.4g, %.4g, maximum %.4g%n"
                 .formatted(
                         residuals.minimum(),
@@ -183,7 +186,9 @@ public record Fit(
         if (!indistinguishable.isEmpty()) {
             List<String> together = new ArrayList<>();
             indistinguishable.forEach(j -> together.add(name(names, j)));
-            text.append("the data do not tell apart ").append(String.join(", ", together)).append('\n');
+            text.append("the data do not tell apart ")
+                    .append(String.join(", ", together))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -2,13 +2,15 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 
-/// min ‖Bq + b‖ where ‖q‖ ≤ Δ, for a small B: Moré (1978), "The Levenberg-Marquardt algorithm: implementation and theory",
+/// min ‖Bq + b‖ where ‖q‖ ≤ Δ, for a small B: Moré (1978), "The Levenberg-Marquardt algorithm: implementation and
+/// theory",
 /// section 5, with B = JD⁻¹, q = Dp.
 ///
 ///     (BᵀB + λ)q(λ) = −Bᵀb,   φ(λ) = ‖q(λ)‖ − Δ                      (1)
 ///     λ ← λ + (φ + Δ)/Δ · φ/‖q‖ · 1/(q̂ᵀ(BᵀB + λ)⁻¹q̂),  q̂ = q/‖q‖     (2)
 ///
-/// λ = 0 where φ(0) ≤ σΔ; else Hebden's iteration (2), kept between bounds on the root, until |φ| ≤ σΔ, σ = 0.1. Where B
+/// λ = 0 where φ(0) ≤ σΔ; else Hebden's iteration (2), kept between bounds on the root, until |φ| ≤ σΔ, σ = 0.1. Where
+/// B
 /// has not full rank, q(0) is the shortest of all solutions.
 final class RadiusProblem {
     private static final double SIGMA = 0.1;

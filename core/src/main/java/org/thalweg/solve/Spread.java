@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// (JᵀJ)⁻¹ over the columns that are free, and what J cannot tell apart: with the columns scaled to length 1, JD⁻¹Π = QR,
-/// (JᵀJ)⁻¹ = D⁻¹ΠR⁻¹R⁻ᵀΠᵀD⁻¹. Where the rank is less, columns behind it are left out, and each of them gives a vector of the null
+/// (JᵀJ)⁻¹ over the columns that are free, and what J cannot tell apart: with the columns scaled to length 1, JD⁻¹Π =
+/// QR,
+/// (JᵀJ)⁻¹ = D⁻¹ΠR⁻¹R⁻ᵀΠᵀD⁻¹. Where the rank is less, columns behind it are left out, and each of them gives a vector
+/// of the null
 /// space, v = Π(−R₁₁⁻¹R₁₂e, e): variables with a share in one cannot be told apart.
 final class Spread {
     /// Columns with less left of their length 1 depend on others.

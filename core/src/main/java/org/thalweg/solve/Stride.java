@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// The step of a sum of squares from a point, within a radius and within bounds, and the scales D of the variables.
 ///
-/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to it and is
+/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to it and
+/// is
 /// held there, and the others are asked again; so at most n linear problems a step.
 final class Stride {
     /// What scales the variables.
@@ -149,7 +150,8 @@ final class Stride {
         return to;
     }
 
-    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not shorter than
+    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not shorter
+    /// than
     /// `most` of s.
     double[] corrected(double[] r, double[] there, double[] x, double most) {
         model.times(s, w);

@@ -12,7 +12,8 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// A function from an expression, with all derivatives: the gradient by reverse mode, products of the Hessian by forward
+/// A function from an expression, with all derivatives: the gradient by reverse mode, products of the Hessian by
+/// forward
 /// over reverse mode (Pearlmutter 1994). Each program is compiled when it is first needed, once; no evaluation
 /// allocates. One thread at a time.
 ///
@@ -24,7 +25,8 @@ import org.thalweg.tensor.Shape;
 ///
 /// x : F64 `[n]`, f(x) : F64 `[]` or of one element
 public final class Traced implements TwiceDifferentiable, AutoCloseable {
-    /// Up to this many variables the Hessian is one program; beyond, it is n products, since the time to compile grows.
+    /// Up to this many variables the Hessian is one program; beyond, it is n products, since the time to compile
+    /// grows.
     private static final int ONE_PROGRAM = 16;
 
     private final int n;
@@ -86,14 +88,22 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
 
     @Override
     public double value(double[] x) {
-        Executable program = value == null ? value = compiled(Program.of(y)) : value;
+        Executable program = value;
+        if (program == null) {
+            program = compiled(Program.of(y));
+            value = program;
+        }
         run(program, x);
         return number(program, 0);
     }
 
     @Override
     public double valueAndGradient(double[] x, double[] into) {
-        Executable program = gradient == null ? gradient = compiled(Program.of(y, slope())) : gradient;
+        Executable program = gradient;
+        if (program == null) {
+            program = compiled(Program.of(y, slope()));
+            gradient = program;
+        }
         run(program, x);
         System.arraycopy(numbers(program, 1), 0, into, 0, n);
         return number(program, 0);
@@ -123,7 +133,11 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
             TwiceDifferentiable.super.hessian(x, into);
             return;
         }
-        Executable program = hessian == null ? hessian = compiled(Program.of(rows())) : hessian;
+        Executable program = hessian;
+        if (program == null) {
+            program = compiled(Program.of(rows()));
+            hessian = program;
+        }
         run(program, x);
         for (int i = 0; i < n; i++) {
             System.arraycopy(numbers(program, i), 0, into[i], 0, n);
@@ -135,7 +149,8 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         Tensor slope = slope();
         List<Tensor> rows = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            rows.add(Derivatives.jvp(List.of(slope), List.of(x), List.of(unit(n, i))).getFirst());
+            rows.add(Derivatives.jvp(List.of(slope), List.of(x), List.of(unit(n, i)))
+                    .getFirst());
         }
         return rows;
     }

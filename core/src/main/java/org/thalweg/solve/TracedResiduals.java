@@ -24,7 +24,8 @@ import org.thalweg.tensor.Shape;
 ///
 /// x : F64 `[n]`, r(x) : F64 `[m]`
 public final class TracedResiduals implements LeastSquares, TwiceDifferentiable, AutoCloseable {
-    /// Up to this many products stand in one program; beyond, one is run again and again, since the time to compile grows.
+    /// Up to this many products stand in one program; beyond, one is run again and again, since the time to compile
+    /// grows.
     private static final int ONE_PROGRAM = 32;
 
     private final int n;
@@ -79,7 +80,11 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
     }
 
     private double[] residualsAt(double[] x) {
-        Executable program = residuals == null ? residuals = compiled(Program.of(r)) : residuals;
+        Executable program = residuals;
+        if (program == null) {
+            program = compiled(Program.of(r));
+            residuals = program;
+        }
         run(program, x);
         return numbers(program, 0);
     }
@@ -111,7 +116,11 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
             byProducts(x, into, derivatives);
             return;
         }
-        Executable program = jacobian == null ? jacobian = compiled(Program.of(products())) : jacobian;
+        Executable program = jacobian;
+        if (program == null) {
+            program = compiled(Program.of(products()));
+            jacobian = program;
+        }
         run(program, x);
         System.arraycopy(numbers(program, 0), 0, into, 0, m);
         if (m < n) {
@@ -134,8 +143,10 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
         for (int k = 0; k < Math.min(n, m); k++) {
             all.add(
                     m < n
-                            ? Derivatives.vjp(List.of(r), List.of(Traced.unit(m, k)), List.of(x)).getFirst()
-                            : Derivatives.jvp(List.of(r), List.of(x), List.of(Traced.unit(n, k))).getFirst());
+                            ? Derivatives.vjp(List.of(r), List.of(Traced.unit(m, k)), List.of(x))
+                                    .getFirst()
+                            : Derivatives.jvp(List.of(r), List.of(x), List.of(Traced.unit(n, k)))
+                                    .getFirst());
         }
         return all;
     }
@@ -146,8 +157,10 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
         if (program == null) {
             Tensor along = Tensor.input("v", DType.F64, Shape.of(reverse ? m : n));
             Tensor result = reverse
-                    ? Derivatives.vjp(List.of(r), List.of(along), List.of(this.x)).getFirst()
-                    : Derivatives.jvp(List.of(r), List.of(this.x), List.of(along)).getFirst();
+                    ? Derivatives.vjp(List.of(r), List.of(along), List.of(this.x))
+                            .getFirst()
+                    : Derivatives.jvp(List.of(r), List.of(this.x), List.of(along))
+                            .getFirst();
             program = compiled(Program.of(r, result));
             direction = (double[]) program.input(along).array();
             product = program;

@@ -23,7 +23,9 @@ class ClassicProblemsTest {
     void reachesAKnownMinimum(ClassicProblems.Problem problem) {
         try (TracedResiduals f = problem.residuals()) {
             Outcome outcome = Minimization.of(f).from(problem.start()).run(new LevenbergMarquardt());
-            assertThat(problem.solvedBy(outcome.point().value())).as(outcome.report()).isTrue();
+            assertThat(problem.solvedBy(outcome.point().value()))
+                    .as(outcome.report())
+                    .isTrue();
             assertThat(outcome).isInstanceOf(Outcome.Converged.class);
         }
     }

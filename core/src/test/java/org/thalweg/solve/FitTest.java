@@ -39,7 +39,8 @@ class FitTest {
                         .as("b%d: %s, certified %s", j + 1, fit.standardErrors()[j], set.deviations()[j])
                         .isGreaterThanOrEqualTo(digits);
             }
-            assertThat(NistTest.digits(fit.residualDeviation(), set.deviation())).isGreaterThanOrEqualTo(digits);
+            assertThat(NistTest.digits(fit.residualDeviation(), set.deviation()))
+                    .isGreaterThanOrEqualTo(digits);
             assertThat(fit.indistinguishable()).isEmpty();
         }
     }
@@ -73,8 +74,8 @@ class FitTest {
     @Test
     void aParameterAtItsBoundHasNoStandardError() {
         try (TracedResiduals f = line()) {
-            Bounds bounds = Bounds.of(
-                    new double[] {Double.NEGATIVE_INFINITY, 0}, new double[] {Double.POSITIVE_INFINITY, 0.5});
+            Bounds bounds =
+                    Bounds.of(new double[] {Double.NEGATIVE_INFINITY, 0}, new double[] {Double.POSITIVE_INFINITY, 0.5});
             Outcome outcome = Minimization.of(f).run(new LevenbergMarquardt(), bounds);
             Fit fit = Fit.of(f, outcome, bounds, null);
             // b = 0.5, a = ȳ − 0.5 x̄ = 1.5, RSS = 10 − 2·0.5·8 + 0.25·10 = 4.5, σ² = 4.5/4, s_a² = σ²/5
@@ -89,11 +90,13 @@ class FitTest {
     @Test
     void parametersThatCannotBeToldApartAreNamed() {
         // y = (a + b)x + c: only the sum of a and b is known
-        try (TracedResiduals f = TracedResiduals.of(3, b -> b.slice(0, 0, 1)
-                .plus(b.slice(0, 1, 2))
-                .times(data(X))
-                .plus(b.slice(0, 2, 3))
-                .minus(data(Y)))) {
+        try (TracedResiduals f = TracedResiduals.of(
+                3,
+                b -> b.slice(0, 0, 1)
+                        .plus(b.slice(0, 1, 2))
+                        .times(data(X))
+                        .plus(b.slice(0, 2, 3))
+                        .minus(data(Y)))) {
             Outcome outcome = Minimization.of(f).from(1, 2, 3).run(new LevenbergMarquardt());
             Fit fit = Fit.of(f, outcome);
             assertThat(outcome.point().value()).isCloseTo(3.6, within(1e-13));

@@ -38,13 +38,15 @@ final class NistModels {
 
     private static Map<String, Model> all() {
         Map<String, Model> all = new TreeMap<>();
-        Model saturation = (b, x) -> b[0].times(b[1].times(x[0]).negate().exp().negate().plus(1));
+        Model saturation =
+                (b, x) -> b[0].times(b[1].times(x[0]).negate().exp().negate().plus(1));
         all.put("Misra1a", saturation);
         all.put("BoxBOD", saturation);
         Model chwirut = (b, x) -> b[0].times(x[0]).negate().exp().div(b[1].plus(b[2].times(x[0])));
         all.put("Chwirut1", chwirut);
         all.put("Chwirut2", chwirut);
-        Model lanczos = (b, x) -> decay(b[0], b[1], x[0]).plus(decay(b[2], b[3], x[0])).plus(decay(b[4], b[5], x[0]));
+        Model lanczos =
+                (b, x) -> decay(b[0], b[1], x[0]).plus(decay(b[2], b[3], x[0])).plus(decay(b[4], b[5], x[0]));
         all.put("Lanczos1", lanczos);
         all.put("Lanczos2", lanczos);
         all.put("Lanczos3", lanczos);
@@ -56,20 +58,24 @@ final class NistModels {
         all.put("DanWood", (b, x) -> b[0].times(x[0].pow(b[1])));
         all.put(
                 "Misra1b",
-                (b, x) -> b[0].times(b[1].times(x[0]).times(0.5).plus(1).pow(-2).negate().plus(1)));
-        all.put(
-                "Kirby2",
-                (b, x) -> polynomial(x[0], b[0], b[1], b[2]).div(polynomial(x[0], null, b[3], b[4])));
-        Model cubics = (b, x) ->
-                polynomial(x[0], b[0], b[1], b[2], b[3]).div(polynomial(x[0], null, b[4], b[5], b[6]));
+                (b, x) -> b[0].times(
+                        b[1].times(x[0]).times(0.5).plus(1).pow(-2).negate().plus(1)));
+        all.put("Kirby2", (b, x) -> polynomial(x[0], b[0], b[1], b[2]).div(polynomial(x[0], null, b[3], b[4])));
+        Model cubics = (b, x) -> polynomial(x[0], b[0], b[1], b[2], b[3]).div(polynomial(x[0], null, b[4], b[5], b[6]));
         all.put("Hahn1", cubics);
         all.put("Thurber", cubics);
-        all.put("Nelson", (b, x) -> b[0].minus(b[1].times(x[0]).times(b[2].times(x[1]).negate().exp())));
+        all.put(
+                "Nelson",
+                (b, x) -> b[0].minus(
+                        b[1].times(x[0]).times(b[2].times(x[1]).negate().exp())));
         all.put("MGH17", (b, x) -> b[0].plus(decay(b[1], b[3], x[0])).plus(decay(b[2], b[4], x[0])));
         all.put(
                 "Misra1c",
-                (b, x) -> b[0].times(b[1].times(x[0]).times(2).plus(1).pow(-0.5).negate().plus(1)));
-        all.put("Misra1d", (b, x) -> b[0].times(b[1]).times(x[0]).div(b[1].times(x[0]).plus(1)));
+                (b, x) -> b[0].times(
+                        b[1].times(x[0]).times(2).plus(1).pow(-0.5).negate().plus(1)));
+        all.put(
+                "Misra1d",
+                (b, x) -> b[0].times(b[1]).times(x[0]).div(b[1].times(x[0]).plus(1)));
         all.put(
                 "Roszman1",
                 (b, x) -> b[0].minus(b[1].times(x[0]))
@@ -92,7 +98,9 @@ final class NistModels {
         all.put(
                 "Rat43",
                 (b, x) -> b[0].div(b[1].minus(b[2].times(x[0])).exp().plus(1).pow(b[3].reciprocal())));
-        all.put("Bennett5", (b, x) -> b[0].times(b[1].plus(x[0]).pow(b[2].reciprocal().negate())));
+        all.put(
+                "Bennett5",
+                (b, x) -> b[0].times(b[1].plus(x[0]).pow(b[2].reciprocal().negate())));
         return all;
     }
 
@@ -101,7 +109,8 @@ final class NistModels {
     }
 
     private static Tensor bell(Tensor height, Tensor centre, Tensor width, Tensor x) {
-        return height.times(x.minus(centre).square().div(width.square()).negate().exp());
+        return height.times(
+                x.minus(centre).square().div(width.square()).negate().exp());
     }
 
     private static Tensor wave(Tensor cosine, Tensor sine, Tensor angle) {

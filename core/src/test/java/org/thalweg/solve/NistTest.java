@@ -23,7 +23,8 @@ class NistTest {
     record Result(Run run, Outcome outcome, double digits, double sumDigits) {}
 
     static Stream<Run> runs() {
-        return NistModels.ALL.keySet().stream().flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
+        return NistModels.ALL.keySet().stream()
+                .flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
     }
 
     static Result result(Run run, Solver<LeastSquares> solver) {
