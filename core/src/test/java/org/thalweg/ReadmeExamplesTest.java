@@ -16,6 +16,8 @@ import org.thalweg.nn.Mlp;
 import org.thalweg.nn.SoftmaxCrossEntropy;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.Constant;
+import org.thalweg.solve.Bfgs;
+import org.thalweg.solve.Objective;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 import org.thalweg.train.Minimization;
@@ -67,13 +69,32 @@ class ReadmeExamplesTest {
     }
 
     @Test
+    void aFunctionIsMinimizedToTheLastDigit() {
+        // example
+        Objective booth = Objective.of(
+                2, p -> Math.pow(p[0] + 2 * p[1] - 7, 2) + Math.pow(2 * p[0] + p[1] - 5, 2), (p, gradient) -> {
+                    double a = p[0] + 2 * p[1] - 7;
+                    double b = 2 * p[0] + p[1] - 5;
+                    gradient[0] = 2 * a + 4 * b;
+                    gradient[1] = 4 * a + 2 * b;
+                });
+        var found = org.thalweg.solve.Minimization.of(booth).from(0, 0).run(new Bfgs());
+        String report = found.report(); // converged: the gradient, …
+        double[] x = found.point().x(); // 1, 3
+        // end
+        assertThat(report).startsWith("converged: the gradient, ");
+        assertThat(x[0]).isCloseTo(1, within(1e-8));
+        assertThat(x[1]).isCloseTo(3, within(1e-8));
+    }
+
+    @Test
     void readmeShowsTheseExamples() throws IOException {
         String readme = Files.readString(README);
         List<String> examples = REGION.matcher(Files.readString(THIS))
                 .results()
                 .map(region -> region.group(1).stripIndent())
                 .toList();
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         for (String example : examples) {
             assertThat(readme).contains("```java\n" + example + "\n```");
         }

@@ -12,6 +12,8 @@ sealed interface Command {
             bench/run limits  [--threads 1,2] [--json]    what this machine can do at most
             bench/run scaling [--threads 1,2] [--json]    time and memory as batch and width grow
             bench/run rules   [--threads 1,2] [--json]    an update of 10 million parameters by each elementwise rule
+            bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
+            bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
             Threads default to 1 and as many as there are cores. Times are milliseconds a step: medians over the
@@ -37,6 +39,12 @@ sealed interface Command {
 
     /// Measure update rules.
     record Rules(List<Integer> threads, boolean json) implements Command {}
+
+    /// Solvers by problems.
+    record Problems() implements Command {}
+
+    /// Race solvers.
+    record Races() implements Command {}
 
     /// Explain.
     record Help() implements Command {}
@@ -75,12 +83,14 @@ sealed interface Command {
         if (words.equals(List.of("limits"))) return new Measure(threads, json);
         if (words.equals(List.of("scaling"))) return new Grow(threads, json);
         if (words.equals(List.of("rules"))) return new Rules(threads, json);
+        if (words.equals(List.of("mgh"))) return new Problems();
+        if (words.equals(List.of("solvers"))) return new Races();
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, rules, startup");
+                        + ", or all, limits, scaling, rules, mgh, solvers, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);

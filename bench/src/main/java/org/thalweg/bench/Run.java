@@ -1,6 +1,7 @@
 package org.thalweg.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.thalweg.bench.solve.MghTable;
+import org.thalweg.bench.solve.SolverRaces;
 
 /// The command `bench/run`: results to stdout, notices to stderr. Exit code 0 done, 1 nothing could be measured,
 /// 2 wrong usage.
@@ -42,6 +45,8 @@ final class Run {
             case Command.Compare compare -> run.compare(compare);
             case Command.Grow(var threads, boolean json) -> run.grow(threads, json);
             case Command.Rules(var threads, boolean json) -> run.rules(threads, json);
+            case Command.Problems _ -> run.problems();
+            case Command.Races _ -> run.races();
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
         };
@@ -68,6 +73,33 @@ final class Run {
             pin(count);
             Scaling.rows(count).forEach(row -> System.out.println(json ? row.json() : row.line()));
         }
+        return true;
+    }
+
+    private boolean problems() {
+        MghTable.print(
+                List.of(
+                        "bfgs",
+                        "lbfgs",
+                        "lbfgs(memory=10)",
+                        "cg",
+                        "dfp",
+                        "sr1",
+                        "bb",
+                        "newton",
+                        "saddleFree",
+                        "newtonCg",
+                        "trustRegion",
+                        "lbfgsb",
+                        "lm"),
+                List.of("lbfgs", "lbfgs(memory=10)", "bfgs", "trustRegion", "lm"));
+        return true;
+    }
+
+    private boolean races() throws IOException {
+        pin(1);
+        Path scipy = Path.of(System.getProperty("thalweg.bench.peers")).resolveSibling("lbfgsb.py");
+        SolverRaces.print(System.getProperty("thalweg.bench.python"), scipy.toString());
         return true;
     }
 

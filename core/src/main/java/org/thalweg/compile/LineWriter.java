@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -117,8 +118,10 @@ final class LineWriter {
         }
     }
 
-    /// Runs `body` for the columns from the current one plus `ahead` to the one in slot `limit`, fewer than a vector has
-    /// lanes or none: what it stores is masked. It loads whole vectors, for which [#requireRoom] has seen that there is
+    /// Runs `body` for the columns from the current one plus `ahead` to the one in slot `limit`, fewer than a
+    /// vector has
+    /// lanes or none: what it stores is masked. It loads whole vectors, for which [#requireRoom] has seen that
+    /// there is
     /// room: a masked load has two ways, and what both give C2 would bring to the heap.
     void tail(int ahead, int limit, Runnable body) {
         for (Type type : kernel.storedTypes()) {
@@ -133,13 +136,25 @@ final class LineWriter {
     }
 
     /// Goes to `otherwise` unless every array has `width` elements from the current column on.
+    /// One branch for all arrays: a branch for each would be one that a warm-up never took.
     void requireRoom(int width, Label otherwise) {
+        boolean first = true;
         for (int p = 0; p < arrays.length; p++) {
             if (!kernel.ports().get(p).index() && kernel.ports().get(p).column()) {
-                place(p, width);
                 c.aload(arrays[p]).arraylength();
-                c.if_icmpgt(otherwise);
+                place(p, 0);
+                c.isub();
+                if (!first) {
+                    c.invokestatic(
+                            ClassDesc.of("java.lang.Math"),
+                            "min",
+                            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int));
+                }
+                first = false;
             }
+        }
+        if (!first) {
+            c.loadConstant(width).if_icmplt(otherwise);
         }
     }
 

@@ -21,7 +21,8 @@ final class LoopWriter {
 
     private static final int VECTORS_AT_ONCE = 4;
 
-    /// Lines of a body of which a second copy, for the last columns of a row, keeps the method small enough for the JIT.
+    /// Lines of a body of which a second copy, for the last columns of a row, keeps the method small enough for the
+    /// JIT.
     private static final int MASKED_BODY = 100;
 
     // the slots of the parameters of Loop.run
@@ -49,10 +50,12 @@ final class LoopWriter {
         this.tails = masksTails(kernel, bits);
     }
 
-    /// Whether vector code of `bits` bits also folds the last columns of a row, fewer than it has lanes: under a mask,
+    /// Whether vector code of `bits` bits also folds the last columns of a row, fewer than it has lanes: under a
+    /// mask,
     /// where the hardware has such stores. Else they are folded one by one.
     private static boolean masksTails(Kernel kernel, int bits) {
-        int lines = (int) Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
+        int lines =
+                (int) Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
         return bits >= 256 && kernel.fold() != null && lines <= MASKED_BODY;
     }
 
@@ -223,7 +226,8 @@ final class LoopWriter {
         }
     }
 
-    /// Several groups a turn, each with largest values of its own, joined at the end: a maximum does not depend on the
+    /// Several groups a turn, each with largest values of its own, joined at the end: a maximum does not depend on
+    /// the
     /// order, and one after the other they would wait for each other (a maximum that keeps NaN is a chain of five
     /// instructions).
     private void sideBySide(Fold fold, Type type, int[] sums, int width, int group) {

@@ -73,7 +73,8 @@ final class VectorWriter {
                         : MethodTypeDesc.of(ConstantDescs.CD_void, array, ConstantDescs.CD_int));
     }
 
-    /// The mask of the first lanes, as many as the number on the stack says, none if it is negative. The species must
+    /// The mask of the first lanes, as many as the number on the stack says, none if it is negative. The species
+    /// must
     /// have been pushed before it. (`indexInRange` has branches, from which C2 would bring the mask to the heap.)
     void firstLanes() {
         int count = c.allocateLocal(TypeKind.INT);

@@ -4,12 +4,14 @@ package org.thalweg.linear;
 /// (2013), "Matrix Computations", §10.1, with full reorthogonalization, §10.3. From q₀ = start/‖start‖:
 ///
 ///     p = Aqₖ − βₖ₋₁qₖ₋₁,  αₖ = qₖᵀp,  p ← p − αₖqₖ                 (1)
-///     p ← p − Σ qᵢ(qᵢᵀp) over all i ≤ k, twice                     (2)
+///     p ← p − Σ qᵢ(qᵢᵀp) over all i ≤ k                            (2)
 ///     βₖ = ‖p‖,  qₖ₊₁ = p/βₖ                                       (3)
 ///
 /// so that AQ = QT + βqeᵀ with T of α on its diagonal and β beside it. Without (2) the q lose their orthogonality as
-/// soon as a Ritz value has converged, and T shows eigenvalues several times; one sweep leaves some of that, two are
-/// enough (Parlett 1998, "The symmetric eigenvalue problem", §6.9). Memory: a vector for each step.
+/// soon as a Ritz value has converged, and T shows eigenvalues several times. After (1) only rounding is left along the
+/// q, of which (2) is the second and last sweep that is needed (Parlett 1998, "The symmetric eigenvalue problem",
+/// §6.9).
+/// Memory: a vector for each step.
 ///
 /// The extreme eigenvalues are found first; copies of one eigenvalue are not seen, as the space has one vector of
 /// each.
@@ -60,7 +62,6 @@ public record Lanczos(int steps) {
             }
             alpha[k] = Vectors.dot(q[k], p);
             Vectors.add(-alpha[k], q[k], p);
-            orthogonalize(p, q, count);
             orthogonalize(p, q, count);
             norm = Vectors.norm(p);
             if (!Double.isFinite(alpha[k] + norm)) {

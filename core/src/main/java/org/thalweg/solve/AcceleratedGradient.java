@@ -4,8 +4,10 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Nesterov's accelerated gradient for smooth functions: Nesterov (1983), with the backtracking of Beck & Teboulle (2009),
-/// "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2(1), section 4, and the restart of O'Donoghue
+/// Nesterov's accelerated gradient for smooth functions: Nesterov (1983), with the backtracking of Beck & Teboulle
+/// (2009),
+/// "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2(1), section 4, and the restart of
+/// O'Donoghue
 /// & Candès (2015), "Adaptive restart for accelerated gradient schemes", Found. Comput. Math. 15:
 ///
 ///     x₊ ← y − α∇f(y),   α halved until f(x₊) ≤ f(y) − ½α‖∇f(y)‖²     (1)
@@ -23,7 +25,8 @@ public record AcceleratedGradient(@Default("1.1") double growth) implements Solv
 
     public AcceleratedGradient {
         if (!(growth >= 1 && growth < 10)) {
-            throw new IllegalArgumentException("nesterov: growth = " + growth + " is out of range; it must be in [1, 10)");
+            throw new IllegalArgumentException(
+                    "nesterov: growth = " + growth + " is out of range; it must be in [1, 10)");
         }
     }
 

@@ -19,8 +19,7 @@ import org.thalweg.spec.Named;
 public record Backtracking(
         @Default("1e-4") double c1,
         @Default("0.5") double shrink,
-        @Default("60") int steps)
-        implements LineSearch {
+        @Default("60") int steps) implements LineSearch {
     public Backtracking {
         Ranges.requireBetween("armijo", "c1", c1, 0, 0.5);
         Ranges.requireBetween("armijo", "shrink", shrink, 0, 1);

@@ -22,8 +22,7 @@ import org.thalweg.spec.Named;
 public record BarzilaiBorwein(
         @Default("alternating") Length step,
         @Default("10") int memory,
-        @Default("1e-4") double c1)
-        implements Solver<Objective> {
+        @Default("1e-4") double c1) implements Solver<Objective> {
     private static final int MOST_HALVINGS = 80;
 
     /// The two formulas of (1).

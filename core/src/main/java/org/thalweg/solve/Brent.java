@@ -13,7 +13,8 @@ import org.thalweg.spec.Named;
 /// @param steps the most that are tried; default 100
 @Named("brent")
 @Meaning("the minimum along the line, by values alone")
-public record Brent(@Default("1e-8") double tolerance, @Default("100") int steps) implements LineSearch {
+public record Brent(
+        @Default("1e-8") double tolerance, @Default("100") int steps) implements LineSearch {
     private static final double GOLDEN = (3 - Math.sqrt(5)) / 2;
     private static final double GROWTH = (1 + Math.sqrt(5)) / 2;
 

@@ -20,7 +20,8 @@ import org.thalweg.spec.Named;
 /// | dai-yuan | ‖g‖² / d₋ᵀy | 1999 |
 /// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
 ///
-/// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive gradients are
+/// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive gradients
+/// are
 /// far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs neither. With an exact
 /// search on a quadratic all six are the linear method, and end after n steps.
 ///
@@ -32,8 +33,7 @@ import org.thalweg.spec.Named;
 public record ConjugateGradient(
         @Default("hager-zhang") Beta beta,
         @Default("0") int restart,
-        @Default("strongWolfe(c2=0.1)") LineSearch search)
-        implements Solver<Objective> {
+        @Default("strongWolfe(c2=0.1)") LineSearch search) implements Solver<Objective> {
     private static final double NOT_ORTHOGONAL = 0.2;
     private static final double ETA = 0.01;
 
@@ -145,8 +145,9 @@ public record ConjugateGradient(
         @Override
         public double first(Point point, double[] d, double slope) {
             double alpha = change / slope;
-            return alpha > 0 && Double.isFinite(alpha) ? alpha : FirstStep.unscaled(point, -Vectors.dot(
-                    point.gradient(), point.gradient()));
+            return alpha > 0 && Double.isFinite(alpha)
+                    ? alpha
+                    : FirstStep.unscaled(point, -Vectors.dot(point.gradient(), point.gradient()));
         }
     }
 }

@@ -13,7 +13,8 @@ import org.thalweg.spec.Named;
 /// @param search default `strongWolfe(c2=0.1)`
 @Named({"gradientDescent", "gd", "steepest"})
 @Meaning("steepest descent")
-public record GradientDescent(@Default("strongWolfe(c2=0.1)") LineSearch search) implements Solver<Objective> {
+public record GradientDescent(
+        @Default("strongWolfe(c2=0.1)") LineSearch search) implements Solver<Objective> {
     @Override
     public Class<Objective> objective() {
         return Objective.class;

@@ -21,8 +21,7 @@ import org.thalweg.spec.Named;
 public record HagerZhang(
         @Default("0.1") double c1,
         @Default("0.9") double c2,
-        @Default("50") int steps)
-        implements WolfeSearch {
+        @Default("50") int steps) implements WolfeSearch {
     private static final double BISECTION = 0.5; // θ
     private static final double SHRINKAGE = 0.66; // γ
     private static final double EXPANSION = 5; // ρ

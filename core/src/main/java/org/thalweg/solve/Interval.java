@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
-/// The interval of [StrongWolfe]: its best end, its other end, and whether a minimum lies between them for certain. Moré &
+/// The interval of [StrongWolfe]: its best end, its other end, and whether a minimum lies between them for certain.
+/// Moré &
 /// Thuente (1994), section 4, cases 1 to 4, and section 3 for the shrinking.
 final class Interval {
     /// Within which multiples of the last step a step grows before there is a bracket.
@@ -121,8 +122,8 @@ final class Interval {
         double width = b.alpha() - a.alpha();
         double d1 = a.slope() + b.slope() - 3 * (b.value() - a.value()) / width;
         double scale = Math.max(Math.abs(d1), Math.max(Math.abs(a.slope()), Math.abs(b.slope())));
-        double root = scale
-                * Math.sqrt(Math.max(0, (d1 / scale) * (d1 / scale) - (a.slope() / scale) * (b.slope() / scale)));
+        double root =
+                scale * Math.sqrt(Math.max(0, (d1 / scale) * (d1 / scale) - (a.slope() / scale) * (b.slope() / scale)));
         double d2 = Math.signum(width) * root;
         return b.alpha() - width * (b.slope() + d2 - d1) / (b.slope() - a.slope() + 2 * d2);
     }

@@ -5,7 +5,8 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
 /// L-BFGS: Liu & Nocedal (1989), "On the limited memory BFGS method for large scale optimization", Math. Program. 45;
-/// Nocedal & Wright (2006), Algorithms 7.4 and 7.5. BFGS whose inverse Hessian is made anew in each iteration from the last
+/// Nocedal & Wright (2006), Algorithms 7.4 and 7.5. BFGS whose inverse Hessian is made anew in each iteration from the
+/// last
 /// m pairs s = x₊ − x, y = ∇f(x₊) − ∇f(x), beginning with γI, γ = sᵀy / yᵀy of the last pair. It keeps 2mn numbers.
 ///
 /// The defaults are those that need the fewest evaluations over the problems of Moré, Garbow & Hillstrom from perturbed
@@ -19,8 +20,7 @@ import org.thalweg.spec.Named;
 @Meaning("quasi-Newton with limited memory")
 public record LBfgs(
         @Default("20") int memory,
-        @Default("strongWolfe(c2=0.6)") WolfeSearch search)
-        implements Solver<Objective> {
+        @Default("strongWolfe(c2=0.6)") WolfeSearch search) implements Solver<Objective> {
     public LBfgs {
         Ranges.requireAtLeast("lbfgs", "memory", memory, 1);
     }

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
-/// A sum of squares f(x) = Σᵢ rᵢ(x)², without ½, of m residuals r with the Jacobian J = ∂r/∂x. Its gradient is 2Jᵀr, its
+/// A sum of squares f(x) = Σᵢ rᵢ(x)², without ½, of m residuals r with the Jacobian J = ∂r/∂x. Its gradient is 2Jᵀr,
+/// its
 /// Gauss-Newton matrix 2JᵀJ.
 ///
 /// r : `[m]`, J : `[m][n]`

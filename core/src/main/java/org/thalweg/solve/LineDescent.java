@@ -31,7 +31,8 @@ final class LineDescent implements Method {
     @Override
     public Move next(Point current) {
         if (stale >= STALE) {
-            return new Move.Settled("in %d steps neither value nor gradient fell by more than rounding".formatted(STALE));
+            return new Move.Settled(
+                    "in %d steps neither value nor gradient fell by more than rounding".formatted(STALE));
         }
         Move move = along(current);
         if (move instanceof Move.To || direction.isFresh()) {
@@ -51,7 +52,8 @@ final class LineDescent implements Method {
             direction.at(current, d);
             ray.from(current);
             if (!(ray.slope() < 0) || !Vectors.finite(d)) {
-                return new Move.Stuck("the direction of steepest descent overflows: ‖∇f‖∞ is " + current.gradientNorm());
+                return new Move.Stuck(
+                        "the direction of steepest descent overflows: ‖∇f‖∞ is " + current.gradientNorm());
             }
         }
         Found found = search.search(ray, direction.first(current, d, ray.slope())); // 2

@@ -27,16 +27,16 @@ public final class Minimization<F extends Objective> {
 
     /// From 0, with the solver's own tolerances and the usual budget.
     public static <F extends Objective> Minimization<F> of(F f) {
-        return new Minimization<>(
-                f, new double[f.dimension()], null, Budget.USUAL, (iteration, point, counts) -> true);
+        return new Minimization<>(f, new double[f.dimension()], null, Budget.USUAL, (iteration, point, counts) -> true);
     }
 
-    /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or one that is
+    /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or one
+    /// that is
     ///     not finite
     public Minimization<F> from(double... start) {
         if (start.length != f.dimension()) {
-            throw new IllegalArgumentException("start: " + start.length + " numbers for a function of "
-                    + f.dimension() + " variables; there must be as many");
+            throw new IllegalArgumentException("start: " + start.length + " numbers for a function of " + f.dimension()
+                    + " variables; there must be as many");
         }
         if (!Vectors.finite(start)) {
             throw new IllegalArgumentException("start: a number is not finite");
@@ -74,7 +74,8 @@ public final class Minimization<F extends Objective> {
 
     /// The same with a solver that is known at run time only, within bounds if there are any.
     ///
-    /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds, or the
+    /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds, or
+    /// the
     ///     start is not within them
     /// @throws ObjectiveException if the function throws
     public Outcome runAny(Solver<?> solver, @Nullable Bounds bounds) {

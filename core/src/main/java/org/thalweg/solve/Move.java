@@ -5,7 +5,8 @@ public sealed interface Move {
     /// The next point.
     record To(Point point) implements Move {}
 
-    /// The point stays: no step changes the value by more than its rounding, or the method's own test of a minimum holds.
+    /// The point stays: no step changes the value by more than its rounding, or the method's own test of a minimum
+    /// holds.
     record Settled(String why) implements Move {}
 
     /// The method cannot go on from the point.

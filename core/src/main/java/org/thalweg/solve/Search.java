@@ -12,13 +12,7 @@ final class Search<G extends Objective> {
     private final @Nullable Bounds bounds;
     private long iterations;
 
-    Search(
-            G f,
-            Tolerances tolerances,
-            Budget budget,
-            Observer observer,
-            Tally tally,
-            @Nullable Bounds bounds) {
+    Search(G f, Tolerances tolerances, Budget budget, Observer observer, Tally tally, @Nullable Bounds bounds) {
         this.f = f;
         this.tolerances = tolerances;
         this.budget = budget;
@@ -28,7 +22,7 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = tally.free(() -> Point.of(f, start));
+        Point current = solver.seen(tally.free(() -> Point.of(f, start)));
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }
@@ -61,29 +55,37 @@ final class Search<G extends Objective> {
         boolean goOn = observer.sees(iterations, point, tally.counts());
         double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
         if (slope <= tolerances.gradient()) {
-            return converged(Outcome.Test.GRADIENT, point, "the gradient, %.3g, is at most %.3g"
-                    .formatted(slope, tolerances.gradient()));
-        }
-        if (point.value() <= tolerances.target()) {
-            return converged(Outcome.Test.TARGET, point, "the value, %.10g, is at most %.10g"
-                    .formatted(point.value(), tolerances.target()));
+            return converged(
+                    Outcome.Test.GRADIENT,
+                    point,
+                    "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()));
         }
         if (point.value() == Double.NEGATIVE_INFINITY) {
             return failed(point, "the function is unbounded below");
         }
+        if (point.value() <= tolerances.target()) {
+            return converged(
+                    Outcome.Test.TARGET,
+                    point,
+                    "the value, %.10g, is at most %.10g".formatted(point.value(), tolerances.target()));
+        }
         if (before != null) {
             double fall = before.value() - point.value();
             if (tolerances.value() > 0 && fall >= 0 && fall <= tolerances.value() * Math.abs(point.value())) {
-                return converged(Outcome.Test.VALUE, point, "the value fell by %.3g, at most %.3g of itself"
-                        .formatted(fall, tolerances.value()));
+                return converged(
+                        Outcome.Test.VALUE,
+                        point,
+                        "the value fell by %.3g, at most %.3g of itself".formatted(fall, tolerances.value()));
             }
             if (tolerances.step() > 0) {
                 double[] step = new double[point.x().length];
                 Vectors.difference(point.x(), before.x(), step);
                 double length = Vectors.norm(step);
                 if (length <= tolerances.step() * (Vectors.norm(point.x()) + tolerances.step())) {
-                    return converged(Outcome.Test.STEP, point, "the step, %.3g, is at most %.3g of x"
-                            .formatted(length, tolerances.step()));
+                    return converged(
+                            Outcome.Test.STEP,
+                            point,
+                            "the step, %.3g, is at most %.3g of x".formatted(length, tolerances.step()));
                 }
             }
         }

@@ -12,6 +12,11 @@ public interface Solver<F extends Objective> {
         return Tolerances.USUAL;
     }
 
+    /// The start as the method sees it: with another value and slope where it minimises more than f itself.
+    default Point seen(Point start) {
+        return start;
+    }
+
     /// Begins to work on `f` at `start`. What `f` is asked is counted; factorizations the method counts itself.
     Method begin(F f, Point start, Work work);
 }

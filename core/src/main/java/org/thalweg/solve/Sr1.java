@@ -8,7 +8,8 @@ import org.thalweg.spec.Named;
 ///
 ///     B ← B + uuᵀ / (uᵀy),     skipped where |uᵀy| < r‖u‖‖y‖
 ///
-/// B approximates the inverse Hessian and need not be positive definite: where −B∇f is no direction of descent, the method
+/// B approximates the inverse Hessian and need not be positive definite: where −B∇f is no direction of descent, the
+/// method
 /// begins again with steepest descent. On a quadratic it finds the Hessian in n steps whatever the search.
 ///
 /// @param skip r, in (0, 1); default 1e-8
@@ -17,8 +18,7 @@ import org.thalweg.spec.Named;
 @Meaning("quasi-Newton with updates of rank one")
 public record Sr1(
         @Default("1e-8") double skip,
-        @Default("strongWolfe(c2=0.9)") LineSearch search)
-        implements Solver<Objective> {
+        @Default("strongWolfe(c2=0.9)") LineSearch search) implements Solver<Objective> {
     public Sr1 {
         Ranges.requireBetween("sr1", "skip", skip, 0, 1);
     }

@@ -10,7 +10,8 @@ import org.thalweg.spec.Named;
 ///     φ(α) ≤ φ(0) + c₁ α φ′(0)     (1)
 ///     |φ′(α)| ≤ c₂ |φ′(0)|         (2)
 ///
-/// An interval that holds such steps shrinks by safeguarded cubic and quadratic interpolation ([Interval]); as long as no
+/// An interval that holds such steps shrinks by safeguarded cubic and quadratic interpolation ([Interval]); as long as
+/// no
 /// step satisfied (1) with a slope that does not fall, it works on ψ(α) = φ(α) − φ(0) − c₁αφ′(0) in φ's place.
 ///
 /// Differs: a trial that is not finite becomes the longest step allowed, and a quarter of the way to it is tried next;
@@ -24,8 +25,7 @@ import org.thalweg.spec.Named;
 public record StrongWolfe(
         @Default("1e-4") double c1,
         @Default("0.9") double c2,
-        @Default("40") int steps)
-        implements WolfeSearch {
+        @Default("40") int steps) implements WolfeSearch {
     private static final double LONGEST = 1e20;
     private static final double NARROW = 1e-16;
 
@@ -63,7 +63,8 @@ public record StrongWolfe(
             if (falls && trial.slope() >= 0) {
                 shifted = false;
             }
-            boolean onPsi = shifted && !falls && trial.value() <= interval.best().value();
+            boolean onPsi =
+                    shifted && !falls && trial.value() <= interval.best().value();
             alpha = interval.next(trial, onPsi ? slope : 0);
             if (interval.isNarrow(NARROW)) {
                 return Found.best(phi, interval.best(), "the interval of the line search shrank to rounding");

@@ -23,8 +23,8 @@ public record Tolerances(double gradient, double value, double step, double targ
 
     public Tolerances {
         if (!(gradient >= 0 && value >= 0 && step >= 0) || Double.isNaN(target)) {
-            throw new IllegalArgumentException("tolerances gradient " + gradient + ", value " + value + ", step "
-                    + step + ", target " + target + ": the first three must be from 0, the target a number");
+            throw new IllegalArgumentException("tolerances gradient " + gradient + ", value " + value + ", step " + step
+                    + ", target " + target + ": the first three must be from 0, the target a number");
         }
     }
 

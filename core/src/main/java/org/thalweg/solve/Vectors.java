@@ -1,6 +1,6 @@
 package org.thalweg.solve;
 
-/// Sums and products of vectors. Dot products have four partial sums, so that they need not wait for each other.
+/// Sums and products of vectors. Dot products have eight partial sums, which need not wait for each other.
 final class Vectors {
     private Vectors() {}
 
@@ -10,17 +10,25 @@ final class Vectors {
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int whole = a.length & ~3;
-        for (int i = 0; i < whole; i += 4) {
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        int whole = a.length & ~7;
+        for (int i = 0; i < whole; i += 8) {
             s0 += a[i] * b[i];
             s1 += a[i + 1] * b[i + 1];
             s2 += a[i + 2] * b[i + 2];
             s3 += a[i + 3] * b[i + 3];
+            s4 += a[i + 4] * b[i + 4];
+            s5 += a[i + 5] * b[i + 5];
+            s6 += a[i + 6] * b[i + 6];
+            s7 += a[i + 7] * b[i + 7];
         }
         for (int i = whole; i < a.length; i++) {
             s0 += a[i] * b[i];
         }
-        return (s0 + s1) + (s2 + s3);
+        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
     }
 
     /// y ← y + αx.

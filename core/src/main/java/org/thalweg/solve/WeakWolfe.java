@@ -22,8 +22,7 @@ import org.thalweg.spec.Named;
 public record WeakWolfe(
         @Default("1e-4") double c1,
         @Default("0.9") double c2,
-        @Default("60") int steps)
-        implements WolfeSearch {
+        @Default("60") int steps) implements WolfeSearch {
     public WeakWolfe {
         Ranges.requireWolfe("weakWolfe", c1, c2);
         Ranges.requireAtLeast("weakWolfe", "steps", steps, 1);

@@ -20,8 +20,8 @@ import java.util.Set;
 final class Rules {
     /// The packages of core in the order in which data flows: each may use those before it, none after it.
     static final List<String> ORDER = List.of(
-            "spec", "tensor", "kernel", "linear", "graph", "compile", "optim", "solve", "nn", "data", "train",
-            "insight");
+            "spec", "tensor", "kernel", "linear", "graph", "compile", "formula", "optim", "solve", "nn", "data",
+            "train", "insight");
 
     /// Classes that use the Vector API though their name does not start with `Vector`. None may be added without
     /// need.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.thalweg.linear.Samples.distance;
 
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,9 @@ class FactorizationTest {
         Matrix a = Matrix.of(new double[][] {{4, -77, -77}, {2, 10, -77}, {-2, 5, 9}});
         CholeskyFactor l = CholeskyFactor.of(a).orElseThrow();
         assertThat(l.l().data()).containsExactly(2, 0, 0, 1, 3, 0, -1, 2, 2);
+        Matrix whole = l.l().times(l.l().transpose());
+        assertThat(l.condition())
+                .isEqualTo(CholeskyFactor.of(whole).orElseThrow().condition());
         assertThat(l.logDeterminant()).isCloseTo(Math.log(144), within(1e-15));
         assertThat(l.solve(new double[] {4, 17, 12})).containsExactly(new double[] {1, 1, 1}, within(1e-15));
     }
@@ -105,6 +109,17 @@ class FactorizationTest {
         assertThat(Qr.pivoted(a).condition()).isBetween(condition / n, condition * 1.1);
         assertThat(Svd.of(a).orElseThrow().condition()).isBetween(condition * 0.99, condition * 1.01);
         assertThat(Eigen.of(a).orElseThrow().condition()).isBetween(condition * 0.99, condition * 1.01);
+    }
+
+    @Test
+    void theEstimateSeesWhatHagersStepsDoNot() {
+        // A⁻¹ = I + 1000vvᵀ with v = (0, 1, −2, 1): A⁻¹(1, 1, 1, 1) and A⁻¹e₀ have norm 1, A⁻¹e₂ has 8001.
+        double[] v = {0, 1, -2, 1};
+        UnaryOperator<double[]> inverse = x -> {
+            Vectors.add(1000 * Vectors.dot(v, x), v, x);
+            return x;
+        };
+        assertThat(InverseNorm.condition(Matrix.identity(4), inverse, inverse)).isBetween(8001 / 3.0, 8001.0);
     }
 
     @Test

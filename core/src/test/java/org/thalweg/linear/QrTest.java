@@ -145,4 +145,29 @@ class QrTest {
         assertThat(distance(Qr.of(a).solve(b).x(), ones)).isBetween(1e-10, 1e-4);
         assertThat(distance(Qr.refine(a, b).x(), ones)).isLessThan(1e-15);
     }
+
+    @Test
+    void refinementAgreesWithArithmeticOfAHundredDigits() {
+        // Powers of ten points to the seventh, κ = 1e8 and more, under a residual 1e6 times what Ax = b makes of x.
+        int m = 20;
+        int n = 8;
+        Matrix a = new Matrix(m, n);
+        double[] points = Samples.vector(m, 5);
+        double[] b = Samples.vector(m, 6);
+        for (int i = 0; i < m; i++) {
+            b[i] *= 1e6;
+            for (int j = 0; j < n; j++) {
+                a.set(i, j, Math.pow(2 + points[i] / 3, j));
+            }
+        }
+        double[] exact = HundredDigits.leastSquares(a, b);
+        LinearSolution refined = Qr.refine(a, b);
+        double[] plain = Qr.of(a).solve(b).x();
+        double worst = 0;
+        for (int j = 0; j < n; j++) {
+            assertThat(refined.x()[j]).isCloseTo(exact[j], within(Math.ulp(exact[j])));
+            worst = Math.max(worst, Math.abs(plain[j] / exact[j] - 1));
+        }
+        assertThat(worst).isGreaterThan(1e-13);
+    }
 }

@@ -16,9 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Methods of a direction and a line search, and the loop around all.
 class DescentTest {
     private static final Objective ROSENBROCK = Objective.of(
-            2,
-            x -> 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) + (1 - x[0]) * (1 - x[0]),
-            (x, g) -> {
+            2, x -> 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) + (1 - x[0]) * (1 - x[0]), (x, g) -> {
                 g[0] = -400 * (x[1] - x[0] * x[0]) * x[0] - 2 * (1 - x[0]);
                 g[1] = 200 * (x[1] - x[0] * x[0]);
             });
@@ -269,6 +267,7 @@ class DescentTest {
         assertThatThrownBy(() -> Minimization.of(ROSENBROCK).from(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 numbers for a function of 2 variables");
-        assertThatThrownBy(() -> Minimization.of(ROSENBROCK).from(1, Double.NaN)).hasMessageContaining("not finite");
+        assertThatThrownBy(() -> Minimization.of(ROSENBROCK).from(1, Double.NaN))
+                .hasMessageContaining("not finite");
     }
 }

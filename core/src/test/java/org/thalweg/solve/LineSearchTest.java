@@ -55,11 +55,15 @@ class LineSearchTest {
         return new OnLine(
                 a -> {
                     double t = a / minimum - 1;
-                    return a > wall ? Double.NaN : level + scale * (Math.sqrt(1 + t * t) + wave / rate * Math.sin(rate * t));
+                    return a > wall
+                            ? Double.NaN
+                            : level + scale * (Math.sqrt(1 + t * t) + wave / rate * Math.sin(rate * t));
                 },
                 a -> {
                     double t = a / minimum - 1;
-                    return a > wall ? Double.NaN : scale / minimum * (t / Math.sqrt(1 + t * t) + wave * Math.cos(rate * t));
+                    return a > wall
+                            ? Double.NaN
+                            : scale / minimum * (t / Math.sqrt(1 + t * t) + wave * Math.cos(rate * t));
                 });
     }
 
@@ -136,7 +140,9 @@ class LineSearchTest {
             if (phi.slope() < 0) {
                 Trial trial = ((Found.Step) search.search(phi, Math.pow(10, random.nextInt(5) - 2))).trial();
                 // values tell α to √ε only, and less where they stand far above 0
-                assertThat(Math.abs(trial.slope())).as("function %d", i).isLessThan(1e-4 * Math.abs(phi.slope()) + 1e-4);
+                assertThat(Math.abs(trial.slope()))
+                        .as("function %d", i)
+                        .isLessThan(1e-4 * Math.abs(phi.slope()) + 1e-4);
             }
         }
     }

@@ -28,7 +28,7 @@ record CsvFile(String option, Path path, List<String> header) {
         }
     }
 
-    private static String cell(double value) {
+    static String cell(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

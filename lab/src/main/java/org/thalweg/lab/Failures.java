@@ -1,6 +1,7 @@
 package org.thalweg.lab;
 
 import org.thalweg.data.DataException;
+import org.thalweg.formula.FormulaException;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.ShapeException;
 import org.thalweg.train.RunException;
@@ -14,6 +15,7 @@ final class Failures {
         return switch (thrown) {
             case UsageException e -> say(e, Thalweg.USAGE, screen);
             case SpecException e -> say(e, Thalweg.USAGE, screen);
+            case FormulaException e -> say(e, Thalweg.USAGE, screen);
             case DataException e -> say(e, Thalweg.USAGE, screen);
             case ShapeException e -> say(e, Thalweg.USAGE, screen);
             case RunException e -> say(e, Thalweg.USAGE, screen);

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.thalweg.datasets.EmbeddedData;
+import org.thalweg.formula.TestFunction;
 import org.thalweg.spec.Catalogue;
 import org.thalweg.spec.Entry;
 import org.thalweg.spec.Nearest;
@@ -32,6 +33,9 @@ final class ListCommand implements Subcommand {
                         entry -> List.of("Robbins-Monro conditions: " + RobbinsMonroLine.of(entry))));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));
         lists.put("stops", () -> entries(org.thalweg.train.Catalogues.STOPS));
+        lists.put("solvers", () -> entries(org.thalweg.solve.Catalogues.SOLVERS));
+        lists.put("searches", () -> entries(org.thalweg.solve.Catalogues.SEARCHES));
+        lists.put("functions", ListCommand::functions);
         lists.put("losses", () -> entries(org.thalweg.nn.Catalogues.LOSSES));
     }
 
@@ -69,6 +73,35 @@ final class ListCommand implements Subcommand {
             lines.add(INDENT + data.source() + " (" + data.licenceName() + ")");
         }
         return lines;
+    }
+
+    private static List<String> functions() {
+        List<String> lines = new ArrayList<>();
+        for (TestFunction function : TestFunction.all()) {
+            lines.add(function.name() + INDENT + function.source());
+            lines.add(INDENT + function.formula());
+            lines.add(INDENT + "start (" + numbers(function.start())
+                    + (function.constants().isEmpty()
+                            ? ")"
+                            : ", …), " + function.constants().toString().replaceAll("[{}]", ""))
+                    + ", minimum "
+                    + (Double.isInfinite(function.minimum())
+                            ? "none: it falls without bound"
+                            : Axis.label(function.minimum()) + at(function)));
+        }
+        return lines;
+    }
+
+    private static String at(TestFunction function) {
+        return function.minimisers().isEmpty()
+                ? ""
+                : function.minimisers().stream()
+                        .map(point -> "(" + numbers(point) + ")")
+                        .collect(Collectors.joining(" and ", " at ", ""));
+    }
+
+    private static String numbers(List<Double> values) {
+        return values.stream().map(Axis::label).collect(Collectors.joining(", "));
     }
 
     private static String size(EmbeddedData data) {

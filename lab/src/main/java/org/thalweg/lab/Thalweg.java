@@ -43,6 +43,7 @@ public final class Thalweg {
         subcommands.put("compare", new CompareCommand());
         subcommands.put("lr-find", new RateFinderCommand());
         subcommands.put("tune", new TuneCommand());
+        subcommands.put("minimize", new MinimizeCommand());
         subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();
@@ -92,6 +93,7 @@ public final class Thalweg {
                         "  thalweg train",
                         "  thalweg train iris --model \"mlp(16, activation=tanh)\" --epochs 50",
                         "  thalweg compare digits --optimizers \"sgd(lr=0.1); adam(lr=0.005)\"",
+                        "  thalweg minimize \"100*(y - x^2)^2 + (1 - x)^2\" --start x=-1.2,y=1",
                         "  thalweg list optimizers",
                         "",
                         "Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number.");

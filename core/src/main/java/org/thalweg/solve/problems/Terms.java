@@ -1,7 +1,10 @@
 package org.thalweg.solve.problems;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
@@ -38,7 +41,7 @@ final class Terms {
 
     /// The values at i = 1 … m.
     static Tensor vector(int m, IntToDoubleFunction value) {
-        return vector(IntStream.rangeClosed(1, m).mapToDouble(value::applyAsDouble).toArray());
+        return vector(IntStream.rangeClosed(1, m).mapToDouble(value).toArray());
     }
 
     /// 0 : `[1]`.
@@ -48,5 +51,47 @@ final class Terms {
 
     static Tensor joined(Tensor... parts) {
         return Tensor.concat(Arrays.asList(parts), 0);
+    }
+
+    static Tensor cube(Tensor x) {
+        return x.square().times(x);
+    }
+
+    /// e^(−t·rate).
+    static Tensor decay(Tensor t, Tensor rate) {
+        return t.times(rate).negate().exp();
+    }
+
+    @FunctionalInterface
+    interface Element {
+        double at(int i, int j);
+    }
+
+    static Tensor matrix(int rows, int columns, Element element) {
+        double[] values = new double[rows * columns];
+        for (int i = 1; i <= rows; i++) {
+            for (int j = 1; j <= columns; j++) {
+                values[(i - 1) * columns + j - 1] = element.at(i, j);
+            }
+        }
+        return vector(values).reshape(rows, columns);
+    }
+
+    static List<Double> start(double... x) {
+        return Arrays.stream(x).boxed().collect(Collectors.toList());
+    }
+
+    static List<Double> start(int n, IntToDoubleFunction x) {
+        return IntStream.rangeClosed(1, n).mapToDouble(x).boxed().collect(Collectors.toList());
+    }
+
+    /// tⱼ(tⱼ − 1) at tⱼ = j/(n + 1).
+    static List<Double> grid(int n) {
+        return start(n, j -> j / (n + 1.0) * (j / (n + 1.0) - 1));
+    }
+
+    static Problem problem(
+            int number, String name, List<Double> start, UnaryOperator<Tensor> residuals, double... minima) {
+        return new Problem(number, name, start, residuals, start(minima));
     }
 }

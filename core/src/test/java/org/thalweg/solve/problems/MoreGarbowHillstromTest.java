@@ -2,8 +2,6 @@ package org.thalweg.solve.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,13 +16,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
 import org.thalweg.solve.LBfgs;
+import org.thalweg.solve.LevenbergMarquardt;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
 import org.thalweg.solve.Traced;
+import org.thalweg.solve.TracedResiduals;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and the
+/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and
+/// the
 /// solvers on the problems.
 class MoreGarbowHillstromTest {
     static Stream<Problem> problems() {
@@ -41,16 +44,16 @@ class MoreGarbowHillstromTest {
     }
 
     private static JsonNode reference() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(MoreGarbowHillstromTest.class.getResourceAsStream("mgh.json"))) {
-            return new ObjectMapper().readTree(in).get("problems");
+        try (InputStream in = Objects.requireNonNull(MoreGarbowHillstromTest.class.getResourceAsStream("mgh.json"))) {
+            return new JsonMapper().readTree(in).get("problems");
         }
     }
 
     @Test
     void allThirtyFiveAreThere() {
         assertThat(MoreGarbowHillstrom.problems()).hasSize(35);
-        assertThat(MoreGarbowHillstrom.problems().stream().map(Problem::number).distinct()).hasSize(35);
+        assertThat(MoreGarbowHillstrom.problems().stream().map(Problem::number).distinct())
+                .hasSize(35);
     }
 
     @ParameterizedTest
@@ -58,7 +61,8 @@ class MoreGarbowHillstromTest {
     void valuesAndGradientsAtTheStartAreTheReferences(Problem problem) throws IOException {
         JsonNode found = null;
         for (JsonNode node : reference()) {
-            if (node.get("name").asText().equals(problem.name()) && node.get("n").asInt() == problem.dimension()) {
+            if (node.get("name").asString().equals(problem.name())
+                    && node.get("n").asInt() == problem.dimension()) {
                 found = node;
             }
         }
@@ -74,13 +78,24 @@ class MoreGarbowHillstromTest {
             largest = Math.max(largest, Math.abs(g.asDouble()));
         }
         for (int i = 0; i < gradient.length; i++) {
-            assertThat(Math.abs(gradient[i] - found.get("gradientAtStart").get(i).asDouble()))
+            assertThat(Math.abs(
+                            gradient[i] - found.get("gradientAtStart").get(i).asDouble()))
                     .isLessThanOrEqualTo(1e-12 * largest);
         }
     }
 
     private static org.assertj.core.data.Offset<Double> withinRelative(JsonNode value) {
         return org.assertj.core.api.Assertions.within(1e-12 * Math.abs(value.asDouble()) + 1e-300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void levenbergMarquardtReachesAKnownMinimumWithItsDefaults(Problem problem) {
+        try (TracedResiduals f = TracedResiduals.of(problem.dimension(), problem.residuals())) {
+            Outcome outcome = Minimization.of(f).from(problem.startPoint()).run(new LevenbergMarquardt());
+            assertThat(problem.reached(outcome.point().value())).as(outcome.report()).isNotNaN();
+            assertThat(outcome).isInstanceOf(Outcome.Converged.class);
+        }
     }
 
     /// Solver and what it misses, by name: no failure is silent.

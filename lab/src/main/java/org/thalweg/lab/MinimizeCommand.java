@@ -1,0 +1,211 @@
+package org.thalweg.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.thalweg.lab.TrainChoices.Chosen;
+import org.thalweg.solve.Bounds;
+import org.thalweg.solve.Budget;
+import org.thalweg.solve.Counts;
+import org.thalweg.solve.Minimization;
+import org.thalweg.solve.Outcome;
+import org.thalweg.solve.Point;
+import org.thalweg.solve.Solver;
+import org.thalweg.solve.Tolerances;
+import org.thalweg.solve.Traced;
+import org.thalweg.train.Json;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `thalweg minimize EXPRESSION`: finds a minimum of a function that is written on the command line.
+final class MinimizeCommand implements Subcommand {
+    /// More variables are not shown in the table.
+    private static final int SHOWN = 12;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create()
+                .name("minimize")
+                .addOption(Options.help())
+                .addPositional(Options.parameter(
+                        0,
+                        true,
+                        "EXPRESSION",
+                        "The function, such as \"100*(y - x^2)^2 + (1 - x)^2\" or \"sum(i, 1, n, x[i]^2)\","
+                                + " or the name of one (see `thalweg list functions`)."))
+                .addOption(Options.option(
+                        "--start",
+                        "VALUES",
+                        "Where to begin, such as x=-1.2,y=1. For indexed variables x=1 sets all, x[1]=2 one."
+                                + " Named functions have a start of their own."))
+                .addOption(
+                        Options.repeated("--let", "NAME=N", "A whole-number constant of the expression, such as n=10."))
+                .addOption(Options.option(
+                        "--solver",
+                        "SPEC",
+                        "The method (see `thalweg list solvers`). Default: " + SolverChoice.USUAL + "."))
+                .addOption(Options.option(
+                        "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
+                .addOption(Options.option(
+                        "--tolerance", "G", "The gradient's largest component at a solution. Default: 1e-8."))
+                .addOption(Options.option("--iterations", "N", "At most so many iterations. Default: 10000."))
+                .addOption(Options.option("--evaluations", "N", "At most so many evaluations of the function."))
+                .addOption(Options.option("--seconds", "S", "At most so many seconds."))
+                .addOption(Options.option(
+                        "--trace", "FILE", "Write the iterates there: iteration, variables, value, gradient norm."))
+                .addOption(Options.flag("--json", "Write one JSON object with the result."));
+        spec.usageMessage()
+                .sortOptions(false)
+                .description("Minimises a function of real variables, with exact derivatives.")
+                .footer("", "Exit codes: 0 converged, 1 no solution (the best point is given), 2 wrong input.");
+        return spec;
+    }
+
+    @Override
+    public int run(Options options, Screen screen) {
+        MinimizationProblem problem = MinimizationProblem.of(options);
+        @SuppressWarnings("rawtypes")
+        Chosen<Solver> solver = SolverChoice.of(options, problem.bounds());
+        Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
+        Budget budget = budget(options);
+        boolean json = options.has("--json");
+        SearchView view = new SearchView(screen, json);
+        Interrupt.asks(view::stop);
+        Outcome outcome;
+        Optional<IterateTrace> trace =
+                options.text("--trace").map(file -> new IterateTrace(Path.of(file), problem.variables()));
+        try (var f = problem.function()) {
+            requireGradient(f, problem);
+            outcome = Minimization.of(f)
+                    .from(problem.start())
+                    .to(tolerances)
+                    .in(budget)
+                    .seenBy((iteration, point, counts) -> {
+                        trace.ifPresent(t -> t.sees(iteration, point, counts));
+                        return view.sees(iteration, point, counts);
+                    })
+                    .runAny(solver.value(), problem.bounds());
+        } finally {
+            trace.ifPresent(IterateTrace::close);
+            view.end();
+        }
+        if (json) {
+            screen.line(json(problem, solver, outcome).compact());
+        } else {
+            show(problem, solver, outcome, view, screen);
+            options.text("--trace").ifPresent(file -> screen.out().println("iterates written to " + screen.bold(file)));
+        }
+        return outcome instanceof Outcome.Converged ? Thalweg.DONE : Thalweg.FAILURE;
+    }
+
+    private static Budget budget(Options options) {
+        Budget budget = Budget.USUAL.withIterations(
+                options.whole("--iterations", Budget.USUAL.iterations(), 0, Long.MAX_VALUE));
+        if (options.text("--evaluations").isPresent()) {
+            budget = budget.withEvaluations(options.whole("--evaluations", 1_000, 1, Long.MAX_VALUE));
+        }
+        if (options.text("--seconds").isPresent()) {
+            double seconds = Math.min(options.positive("--seconds", 10), 1e9);
+            budget = budget.withTime(Duration.ofNanos((long) (seconds * 1e9)));
+        }
+        return budget;
+    }
+
+    private static void requireGradient(Traced f, MinimizationProblem problem) {
+        double[] gradient = new double[problem.start().length];
+        f.valueAndGradient(problem.start(), gradient);
+        for (int i = 0; i < gradient.length; i++) {
+            if (!Double.isFinite(gradient[i])) {
+                throw new UsageException("the function has no slope at the start: its derivative by "
+                        + problem.variables().labels().get(i) + " is " + gradient[i]
+                        + " there\n  begin elsewhere, by --start");
+            }
+        }
+    }
+
+    private static double gradientNorm(@Nullable Bounds bounds, Point point) {
+        return bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
+    }
+
+    private static Json json(
+            MinimizationProblem problem, @SuppressWarnings("rawtypes") Chosen<Solver> solver, Outcome outcome) {
+        Json.Members x = Json.object();
+        List<String> labels = problem.variables().labels();
+        for (int i = 0; i < labels.size(); i++) {
+            x = x.with(labels.get(i), Json.of(outcome.point().x()[i]));
+        }
+        Counts counts = outcome.counts();
+        double value = outcome.point().value();
+        return Json.object()
+                .with("x", x)
+                .with("value", Json.of(value))
+                .with("gradient_norm", Json.of(gradientNorm(problem.bounds(), outcome.point())))
+                .with("outcome", Json.of(outcome.name()))
+                .with(
+                        "why",
+                        Json.of(Double.isFinite(value) ? outcome.why() : outcome.why() + "; the value is " + value))
+                .with("iterations", Json.of(outcome.iterations()))
+                .with(
+                        "evaluations",
+                        Json.object()
+                                .with("value", Json.of(counts.values()))
+                                .with("gradient", Json.of(counts.gradients()))
+                                .with("hessian", Json.of(counts.hessians()))
+                                .with("products", Json.of(counts.products())))
+                .with("solver", Json.of(solver.canonical().toString()));
+    }
+
+    private static void show(
+            MinimizationProblem problem,
+            @SuppressWarnings("rawtypes") Chosen<Solver> solver,
+            Outcome outcome,
+            SearchView view,
+            Screen screen) {
+        screen.out().println(screen.bold(problem.title()) + screen.dim("  by " + solver.canonical()));
+        if (problem.start().length == 2) {
+            screen.out().println();
+            new ContourPlot(problem::at, problem.variables().labels(), screen)
+                    .render(view.path(), problem.bounds())
+                    .forEach(screen.out()::println);
+        }
+        screen.out().println();
+        Counts counts = outcome.counts();
+        screen.out().println(screen.bold(outcome.name()) + ": " + outcome.why());
+        List<String> labels = problem.variables().labels();
+        int widest = Math.max(
+                8, labels.stream().limit(SHOWN).mapToInt(String::length).max().orElse(1));
+        for (int i = 0; i < Math.min(SHOWN, labels.size()); i++) {
+            row(screen, widest, labels.get(i), number(outcome.point().x()[i]));
+        }
+        if (labels.size() > SHOWN) {
+            row(screen, widest, "…", (labels.size() - SHOWN) + " more; --json gives all");
+        }
+        row(screen, widest, "value", screen.bold(number(outcome.point().value()).strip()));
+        row(
+                screen,
+                widest,
+                "gradient",
+                String.format(Locale.ROOT, "%.2e", gradientNorm(problem.bounds(), outcome.point())));
+        row(
+                screen,
+                widest,
+                "effort",
+                outcome.iterations() + " iterations, " + counts.values() + " values, " + counts.gradients()
+                        + " gradients" + some(counts.products(), "Hessian products")
+                        + some(counts.hessians(), "Hessians"));
+    }
+
+    private static String some(long count, String what) {
+        return count == 0 ? "" : ", " + count + " " + what;
+    }
+
+    private static void row(Screen screen, int widest, String name, String text) {
+        screen.out().println("  " + name + " ".repeat(Math.max(0, widest - name.length())) + "  " + text);
+    }
+
+    private static String number(double value) {
+        return CsvFile.cell(value).replace('E', 'e');
+    }
+}
