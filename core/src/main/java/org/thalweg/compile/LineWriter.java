@@ -3,9 +3,6 @@ package org.thalweg.compile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -145,10 +142,7 @@ final class LineWriter {
                 place(p, 0);
                 c.isub();
                 if (!first) {
-                    c.invokestatic(
-                            ClassDesc.of("java.lang.Math"),
-                            "min",
-                            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int));
+                    ScalarWriter.ofIntegers(c, "min");
                 }
                 first = false;
             }
@@ -297,12 +291,7 @@ final class LineWriter {
                     boolean truth = line.kind() != Instruction.Kind.SELECT
                             && line(argument).type() == Type.BOOL;
                     if (truth && masks[argument] != masks[i]) {
-                        vectors.species(masks[i]);
-                        c.invokevirtual(
-                                VectorWriter.MASK,
-                                "cast",
-                                MethodTypeDesc.of(
-                                        VectorWriter.MASK, ClassDesc.of("jdk.incubator.vector.VectorSpecies")));
+                        vectors.cast(masks[i]);
                     }
                 });
             }

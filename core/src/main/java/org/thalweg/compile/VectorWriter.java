@@ -79,10 +79,7 @@ final class VectorWriter {
     void firstLanes() {
         int count = c.allocateLocal(TypeKind.INT);
         c.iconst_0();
-        c.invokestatic(
-                ClassDesc.of("java.lang.Math"),
-                "max",
-                MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int));
+        ScalarWriter.ofIntegers(c, "max");
         c.istore(count);
         c.lconst_1().iload(count).lshl().lconst_1().lsub();
         c.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
@@ -97,6 +94,12 @@ final class VectorWriter {
     void addIndex(Type type) {
         c.iconst_1();
         c.invokevirtual(vector(type), "addIndex", MethodTypeDesc.of(vector(type), ConstantDescs.CD_int));
+    }
+
+    /// Makes of the mask on the stack one over lanes of `type`, as many.
+    void cast(Type type) {
+        species(type);
+        c.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
     }
 
     /// Joins the two vectors on the stack.
@@ -142,8 +145,7 @@ final class VectorWriter {
                 push.argument(1);
                 push.argument(0);
                 if (masks != type) {
-                    species(type);
-                    c.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+                    cast(type);
                 }
                 blend(type);
             }

@@ -36,12 +36,15 @@ final class Precision {
         return 16 * noise(point) + 1e-10 * Math.abs(point.value());
     }
 
-    /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is less than
-    /// the value's rounding, as was the promise of some steps before, and the gradient did not fall to half. Or neither
+    /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is less
+    /// than
+    /// the value's rounding, as was the promise of some steps before, and the gradient did not fall to half. Or
+    /// neither
     /// value nor gradient have been lower for many steps.
     ///
     /// @param slope a measure of the gradient, 0 at a minimum
-    @Nullable Move settled(Point point, double slope, double promise) {
+    @Nullable
+    Move settled(Point point, double slope, double promise) {
         stalled = point.value() < lowest || slope < flattest ? 0 : stalled + 1;
         lowest = Math.min(lowest, point.value());
         flattest = Math.min(flattest, slope);

@@ -9,7 +9,8 @@ import org.thalweg.linear.Matrix;
 ///     ∇f(x) = Ad − b                         (2)
 ///     ∇²f(x) = A                             (3)
 ///
-/// A : `[n, n]` symmetric, b, x, z : `[n]`. z, the centre, is 0 unless it is given. With eigenvalues of both signs it has a saddle, with vanishing ones a valley.
+/// A : `[n, n]` symmetric, b, x, z : `[n]`. z, the centre, is 0 unless it is given. With eigenvalues of both signs it
+/// has a saddle, with vanishing ones a valley.
 public final class Quadratic implements TwiceDifferentiable {
     private final int n;
     private final Matrix a;

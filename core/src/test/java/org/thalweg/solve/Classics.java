@@ -82,9 +82,7 @@ final class Classics {
     static TwiceDifferentiable monkey() {
         return of(
                 2,
-                x -> x[0] * x[0] * x[0]
-                        - 3 * x[0] * x[1] * x[1]
-                        + 0.25 * Math.pow(x[0] * x[0] + x[1] * x[1], 2),
+                x -> x[0] * x[0] * x[0] - 3 * x[0] * x[1] * x[1] + 0.25 * Math.pow(x[0] * x[0] + x[1] * x[1], 2),
                 (x, g) -> {
                     double square = x[0] * x[0] + x[1] * x[1];
                     g[0] = 3 * x[0] * x[0] - 3 * x[1] * x[1] + square * x[0];

@@ -135,12 +135,11 @@ class NewtonTest {
     void convergesQuadraticallyToTheEnd(Solver<TwiceDifferentiable> solver) {
         // an offset hides the fall of the value long before the gradient vanishes
         var f = Classics.rosenbrock();
-        var raised = Classics.of(
-                2, x -> 1e4 + f.value(x), f::valueAndGradient, x -> {
-                    double[][] h = new double[2][2];
-                    f.hessian(x, h);
-                    return h;
-                });
+        var raised = Classics.of(2, x -> 1e4 + f.value(x), f::valueAndGradient, x -> {
+            double[][] h = new double[2][2];
+            f.hessian(x, h);
+            return h;
+        });
         var outcome = Minimization.of(raised)
                 .from(-1.2, 1)
                 .to(Tolerances.USUAL.withGradient(1e-11))
@@ -153,38 +152,38 @@ class NewtonTest {
     void manyVariablesNeedProductsOnly() {
         int n = 20_000;
         var f = new TwiceDifferentiable() { // Σ i/n cosh xᵢ
-            @Override
-            public int dimension() {
-                return n;
-            }
+                    @Override
+                    public int dimension() {
+                        return n;
+                    }
 
-            @Override
-            public double value(double[] x) {
-                return valueAndGradient(x, new double[n]);
-            }
+                    @Override
+                    public double value(double[] x) {
+                        return valueAndGradient(x, new double[n]);
+                    }
 
-            @Override
-            public double valueAndGradient(double[] x, double[] gradient) {
-                double sum = 0;
-                for (int i = 0; i < n; i++) {
-                    sum += (i + 1.0) / n * Math.cosh(x[i]);
-                    gradient[i] = (i + 1.0) / n * Math.sinh(x[i]);
-                }
-                return sum;
-            }
+                    @Override
+                    public double valueAndGradient(double[] x, double[] gradient) {
+                        double sum = 0;
+                        for (int i = 0; i < n; i++) {
+                            sum += (i + 1.0) / n * Math.cosh(x[i]);
+                            gradient[i] = (i + 1.0) / n * Math.sinh(x[i]);
+                        }
+                        return sum;
+                    }
 
-            @Override
-            public void hessianVector(double[] x, double[] v, double[] product) {
-                for (int i = 0; i < n; i++) {
-                    product[i] = (i + 1.0) / n * Math.cosh(x[i]) * v[i];
-                }
-            }
+                    @Override
+                    public void hessianVector(double[] x, double[] v, double[] product) {
+                        for (int i = 0; i < n; i++) {
+                            product[i] = (i + 1.0) / n * Math.cosh(x[i]) * v[i];
+                        }
+                    }
 
-            @Override
-            public void hessian(double[] x, double[][] hessian) {
-                throw new IllegalStateException("a whole Hessian was asked for");
-            }
-        };
+                    @Override
+                    public void hessian(double[] x, double[][] hessian) {
+                        throw new IllegalStateException("a whole Hessian was asked for");
+                    }
+                };
         double[] start = new double[n];
         java.util.Arrays.fill(start, 1);
         for (var solver : List.of(new NewtonCg(), new TrustRegion(TrustStep.STEIHAUG), new SaddleFree(20))) {

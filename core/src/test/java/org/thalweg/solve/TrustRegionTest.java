@@ -49,7 +49,8 @@ class TrustRegionTest {
     @Test
     void exactAtASaddleFollowsNegativeCurvature() {
         Matrix h = Matrix.of(new double[][] {{2, 0}, {0, -1}});
-        assertThat(new ExactStep(h, new double[] {0, 0}, work()).radius(3).promise()).isCloseTo(4.5, within(1e-12));
+        assertThat(new ExactStep(h, new double[] {0, 0}, work()).radius(3).promise())
+                .isCloseTo(4.5, within(1e-12));
     }
 
     @Test
@@ -75,19 +76,21 @@ class TrustRegionTest {
 
     @Test
     void cauchyStepsDescendSlowly() {
-        var outcome = Minimization.of(Quadratic.ofSpectrum(2, 1, 5))
-                .from(1, 1)
-                .run(new TrustRegion(TrustStep.CAUCHY));
+        var outcome = Minimization.of(Quadratic.ofSpectrum(2, 1, 5)).from(1, 1).run(new TrustRegion(TrustStep.CAUCHY));
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
     }
 
     @Test
     void aWrongHessianIsNotCalledAMinimum() {
         var f = Classics.rosenbrock();
-        var wrong = Classics.of(2, f::value, (x, g) -> {
-            f.valueAndGradient(x, g);
-            Vectors.scale(-1, g);
-        }, x -> new double[][] {{1, 0}, {0, 1}});
+        var wrong = Classics.of(
+                2,
+                f::value,
+                (x, g) -> {
+                    f.valueAndGradient(x, g);
+                    Vectors.scale(-1, g);
+                },
+                x -> new double[][] {{1, 0}, {0, 1}});
         var outcome = Minimization.of(wrong).from(-1.2, 1).run(new TrustRegion(TrustStep.EXACT));
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Failed.class);
     }

@@ -21,8 +21,7 @@ public final class MoreGarbowHillstrom {
         List<Problem> all = new ArrayList<>();
         FewVariables.addTo(all);
         all.add(watson(6, 0.00228767005355));
-        all.add(problem(
-                21, "extended-rosenbrock", start(10, i -> i % 2 == 1 ? -1.2 : 1), FewVariables::rosenbrock, 0));
+        all.add(problem(21, "extended-rosenbrock", start(10, i -> i % 2 == 1 ? -1.2 : 1), FewVariables::rosenbrock, 0));
         all.add(problem(
                 22,
                 "extended-powell-singular",

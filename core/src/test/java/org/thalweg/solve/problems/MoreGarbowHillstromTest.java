@@ -93,7 +93,9 @@ class MoreGarbowHillstromTest {
     void levenbergMarquardtReachesAKnownMinimumWithItsDefaults(Problem problem) {
         try (TracedResiduals f = TracedResiduals.of(problem.dimension(), problem.residuals())) {
             Outcome outcome = Minimization.of(f).from(problem.startPoint()).run(new LevenbergMarquardt());
-            assertThat(problem.reached(outcome.point().value())).as(outcome.report()).isNotNaN();
+            assertThat(problem.reached(outcome.point().value()))
+                    .as(outcome.report())
+                    .isNotNaN();
             assertThat(outcome).isInstanceOf(Outcome.Converged.class);
         }
     }
