@@ -88,15 +88,6 @@ record Kernel(
         return calls || truth || single == wide ? null : single ? Type.F32 : Type.F64;
     }
 
-    /// The types of which vectors are stored or joined.
-    Set<Type> storedTypes() {
-        Set<Type> types = stores.stream().map(s -> ports.get(s.port).type).collect(Collectors.toSet());
-        if (fold != null) {
-            types.add(ports.get(fold.port).type);
-        }
-        return types;
-    }
-
     /// The lines of the kernel as they stand in `explain()`; line k of the generated class is line k here.
     String text() {
         int[] levels = levels();

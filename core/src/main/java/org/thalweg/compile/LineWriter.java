@@ -1,12 +1,10 @@
 package org.thalweg.compile;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Store;
 
@@ -30,7 +28,6 @@ final class LineWriter {
     private final int[] vector; // and of its vector value
     private final Type[] masks; // over whose lanes a truth value stands
     private final int column;
-    private final Map<Type, Integer> tail = new EnumMap<>(Type.class); // the slots of masks of the last columns
 
     LineWriter(CodeBuilder c, Kernel kernel, int bits, int column) {
         this.c = c;
@@ -113,48 +110,6 @@ final class LineWriter {
                 c.iload(row).imul().iadd().istore(places[p]);
             }
         }
-    }
-
-    /// Runs `body` for the columns from the current one plus `ahead` to the one in slot `limit`, fewer than a
-    /// vector has
-    /// lanes or none: what it stores is masked. It loads whole vectors, for which [#requireRoom] has seen that
-    /// there is
-    /// room: a masked load has two ways, and what both give C2 would bring to the heap.
-    void tail(int ahead, int limit, Runnable body) {
-        for (Type type : kernel.storedTypes()) {
-            tail.put(type, c.allocateLocal(TypeKind.REFERENCE));
-            vectors.species(type);
-            c.iload(limit).iload(column).isub().loadConstant(ahead).isub();
-            vectors.firstLanes();
-            c.astore(tail.get(type));
-        }
-        body.run();
-        tail.clear();
-    }
-
-    /// Goes to `otherwise` unless every array has `width` elements from the current column on.
-    /// One branch for all arrays: a branch for each would be one that a warm-up never took.
-    void requireRoom(int width, Label otherwise) {
-        boolean first = true;
-        for (int p = 0; p < arrays.length; p++) {
-            if (!kernel.ports().get(p).index() && kernel.ports().get(p).column()) {
-                c.aload(arrays[p]).arraylength();
-                place(p, 0);
-                c.isub();
-                if (!first) {
-                    ScalarWriter.ofIntegers(c, "min");
-                }
-                first = false;
-            }
-        }
-        if (!first) {
-            c.loadConstant(width).if_icmplt(otherwise);
-        }
-    }
-
-    /// Puts the mask of the columns of a tail on the stack, for lanes of `type`.
-    void mask(Type type) {
-        c.aload(Objects.requireNonNull(tail.get(type)));
     }
 
     /// Puts the array of a port and the index of its current place on the stack.
@@ -291,7 +246,12 @@ final class LineWriter {
                     boolean truth = line.kind() != Instruction.Kind.SELECT
                             && line(argument).type() == Type.BOOL;
                     if (truth && masks[argument] != masks[i]) {
-                        vectors.cast(masks[i]);
+                        vectors.species(masks[i]);
+                        c.invokevirtual(
+                                VectorWriter.MASK,
+                                "cast",
+                                MethodTypeDesc.of(
+                                        VectorWriter.MASK, ClassDesc.of("jdk.incubator.vector.VectorSpecies")));
                     }
                 });
             }
@@ -391,10 +351,7 @@ final class LineWriter {
         } else {
             c.aload(slot).aload(arrays[store.port()]);
             place(store.port(), ahead);
-            if (!tail.isEmpty()) {
-                mask(type);
-            }
-            vectors.store(type, !tail.isEmpty());
+            vectors.store(type);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
 import org.thalweg.compile.Kernel.Fold;
 import org.thalweg.compile.Kernel.Join;
 
@@ -21,10 +20,6 @@ final class LoopWriter {
 
     private static final int VECTORS_AT_ONCE = 4;
 
-    /// Lines of a body of which a second copy, for the last columns of a row, keeps the method small enough for the
-    /// JIT.
-    private static final int MASKED_BODY = 100;
-
     // the slots of the parameters of Loop.run
     private static final int SCRATCH = 4;
     private static final int ROW_FROM = 5;
@@ -38,7 +33,6 @@ final class LoopWriter {
     private final int row;
     private final int column;
     private final LineWriter lines;
-    private final boolean tails;
 
     LoopWriter(CodeBuilder c, Kernel kernel, int bits) {
         this.c = c;
@@ -47,16 +41,6 @@ final class LoopWriter {
         this.row = c.allocateLocal(TypeKind.INT);
         this.column = c.allocateLocal(TypeKind.INT);
         this.lines = new LineWriter(c, kernel, bits, column);
-        this.tails = masksTails(kernel, bits);
-    }
-
-    /// Whether vector code of `bits` bits also folds the last columns of a row, fewer than it has lanes: under a
-    /// mask,
-    /// where the hardware has such stores. Else they are folded one by one.
-    private static boolean masksTails(Kernel kernel, int bits) {
-        int lines =
-                (int) Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
-        return bits >= 256 && kernel.fold() != null && lines <= MASKED_BODY;
     }
 
     void write() {
@@ -76,17 +60,14 @@ final class LoopWriter {
             if (fold != null) {
                 foldRow(fold);
             } else {
-                loop(column, COL_TO, step(), () -> {
+                int step = bits == 0 ? 1 : lines.vectors().width(lines.lanes());
+                loop(column, COL_TO, step, () -> {
                     lines.body(0);
                     lines.store(0);
                 });
             }
         });
         c.return_();
-    }
-
-    private int step() {
-        return bits == 0 ? 1 : lines.vectors().width(lines.lanes());
     }
 
     /// `for (; slot < limit; slot += step) body`.
@@ -104,7 +85,7 @@ final class LoopWriter {
     /// Columns outside and rows inside, so that what is joined stays in registers: of several vectors at once
     /// where the body is short, else of one.
     private void joinRows() {
-        int step = step();
+        int step = bits == 0 ? 1 : lines.vectors().width(lines.lanes());
         c.iload(COL_FROM).istore(column);
         if (bits != 0 && lines.bodyLines() <= SHORT_BODY) {
             int limit = c.allocateLocal(TypeKind.INT);
@@ -145,13 +126,12 @@ final class LoopWriter {
                 .astore(scratch);
         Label brief = c.newLabel();
         Label rest = c.newLabel();
-        Label done = c.newLabel();
         if (bits != 0) {
             // vectors only where a group is full: for shorter rows C2 would put the sums on the heap
             int limit = c.allocateLocal(TypeKind.INT);
             c.iload(COL_TO).loadConstant(group - 1).isub().istore(limit);
             c.iload(column).iload(limit).if_icmpge(brief);
-            fullGroups(fold, type, scratch, group, limit, done);
+            fullGroups(fold, type, scratch, group, limit);
             c.goto_(rest);
         }
         c.labelBinding(brief);
@@ -160,7 +140,6 @@ final class LoopWriter {
         c.invokestatic(FILL, "fill", MethodTypeDesc.of(ConstantDescs.CD_void, array, ScalarWriter.primitive(type)));
         c.labelBinding(rest);
         laneByLane(fold, type, scratch, group);
-        c.labelBinding(done);
         lines.target(fold.port());
         c.aload(scratch);
         c.invokestatic(
@@ -168,7 +147,7 @@ final class LoopWriter {
         c.arrayStore(ScalarWriter.element(type));
     }
 
-    private void fullGroups(Fold fold, Type type, int scratch, int group, int limit, Label done) {
+    private void fullGroups(Fold fold, Type type, int scratch, int group, int limit) {
         VectorWriter vectors = lines.vectors();
         int width = vectors.width(type);
         int[] sums = new int[group / width];
@@ -182,77 +161,18 @@ final class LoopWriter {
         if (lines.bodyLines() > SHORT_BODY) {
             inTurn(fold, type, sums, width, group);
         } else {
-            if (fold.join() == Join.MAX) {
-                sideBySide(fold, type, sums, width, group);
-            }
-            loop(column, limit, group, () -> groupAt(0, fold, type, sums, width));
-        }
-        if (tails) {
-            Label others = c.newLabel();
-            c.iload(column).iload(COL_TO).if_icmpge(others);
-            lines.requireRoom(group, others);
-            for (int k = 0; k < sums.length; k++) {
-                maskedGroup(k, fold, type, sums, width);
-                c.aload(scratch).loadConstant(k * width);
-                vectors.store(type, false);
-            }
-            c.goto_(done);
-            c.labelBinding(others);
+            loop(column, limit, group, () -> {
+                for (int k = 0; k < sums.length; k++) {
+                    lines.body(k * width);
+                    lines.store(k * width);
+                    join(fold, type, sums[k]);
+                    c.astore(sums[k]);
+                }
+            });
         }
         for (int k = 0; k < sums.length; k++) {
             c.aload(sums[k]).aload(scratch).loadConstant(k * width);
-            vectors.store(type, false);
-        }
-    }
-
-    /// Leaves the sums of vector k on the stack, joined with the elements of its columns that are in the row.
-    private void maskedGroup(int k, Fold fold, Type type, int[] sums, int width) {
-        lines.tail(k * width, COL_TO, () -> {
-            lines.body(k * width);
-            lines.store(k * width);
-            c.aload(sums[k]);
-            join(fold, type, sums[k]);
-            lines.mask(type);
-            lines.vectors().blend(type);
-        });
-    }
-
-    private void groupAt(int ahead, Fold fold, Type type, int[] sums, int width) {
-        for (int k = 0; k < sums.length; k++) {
-            lines.body(ahead + k * width);
-            lines.store(ahead + k * width);
-            join(fold, type, sums[k]);
-            c.astore(sums[k]);
-        }
-    }
-
-    /// Several groups a turn, each with largest values of its own, joined at the end: a maximum does not depend on
-    /// the
-    /// order, and one after the other they would wait for each other (a maximum that keeps NaN is a chain of five
-    /// instructions).
-    private void sideBySide(Fold fold, Type type, int[] sums, int width, int group) {
-        int[][] all = new int[VECTORS_AT_ONCE][];
-        all[0] = sums;
-        for (int g = 1; g < all.length; g++) {
-            all[g] = new int[sums.length];
-            for (int k = 0; k < sums.length; k++) {
-                all[g][k] = c.allocateLocal(TypeKind.REFERENCE);
-                c.aload(sums[k]).astore(all[g][k]);
-            }
-        }
-        int limit = c.allocateLocal(TypeKind.INT);
-        c.iload(COL_TO).loadConstant(all.length * group - 1).isub().istore(limit);
-        loop(column, limit, all.length * group, () -> {
-            for (int g = 0; g < all.length; g++) {
-                groupAt(g * group, fold, type, all[g], width);
-            }
-        });
-        for (int g = 1; g < all.length; g++) {
-            for (int k = 0; k < sums.length; k++) {
-                c.aload(sums[k]).aload(all[g][k]);
-                lines.vectors().join(type, fold.join());
-                c.astore(sums[k]);
-            }
+            vectors.store(type);
         }
     }
 

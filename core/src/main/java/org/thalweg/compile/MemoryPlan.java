@@ -176,9 +176,7 @@ final class MemoryPlan {
 
     private void allocateArenas(List<Buffer> temporaries) {
         arenas.forEach((dtype, elements) -> {
-            // with room for a vector behind the last element: see LineWriter.requireRoom
-            Object arena =
-                    NDArray.zeros(dtype, Shape.of(elements + Lanes.SINGLE)).array();
+            Object arena = NDArray.zeros(dtype, Shape.of(elements)).array();
             temporaries.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
         });
     }

@@ -37,12 +37,6 @@ final class ScalarWriter {
         return type == Type.BOOL ? TypeKind.BOOLEAN : kind(type);
     }
 
-    /// A function of `Math` of the two integers on the stack.
-    static void ofIntegers(CodeBuilder c, String name) {
-        ClassDesc integer = ConstantDescs.CD_int;
-        c.invokestatic(ClassDesc.of("java.lang.Math"), name, MethodTypeDesc.of(integer, integer, integer));
-    }
-
     /// Puts a constant on the stack.
     static void constant(CodeBuilder c, Type type, long bits) {
         switch (type) {

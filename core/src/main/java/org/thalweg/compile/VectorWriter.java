@@ -1,7 +1,6 @@
 package org.thalweg.compile;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -62,44 +61,19 @@ final class VectorWriter {
                         vector(type), SPECIES, ScalarWriter.primitive(type).arrayType(), ConstantDescs.CD_int));
     }
 
-    /// Stores the vector on the stack to the array and index pushed after it, before the mask if there is one.
-    void store(Type type, boolean masked) {
-        ClassDesc array = ScalarWriter.primitive(type).arrayType();
+    /// Stores the vector on the stack to the array and index pushed after it.
+    void store(Type type) {
         c.invokevirtual(
                 vector(type),
                 "intoArray",
-                masked
-                        ? MethodTypeDesc.of(ConstantDescs.CD_void, array, ConstantDescs.CD_int, MASK)
-                        : MethodTypeDesc.of(ConstantDescs.CD_void, array, ConstantDescs.CD_int));
-    }
-
-    /// The mask of the first lanes, as many as the number on the stack says, none if it is negative. The species
-    /// must
-    /// have been pushed before it. (`indexInRange` has branches, from which C2 would bring the mask to the heap.)
-    void firstLanes() {
-        int count = c.allocateLocal(TypeKind.INT);
-        c.iconst_0();
-        ScalarWriter.ofIntegers(c, "max");
-        c.istore(count);
-        c.lconst_1().iload(count).lshl().lconst_1().lsub();
-        c.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
-    }
-
-    /// Of two vectors and a mask on the stack, the lanes of the second where the mask is set, else of the first.
-    void blend(Type type) {
-        c.invokevirtual(vector(type), "blend", MethodTypeDesc.of(vector(type), VECTOR, MASK));
+                MethodTypeDesc.of(
+                        ConstantDescs.CD_void, ScalarWriter.primitive(type).arrayType(), ConstantDescs.CD_int));
     }
 
     /// Adds 0, 1, 2 … to the lanes of the vector on the stack.
     void addIndex(Type type) {
         c.iconst_1();
         c.invokevirtual(vector(type), "addIndex", MethodTypeDesc.of(vector(type), ConstantDescs.CD_int));
-    }
-
-    /// Makes of the mask on the stack one over lanes of `type`, as many.
-    void cast(Type type) {
-        species(type);
-        c.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
     }
 
     /// Joins the two vectors on the stack.
@@ -145,9 +119,10 @@ final class VectorWriter {
                 push.argument(1);
                 push.argument(0);
                 if (masks != type) {
-                    cast(type);
+                    species(type);
+                    c.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
                 }
-                blend(type);
+                c.invokevirtual(owner, "blend", MethodTypeDesc.of(owner, VECTOR, MASK));
             }
             case SHIFT_LEFT -> shift(owner, "LSHL", line, push);
             case SHIFT_RIGHT -> shift(owner, "ASHR", line, push);

@@ -164,7 +164,7 @@ class ParserTest {
                         .hasMessageContaining("more than 500 parentheses, functions, signs or powers inside");
             }
         };
-        Thread thread = new Thread(null, read, "small", 1 << 20);
+        Thread thread = new Thread(null, read, "small", 2 << 20); // coverage makes frames larger
         thread.setUncaughtExceptionHandler((_, e) -> thrown.add(e));
         thread.start();
         thread.join();
