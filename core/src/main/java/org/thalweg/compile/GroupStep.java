@@ -14,14 +14,12 @@ import org.thalweg.kernel.ThreadTeam;
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {
-    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With 8 or 24 kB, within
-    /// the first
-    /// level, calls and the ends of rows cost more than the nearer cache gave.
+    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With 8 or 24 kB,
+    /// within the first level, calls and the ends of rows cost more than the nearer cache gave.
     private static final int TILE_BYTES = 96 * 1024;
 
-    /// Pieces to share out, where there are rows enough: many, so that a late thread costs little, of neighbouring
-    /// rows,
-    /// so that threads do not write to, or fetch ahead, each other's.
+    /// Pieces to share out, where there are rows enough: many, so that a late thread costs little, of
+    /// neighbouring rows, so that threads do not write to, or fetch ahead, each other's.
     private static final int PIECES = 64;
 
     /// Work below which the caller does it alone; see [LoopStep].

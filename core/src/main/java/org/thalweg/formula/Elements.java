@@ -18,8 +18,7 @@ final class Elements {
     private final boolean lenient;
 
     /// @param lenient whether an index may be outside, in the branch of an `if` that is not taken there; any
-    /// element
-    ///     stands for it
+    ///     element stands for it
     Elements(Expression.Element element, Tensor x, boolean lenient) {
         this.element = element;
         this.x = x;

@@ -170,9 +170,8 @@ public sealed interface Expression {
         return over(variables(), x);
     }
 
-    /// Its value as a scalar over `x : F64 [n]`, which holds the given variables in their order. Slices of x are
-    /// shared
-    /// among the expressions made over the same tensor when the program is compiled.
+    /// Its value as a scalar over `x : F64 [n]`, which holds the given variables in their order. Slices of x
+    /// are shared among the expressions made over the same tensor when the program is compiled.
     ///
     /// @throws FormulaException if a variable is not among those given, or x has another size
     default Tensor over(Variables variables, Tensor x) {

@@ -45,9 +45,8 @@ final class Mentions {
         };
     }
 
-    /// Whether an indexed variable in it depends on an index of this name, or a condition or bound does, so that
-    /// one
-    /// value of the index does not stand for all.
+    /// Whether an indexed variable in it depends on an index of this name, or a condition or bound does, so
+    /// that one value of the index does not stand for all.
     static boolean inElements(String name, Expression expression) {
         return switch (expression) {
             case Element e -> index(name, e.index());

@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import org.thalweg.spec.Nearest;
 import org.thalweg.spec.Source;
 
-/// Recursive descent over one text, by the grammar of the package. Sums, products and powers share one method, so that
-/// a
-/// level of nesting takes few frames of the stack.
+/// Recursive descent over one text, by the grammar of the package. Sums, products and powers share one method,
+/// so that a level of nesting takes few frames of the stack.
 final class Parser {
     /// Deeper nesting would overflow the stack here, in a thread with the usual one.
     private static final int NESTED = 500;

@@ -10,9 +10,8 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// Expressions as graph. An index of a sum becomes an [Axis], unless a sum inside has bounds that depend on it: then
-/// the
-/// terms are built one by one.
+/// Expressions as graph. An index of a sum becomes an [Axis], unless a sum inside has bounds that depend on it:
+/// then the terms are built one by one.
 final class TensorBuilder {
     /// Terms that are built one by one, in all.
     private static final int UNROLLED = 10_000;
@@ -96,8 +95,7 @@ final class TensorBuilder {
     }
 
     /// `x` where the branch around is taken, elsewhere a number at which nothing is infinite: 0 · ∞ in the
-    /// derivative
-    /// of a branch that is not taken would be NaN.
+    /// derivative of a branch that is not taken would be NaN.
     private static Tensor guarded(Tensor x, Place at, double inside) {
         return at.taken == null ? x : at.taken.select(x, number(inside));
     }

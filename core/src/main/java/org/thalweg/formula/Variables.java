@@ -32,9 +32,8 @@ public final class Variables {
 
     private Variables() {}
 
-    /// The variables of several expressions, such as an objective and its constraints, in the order in which they
-    /// first
-    /// appear.
+    /// The variables of several expressions, such as an objective and its constraints, in the order in which
+    /// they first appear.
     ///
     /// @throws FormulaException if a name is used with an index and without
     public static Variables of(List<? extends Expression> expressions) {

@@ -19,9 +19,9 @@ final class Cholesky implements Factoring.Method {
         for (int i = 0; i < n; i++) {
             int row = i * n;
             for (int j = 0; j < i; j++) {
-                l[row + j] = (x[row + j] - Reflector.dot(l, row, l, j * n, j)) / l[j * n + j]; // (1)
+                l[row + j] = (x[row + j] - Vectors.dot(l, row, l, j * n, j)) / l[j * n + j]; // (1)
             }
-            double square = x[row + i] - Reflector.dot(l, row, l, row, i);
+            double square = x[row + i] - Vectors.dot(l, row, l, row, i);
             if (!(square > 0)) {
                 Arrays.fill(l, Double.NaN);
                 return;

@@ -27,7 +27,7 @@ final class HouseholderQr implements Factoring.Method {
 
     @Override
     public void run(double[] x, double[] y) {
-        int exponent = Reflector.exponent(x);
+        int exponent = Vectors.exponent(x);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 columns[j * m + i] = Math.scalb(x[i * n + j], -exponent);

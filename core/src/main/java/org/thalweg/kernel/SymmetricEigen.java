@@ -38,7 +38,7 @@ final class SymmetricEigen implements Factoring.Method {
                 a[i * n + j] = a[j * n + i];
             }
         }
-        int exponent = Reflector.exponent(a);
+        int exponent = Vectors.exponent(a);
         for (int k = 0; k < a.length; k++) {
             a[k] = Math.scalb(a[k], -exponent);
         }
@@ -69,14 +69,14 @@ final class SymmetricEigen implements Factoring.Method {
             if (beta != 0) {
                 Arrays.fill(w, from, n, 0);
                 for (int i = 0; i < size; i++) {
-                    Reflector.add(beta * a[v + i], a, (from + i) * n + from, w, from, size); // p, as A is symmetric
+                    Vectors.add(beta * a[v + i], a, (from + i) * n + from, w, from, size); // p, as A is symmetric
                 }
-                double half = beta / 2 * Reflector.dot(w, from, a, v, size);
-                Reflector.add(-half, a, v, w, from, size);
+                double half = beta / 2 * Vectors.dot(w, from, a, v, size);
+                Vectors.add(-half, a, v, w, from, size);
                 for (int i = 0; i < size; i++) {
                     int row = (from + i) * n + from;
-                    Reflector.add(-a[v + i], w, from, a, row, size);
-                    Reflector.add(-w[from + i], a, v, a, row, size);
+                    Vectors.add(-a[v + i], w, from, a, row, size);
+                    Vectors.add(-w[from + i], a, v, a, row, size);
                 }
             }
         }

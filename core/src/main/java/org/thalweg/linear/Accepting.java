@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 /// When an iteration may end. Recurrences of residuals drift away from the residual, so that a small one is believed
@@ -55,7 +56,7 @@ final class Accepting {
     /// Computes r ← b − Ax. An ending, or null if the solver should go on from r.
     @Nullable
     LinearSolution judge(double[] x, double[] r, int iterations) {
-        Vectors.residual(a, x, b, r);
+        a.residual(x, b, r);
         double residual = Vectors.norm(r);
         if (!Double.isFinite(residual)) {
             return notFinite(x, iterations);
@@ -103,7 +104,7 @@ final class Accepting {
 
     private double residual(double[] x) {
         double[] r = new double[a.rows()];
-        Vectors.residual(a, x, b, r);
+        a.residual(x, b, r);
         return Vectors.norm(r);
     }
 }

@@ -1,5 +1,7 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
+
 /// A = LLᵀ of a symmetric positive definite matrix, of which the lower triangle is read, row by row: Golub & Van
 /// Loan (2013), "Matrix Computations", §4.2. n³/3 operations.
 ///

@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// Conjugate gradients with a preconditioner M: Hestenes & Stiefel (1952), J. Res. NBS 49, 409–436; Nocedal & Wright
 /// (2006), "Numerical optimization", Algorithm 5.3. For symmetric positive definite A:
@@ -74,7 +75,7 @@ public record ConjugateGradients(
             this.z = new double[b.length];
             this.d = new double[b.length];
             this.product = new double[b.length];
-            Vectors.residual(a, x, b, r);
+            a.residual(x, b, r);
         }
 
         LinearSolution solve() {

@@ -2,6 +2,7 @@ package org.thalweg.linear;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.thalweg.kernel.Vectors;
 
 /// An estimate of ‖A⁻¹‖₁ from a few solutions: Hager (1984), "Condition estimates", SIAM J. Sci. Stat. Comput. 5,
 /// 311–316, with the last try of Higham (1988), ACM TOMS 14, 381–396 (LAPACK's estimate). It is a lower bound, seldom

@@ -2,6 +2,7 @@ package org.thalweg.linear;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.thalweg.kernel.Vectors;
 
 /// What [Lanczos] found: an orthonormal basis q₀ … qₖ₋₁ of span(s, As, …, Aᵏ⁻¹s), the tridiagonal T = QᵀAQ with its
 /// eigenvalues θ (Ritz values) and eigenvectors y, and the Ritz vectors Qy of A.

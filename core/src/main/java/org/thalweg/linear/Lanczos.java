@@ -1,5 +1,7 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
+
 /// Lanczos's tridiagonal form of a symmetric operator: Lanczos (1950), J. Res. NBS 45, 255–282; Golub & Van Loan
 /// (2013), "Matrix Computations", §10.1, with full reorthogonalization, §10.3. From q₀ = start/‖start‖:
 ///

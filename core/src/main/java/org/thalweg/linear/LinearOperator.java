@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import java.util.function.BiConsumer;
+import org.thalweg.kernel.Vectors;
 
 /// What is linear and can be applied: a matrix, or a function such as a Hessian-vector product.
 public interface LinearOperator {
@@ -15,6 +16,12 @@ public interface LinearOperator {
     /// @param x as long as [#columns]; not changed
     /// @param into as long as [#rows], and another array than x
     void apply(double[] x, double[] into);
+
+    /// Writes b − Ax to `into`.
+    default void residual(double[] x, double[] b, double[] into) {
+        apply(x, into);
+        Vectors.difference(b, into, into);
+    }
 
     /// into ← Aᵀx.
     ///

@@ -2,6 +2,7 @@ package org.thalweg.linear;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
+import org.thalweg.kernel.Vectors;
 
 /// PA = LU of a square matrix, by rows with the largest pivot of each column: Golub & Van Loan (2013), "Matrix
 /// Computations", §3.4; |lᵢⱼ| ≤ 1. The factors are computed by EJML, 2n³/3 operations.
@@ -20,9 +21,8 @@ public final class Lu {
         this.condition = InverseNorm.condition(a, this::solve, this::solveTransposed);
     }
 
-    /// Factors a matrix, [Factorization.Singular] at the first pivot that is exactly 0. A matrix that is singular
-    /// but
-    /// for rounding is told by [#condition].
+    /// Factors a matrix, [Factorization.Singular] at the first pivot that is exactly 0. A matrix that is
+    /// singular but for rounding is told by [#condition].
     ///
     /// @throws IllegalArgumentException if it is not square
     public static Factorization<Lu> of(Matrix a) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.thalweg.kernel.DoubleProduct;
 import org.thalweg.kernel.ProductShape;
 import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.kernel.Vectors;
 
 /// A dense matrix of doubles, stored row by row: element (i, j) is `data()[i * columns() + j]`.
 public final class Matrix implements RowMatrix {

@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// MINRES: Paige & Saunders (1975), "Solution of sparse indefinite systems of linear equations", SIAM J. Numer. Anal.
 /// 12, 617–629. For symmetric A, also indefinite: of all x in x₀ + span(r, Ar, …, Aᵏ⁻¹r) the one with the least
@@ -74,7 +75,7 @@ public record Minres(double tolerance, int mostIterations, IterateObserver obser
             this.p = new double[b.length];
             this.w = new double[b.length];
             this.wBefore = new double[b.length];
-            Vectors.residual(a, x, b, r);
+            a.residual(x, b, r);
             begin();
         }
 

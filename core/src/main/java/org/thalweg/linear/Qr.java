@@ -1,5 +1,6 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 /// AP = QR by Householder's reflections: Golub & Van Loan (2013), "Matrix Computations", Algorithm 5.2.1; with P = I,
@@ -173,8 +174,8 @@ public final class Qr {
     }
 
     /// How many |rⱼⱼ| are not rounding. Pivoted, that is above max(m, n) · 2⁻⁵³ · |r₀₀|: the rank, but for
-    /// contrived
-    /// matrices. Unpivoted, above max(m, n) · 2⁻⁵³ · ‖aⱼ‖: how many columns do not depend on those before them.
+    /// contrived matrices. Unpivoted, above max(m, n) · 2⁻⁵³ · ‖aⱼ‖: how many columns do not depend on those
+    /// before them.
     public int rank() {
         int rank = 0;
         for (int k = 0; k < width; k++) {
@@ -184,9 +185,8 @@ public final class Qr {
         return rank;
     }
 
-    /// max |rⱼⱼ| / min |rⱼⱼ|, a lower bound of κ₂(A), pivoted seldom below a tenth of it; ∞ for a singular matrix,
-    /// 1
-    /// for an empty one.
+    /// max |rⱼⱼ| / min |rⱼⱼ|, a lower bound of κ₂(A), pivoted seldom below a tenth of it; ∞ for a singular
+    /// matrix, 1 for an empty one.
     public double condition() {
         double largest = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -201,10 +201,9 @@ public final class Qr {
         return columns[k * m + k];
     }
 
-    /// x that makes ‖b − Ax‖ least. Where columns depend on each other, a pivoted factorization gives the solution
-    /// that has 0 in the last n − [#rank] of its columns (the shortest one is [Svd#solve]); without pivoting that
-    /// is a
-    /// BREAKDOWN, with x = 0.
+    /// x that makes ‖b − Ax‖ least. Where columns depend on each other, a pivoted factorization gives the
+    /// solution that has 0 in the last n − [#rank] of its columns (the shortest one is [Svd#solve]); without
+    /// pivoting that is a BREAKDOWN, with x = 0.
     ///
     /// @throws IllegalArgumentException if b has another length than a column
     public LinearSolution solve(double[] b) {

@@ -1,5 +1,6 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 /// Least squares by QR with iterative refinement: Björck (1967), "Iterative refinement of linear least squares

@@ -1,5 +1,7 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
+
 /// What the stationary methods share: sweeps over x until b − Ax, computed after each, is small. Saad (2003),
 /// "Iterative methods for sparse linear systems", 2nd edition, §4.1.
 final class Stationary {
@@ -39,7 +41,7 @@ final class Stationary {
         }
         double[] r = new double[b.length];
         for (int k = 0; ; k++) {
-            Vectors.residual(a, x, b, r);
+            a.residual(x, b, r);
             double residual = Vectors.norm(r);
             observer.at(k, x, residual);
             if (!Double.isFinite(residual)) {

@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// An approximate minimizer of the model m(p) = gᵀp + ½pᵀHp in the trust region ‖p‖ ≤ Δ, by conjugate gradients that
 /// end at the boundary or at negative curvature: Toint (1981), in "Sparse matrices and their uses", 57–88; Steihaug

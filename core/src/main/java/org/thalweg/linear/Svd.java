@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 /// A = UΣVᵀ with σ₀ ≥ σ₁ ≥ … ≥ 0: Golub & Van Loan (2013), "Matrix Computations", §8.6. U : [m, k], V : [n, k],

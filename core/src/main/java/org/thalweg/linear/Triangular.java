@@ -1,5 +1,7 @@
 package org.thalweg.linear;
 
+import org.thalweg.kernel.Vectors;
+
 /// Solves triangular systems in place, along the rows of a matrix [n, n]: Golub & Van Loan (2013), "Matrix
 /// Computations", §3.1.
 final class Triangular {

@@ -1,14 +1,14 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// Nesterov's accelerated gradient for smooth functions: Nesterov (1983), with the backtracking of Beck & Teboulle
-/// (2009),
-/// "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2(1), section 4, and the restart of
-/// O'Donoghue
-/// & Candès (2015), "Adaptive restart for accelerated gradient schemes", Found. Comput. Math. 15:
+/// Nesterov's accelerated gradient for smooth functions: Nesterov (1983), with the backtracking of Beck &
+/// Teboulle (2009), "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2(1), section 4,
+/// and the restart of O'Donoghue & Candès (2015), "Adaptive restart for accelerated gradient schemes", Found.
+/// Comput. Math. 15:
 ///
 ///     x₊ ← y − α∇f(y),   α halved until f(x₊) ≤ f(y) − ½α‖∇f(y)‖²     (1)
 ///     t₊ ← (1 + √(1 + 4t²)) / 2                                       (2)

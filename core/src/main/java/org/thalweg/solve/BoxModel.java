@@ -3,6 +3,7 @@ package org.thalweg.solve;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
@@ -124,7 +125,7 @@ final class BoxModel {
         for (int i = 0; i < n; i++) {
             d[i] = free[i] ? d[i] : 0;
         }
-        return Vectors.finite(d) ? inside(d) : cauchy;
+        return Vectors.isFinite(d) ? inside(d) : cauchy;
     }
 
     /// I − MWᵀZZᵀW/θ.

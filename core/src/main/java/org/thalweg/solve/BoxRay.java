@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they
 /// allow; with the search of Moré and Thuente on what is allowed.

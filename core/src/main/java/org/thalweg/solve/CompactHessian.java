@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
@@ -127,6 +128,6 @@ final class CompactHessian {
                 whole.set(i, j, column[i]);
             }
         }
-        return Vectors.finite(whole.data()) ? whole : null;
+        return Vectors.isFinite(whole.data()) ? whole : null;
     }
 }

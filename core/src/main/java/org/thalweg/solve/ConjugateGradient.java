@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -20,10 +21,9 @@ import org.thalweg.spec.Named;
 /// | dai-yuan | ‖g‖² / d₋ᵀy | 1999 |
 /// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
 ///
-/// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive gradients
-/// are
-/// far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs neither. With an exact
-/// search on a quadratic all six are the linear method, and end after n steps.
+/// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive
+/// gradients are far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs
+/// neither. With an exact search on a quadratic all six are the linear method, and end after n steps.
 ///
 /// @param beta default hager-zhang
 /// @param restart after how many iterations, 0 for n; default 0

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// An iteration of the methods that get a direction from second derivatives, and its length from a line search:
 ///
@@ -32,7 +33,7 @@ final class CurvedDescent implements Method {
     @Override
     public Move next(Point current) {
         double[] d = ray.direction();
-        if (curvature.direction(current, d) && Vectors.finite(d)) { // 1
+        if (curvature.direction(current, d) && Vectors.isFinite(d)) { // 1
             ray.from(current);
             double promise = 0.5 * Math.abs(ray.slope());
             @Nullable Move end = mayRise ? null : precision.settled(current, current.gradientNorm(), promise);
@@ -55,7 +56,7 @@ final class CurvedDescent implements Method {
     private Move steepest(Point current) {
         Vectors.negative(current.gradient(), ray.direction());
         ray.from(current);
-        if (!(ray.slope() < 0) || !Vectors.finite(ray.direction())) {
+        if (!(ray.slope() < 0) || !Vectors.isFinite(ray.direction())) {
             return new Move.Stuck("no direction descends: ‖∇f‖∞ is " + current.gradientNorm());
         }
         @Nullable Point next = along(FirstStep.unscaled(current, ray.slope()));

@@ -2,10 +2,11 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
-/// What the three least-squares methods share: whether a step p within ‖Dp‖ ≤ Δ is taken, and the next Δ, by what the
-/// sum
-/// of squares does. Moré (1978), "The Levenberg-Marquardt algorithm: implementation and theory", Algorithm (7.1):
+/// What the three least-squares methods share: whether a step p within ‖Dp‖ ≤ Δ is taken, and the next Δ, by
+/// what the sum of squares does. Moré (1978), "The Levenberg-Marquardt algorithm: implementation and theory",
+/// Algorithm (7.1):
 ///
 ///     ϱ = (‖r‖² − ‖r(x + p)‖²) / (‖r‖² − ‖r + Jp‖²)                                              (1)
 ///     taken where ϱ > 10⁻⁴; Δ shrinks where ϱ ≤ ¼, and is 2‖Dp‖ where ϱ ≥ ¾ or λ = 0 (2)
@@ -13,19 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// **The beginning.** The undamped step is tried, and taken if ϱ > 0.9: where r is linear, that is the minimum.
 ///
 /// **Curvature.** Where ϱ ≤ ¼, r(x + p) also tells how r bends along p, and with it what the step lacked, the
-/// second-order
-/// correction of Transtrum & Sethna (2012), arXiv:1201.5885, without its differences:
+/// second-order correction of Transtrum & Sethna (2012), arXiv:1201.5885, without its differences:
 ///
 ///     (JᵀJ + λD²)c = −Jᵀ(r(x + p) − r − Jp),  taken is p + c where ‖Dc‖ ≤ ¾‖Dp‖ and its ϱ > ¼       (3)
 ///
 /// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: 2 502 over NIST's 54 runs against 9
 /// 756.
 ///
-/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised nears it,
-/// (1)
-/// says nothing; the length of the step still does. Then the undamped step is taken for as long as the next is shorter,
-/// and
-/// where it is not, the method has settled.
+/// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised
+/// nears it, (1) says nothing; the length of the step still does. Then the undamped step is taken for as long
+/// as the next is shorter, and where it is not, the method has settled.
 final class Damped implements Method {
     private static final double LEAST_RATIO = 1e-4;
     private static final double SMALL_RATIO = 0.25;
@@ -207,8 +205,7 @@ final class Damped implements Method {
     }
 
     /// The end: the undamped step, if the next one is shorter. `null`, with the step not taken, if there may be
-    /// more to be
-    /// had by (1).
+    /// more to be had by (1).
     private @Nullable Move fine(Point current, double noise) {
         stride.take(current, Double.POSITIVE_INFINITY);
         double promised = stride.promised();
@@ -253,7 +250,7 @@ final class Damped implements Method {
 
     private static boolean finite(double[][] rows) {
         for (double[] row : rows) {
-            if (!Vectors.finite(row)) {
+            if (!Vectors.isFinite(row)) {
                 return false;
             }
         }

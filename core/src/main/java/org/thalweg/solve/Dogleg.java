@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Matrix;
 import org.thalweg.linear.ModifiedCholesky;
@@ -22,7 +23,7 @@ final class Dogleg implements Within {
     private final double[] newton;
 
     Dogleg(Matrix hessian, double[] g, Work work) {
-        h = Vectors.finite(hessian.data()) ? hessian : new Matrix(g.length, g.length);
+        h = Vectors.isFinite(hessian.data()) ? hessian : new Matrix(g.length, g.length);
         norm = Vectors.norm(g);
         unit = g.clone();
         Vectors.scale(1 / norm, unit);
@@ -39,7 +40,7 @@ final class Dogleg implements Within {
         Proposal cauchy = TrustStep.cauchy(unit, norm, curvature, delta);
         double[] p = path(delta);
         double promise = -norm * Vectors.dot(unit, p) - 0.5 * Vectors.dot(p, h.times(p));
-        return promise >= cauchy.promise() && Vectors.finite(p) ? new Proposal(p, promise) : cauchy;
+        return promise >= cauchy.promise() && Vectors.isFinite(p) ? new Proposal(p, promise) : cauchy;
     }
 
     private double[] path(double delta) {

@@ -7,11 +7,9 @@ import org.thalweg.spec.Named;
 ///
 ///     α* = α₁ φ′(0) / (φ′(0) − φ′(α₁)),     α₁ the step to try first
 ///
-/// There the slope is 0, so that the step also satisfies every curvature condition. For a function that is no quadratic
-/// it
-/// is one secant step; where that leaves a slope below 0.9 φ′(0) it counts as a lower point only. Where the slope does
-/// not
-/// rise there is no minimum along the line.
+/// There the slope is 0, so that the step also satisfies every curvature condition. For a function that is no
+/// quadratic it is one secant step; where that leaves a slope below 0.9 φ′(0) it counts as a lower point only.
+/// Where the slope does not rise there is no minimum along the line.
 @Named("exact")
 @Meaning("the minimum along the line of a quadratic, from two slopes")
 public record ExactForQuadratics() implements WolfeSearch {

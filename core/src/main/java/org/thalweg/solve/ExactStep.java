@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.CholeskyFactor;
 import org.thalweg.linear.Eigen;
 import org.thalweg.linear.Factorization;
@@ -38,7 +39,7 @@ final class ExactStep implements Within {
     private @Nullable Eigen eigen;
 
     ExactStep(Matrix h, double[] g, Work work) {
-        this.h = Vectors.finite(h.data()) ? h : new Matrix(g.length, g.length); // a plane for what has no curvature
+        this.h = Vectors.isFinite(h.data()) ? h : new Matrix(g.length, g.length); // a plane for what has no curvature
         this.g = g;
         this.norm = Vectors.norm(g);
         this.n = g.length;
@@ -59,7 +60,7 @@ final class ExactStep implements Within {
     public Proposal radius(double delta) {
         double[] p = definite == null ? null : byCholesky(definite, delta);
         p = p == null ? byEigenvalues(delta) : p;
-        if (p == null || !Vectors.finite(p)) {
+        if (p == null || !Vectors.isFinite(p)) {
             double[] unit = g.clone();
             Vectors.scale(1 / norm, unit);
             return TrustStep.cauchy(unit, norm, Vectors.dot(unit, h.times(unit)), delta);

@@ -1,5 +1,7 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
+
 /// Guesses of a first step length.
 final class FirstStep {
     private FirstStep() {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// What a fit by least squares says of its parameters, in linear approximation at the minimum: Seber & Wild (1989),
 /// "Nonlinear regression", section 2.1. For m residuals, and p parameters that were free:
@@ -17,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// minimised:
 /// √wᵢ times the plain ones, where there are weights. (4) is that of R, which counts σ as a parameter.
 ///
-/// A parameter at a bound has no standard error; the others have those for which it is fixed there. Where J has not
-/// full
-/// rank (to 10⁻¹² of its largest column, when all have length 1), there are parameters that cannot be told apart: some
-/// change
-/// of all of them leaves the residuals as they are. They have no standard error either.
+/// A parameter at a bound has no standard error; the others have those for which it is fixed there. Where J has
+/// not full rank (to 10⁻¹² of its largest column, when all have length 1), there are parameters that cannot be
+/// told apart: some change of all of them leaves the residuals as they are. They have no standard error either.
 ///
 /// @param parameters b
 /// @param atBound which of them are at a bound

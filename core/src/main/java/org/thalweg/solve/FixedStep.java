@@ -4,9 +4,8 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// A step of one length, whatever it does: α = `length`. The textbook's gradient descent with a constant rate. Only
-/// where φ
-/// is not finite the step is halved.
+/// A step of one length, whatever it does: α = `length`. The textbook's gradient descent with a constant rate.
+/// Only where φ is not finite the step is halved.
 ///
 /// @param length α, above 0; default 0.001
 @Named({"fixed", "fixedStep"})

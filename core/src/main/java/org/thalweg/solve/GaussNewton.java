@@ -9,13 +9,11 @@ import org.thalweg.spec.Named;
 ///     p = argmin ‖r + Jp‖,  the shortest of them in ‖Dp‖ where J has not full rank, Dⱼ = ‖Jⱼ‖   (1)
 ///     x ← x + αp,  α ≤ 1                                                                        (2)
 ///
-/// α is chosen as a radius: αp has the length ‖αDp‖ ≤ Δ, and Δ changes as in Moré (1978), where ϱ is what the sum of
-/// squares
-/// falls by against what the linear r promises: it shrinks where ϱ ≤ ¼, doubles where ϱ ≥ ¾ and α < 1, and is ∞ again
-/// where
-/// the whole step was good. Near the minimum whole steps are taken for as long as they shrink. Where r is linear, one
-/// step
-/// is enough. Where J is nearly singular far from the minimum it may stall: [LevenbergMarquardt] does not.
+/// α is chosen as a radius: αp has the length ‖αDp‖ ≤ Δ, and Δ changes as in Moré (1978), where ϱ is what the
+/// sum of squares falls by against what the linear r promises: it shrinks where ϱ ≤ ¼, doubles where ϱ ≥ ¾ and
+/// α < 1, and is ∞ again where the whole step was good. Near the minimum whole steps are taken for as long as
+/// they shrink. Where r is linear, one step is enough. Where J is nearly singular far from the minimum it may
+/// stall: [LevenbergMarquardt] does not.
 ///
 /// r : `[m]`, J : `[m][n]`, m ≥ n
 ///

@@ -1,8 +1,7 @@
 package org.thalweg.solve;
 
-/// The interval of [StrongWolfe]: its best end, its other end, and whether a minimum lies between them for certain.
-/// Moré &
-/// Thuente (1994), section 4, cases 1 to 4, and section 3 for the shrinking.
+/// The interval of [StrongWolfe]: its best end, its other end, and whether a minimum lies between them for
+/// certain. Moré & Thuente (1994), section 4, cases 1 to 4, and section 3 for the shrinking.
 final class Interval {
     /// Within which multiples of the last step a step grows before there is a bracket.
     private static final double LEAST_GROWTH = 1.1;

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
+import org.thalweg.kernel.Vectors;
 
 /// A dense approximation B of the inverse Hessian, with the direction d = −Bg: what [Bfgs], [Dfp] and [Sr1] have in
 /// common. Begins as the identity, and with the first pair as (sᵀy / yᵀy) I (Nocedal & Wright 2006, (6.20)).

@@ -1,8 +1,9 @@
 package org.thalweg.solve;
 
-/// A sum of squares f(x) = Σᵢ rᵢ(x)², without ½, of m residuals r with the Jacobian J = ∂r/∂x. Its gradient is 2Jᵀr,
-/// its
-/// Gauss-Newton matrix 2JᵀJ.
+import org.thalweg.kernel.Vectors;
+
+/// A sum of squares f(x) = Σᵢ rᵢ(x)², without ½, of m residuals r with the Jacobian J = ∂r/∂x. Its gradient is
+/// 2Jᵀr, its Gauss-Newton matrix 2JᵀJ.
 ///
 /// r : `[m]`, J : `[m][n]`
 public interface LeastSquares extends Objective {

@@ -8,14 +8,13 @@ import org.thalweg.spec.Named;
 ///
 ///     (JᵀJ + λI)p = −Jᵀr     (1)
 ///
-/// with λ such that ‖p‖ ≤ Δ, and Δ as in [LevenbergMarquardt], of which this is the form without scales. It depends on
-/// the
-/// units of the variables: use it where they have the same.
+/// with λ such that ‖p‖ ≤ Δ, and Δ as in [LevenbergMarquardt], of which this is the form without scales. It
+/// depends on the units of the variables: use it where they have the same.
 ///
 /// r : `[m]`, J : `[m][n]`, m ≥ n
 ///
-/// @param factor the first Δ is factor · ‖x‖, or at x = 0 factor · max(‖p‖, ‖r‖) with the undamped p; positive; default
-/// 1
+/// @param factor the first Δ is factor · ‖x‖, or at x = 0 factor · max(‖p‖, ‖r‖) with the undamped p; positive;
+///     default 1
 /// @param linear how (1) is solved; default [Linear#QR]
 @Named("levenberg")
 @Meaning("damped Gauss-Newton steps without scales")

@@ -11,11 +11,10 @@ package org.thalweg.solve;
 /// so that Σ r̃ᵢ² is f and 2J̃ᵀr̃ its gradient, both exactly. The Gauss-Newton steps of (1) are those of iteratively
 /// reweighted least squares with the weights ρ′² rᵢ²/ρ on JᵢᵀJᵢ.
 ///
-/// Differs: plain reweighting has the weights ρ′, and Triggs et al. (1999), "Bundle adjustment: a modern synthesis",
-/// section
-/// 4.3, ρ′ + 2ρ″rᵢ². (1) lies between these where ρ is concave, is never negative as theirs is for large residuals,
-/// where
-/// it has to be clipped, and the sums of squares that the solver compares are f itself.
+/// Differs: plain reweighting has the weights ρ′, and Triggs et al. (1999), "Bundle adjustment: a modern
+/// synthesis", section 4.3, ρ′ + 2ρ″rᵢ². (1) lies between these where ρ is concave, is never negative as theirs
+/// is for large residuals, where it has to be clipped, and the sums of squares that the solver compares are f
+/// itself.
 public sealed interface Loss {
     /// ρ(s), s ≥ 0.
     double rho(double s);
@@ -79,9 +78,8 @@ public sealed interface Loss {
         }
     }
 
-    /// Beaton & Tukey (1974), the biweight: ρ = (c²/3)(1 − (1 − s/c²)³), and c²/3 where s > c²: what lies farther
-    /// out does
-    /// not count at all, so that f may have many minima.
+    /// Beaton & Tukey (1974), the biweight: ρ = (c²/3)(1 − (1 − s/c²)³), and c²/3 where s > c²: what lies
+    /// farther out does not count at all, so that f may have many minima.
     ///
     /// @param c positive
     record Tukey(double c) implements Loss {

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// A search for a minimum: a function, where to begin, when to end, who watches. Immutable; [#run] is the one loop that
 /// all solvers go through.
@@ -30,15 +31,14 @@ public final class Minimization<F extends Objective> {
         return new Minimization<>(f, new double[f.dimension()], null, Budget.USUAL, (iteration, point, counts) -> true);
     }
 
-    /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or one
-    /// that is
-    ///     not finite
+    /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or
+    ///     one that is not finite
     public Minimization<F> from(double... start) {
         if (start.length != f.dimension()) {
             throw new IllegalArgumentException("start: " + start.length + " numbers for a function of " + f.dimension()
                     + " variables; there must be as many");
         }
-        if (!Vectors.finite(start)) {
+        if (!Vectors.isFinite(start)) {
             throw new IllegalArgumentException("start: a number is not finite");
         }
         return new Minimization<>(f, start.clone(), tolerances, budget, observer);
@@ -74,9 +74,8 @@ public final class Minimization<F extends Objective> {
 
     /// The same with a solver that is known at run time only, within bounds if there are any.
     ///
-    /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds, or
-    /// the
-    ///     start is not within them
+    /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds,
+    ///     or the start is not within them
     /// @throws ObjectiveException if the function throws
     public Outcome runAny(Solver<?> solver, @Nullable Bounds bounds) {
         if (!solver.objective().isInstance(f)) {

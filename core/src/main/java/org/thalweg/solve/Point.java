@@ -1,10 +1,13 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
+
 /// Where a solver is: x, f(x) and ∇f(x). The arrays are its own and not to be written.
 public final class Point {
     private final double[] x;
     private final double value;
     private final double[] gradient;
+    private double gradientNorm = Double.NaN; // until it is asked for
 
     Point(double[] x, double value, double[] gradient) {
         this.x = x;
@@ -35,11 +38,14 @@ public final class Point {
 
     /// ‖∇f(x)‖∞.
     public double gradientNorm() {
-        return Vectors.largest(gradient);
+        if (Double.isNaN(gradientNorm)) {
+            gradientNorm = Vectors.largest(gradient);
+        }
+        return gradientNorm;
     }
 
     /// Whether value and gradient are numbers.
     public boolean isFinite() {
-        return Double.isFinite(value) && Vectors.finite(gradient);
+        return Double.isFinite(value) && Vectors.isFinite(gradient);
     }
 }

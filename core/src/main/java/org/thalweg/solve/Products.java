@@ -1,18 +1,17 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
+import org.thalweg.kernel.Vectors;
 
 /// A sum of squares near a point by products alone: conjugate gradients on the normal equations, begun at 0 and
-/// truncated
-/// where they leave the radius: Steihaug (1983), "The conjugate gradient method and trust regions in large scale
-/// optimization", in q = Dp with B = JD⁻¹ (CGLS: Björck 1996, Algorithm 7.4.1).
+/// truncated where they leave the radius: Steihaug (1983), "The conjugate gradient method and trust regions in
+/// large scale optimization", in q = Dp with B = JD⁻¹ (CGLS: Björck 1996, Algorithm 7.4.1).
 ///
 ///     t = Bd,  α = γ/‖t‖²,  q ← q + αd,  u ← u − αt      (1)
 ///     g = Bᵀu,  γ₊ = ‖g‖²,  d ← g + (γ₊/γ)d              (2)
 ///
-/// until ‖g‖ ≤ 1e-12 ‖g₀‖, or after 2n + 10 products. Differs: there is no λ; a truncated step counts as λ = ‖g‖/Δ of
-/// what
-/// is left of the gradient.
+/// until ‖g‖ ≤ 1e-12 ‖g₀‖, or after 2n + 10 products. Differs: there is no λ; a truncated step counts as λ =
+/// ‖g‖/Δ of what is left of the gradient.
 final class Products implements Linearized {
     private static final double TOLERANCE = 1e-12;
 

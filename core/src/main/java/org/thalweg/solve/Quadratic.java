@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import java.util.Random;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Matrix;
 
 /// A quadratic function with all that is known of it:

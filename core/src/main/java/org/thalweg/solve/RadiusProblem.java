@@ -9,9 +9,8 @@ import java.util.Arrays;
 ///     (BᵀB + λ)q(λ) = −Bᵀb,   φ(λ) = ‖q(λ)‖ − Δ                      (1)
 ///     λ ← λ + (φ + Δ)/Δ · φ/‖q‖ · 1/(q̂ᵀ(BᵀB + λ)⁻¹q̂),  q̂ = q/‖q‖     (2)
 ///
-/// λ = 0 where φ(0) ≤ σΔ; else Hebden's iteration (2), kept between bounds on the root, until |φ| ≤ σΔ, σ = 0.1. Where
-/// B
-/// has not full rank, q(0) is the shortest of all solutions.
+/// λ = 0 where φ(0) ≤ σΔ; else Hebden's iteration (2), kept between bounds on the root, until |φ| ≤ σΔ, σ =
+/// 0.1. Where B has not full rank, q(0) is the shortest of all solutions.
 final class RadiusProblem {
     private static final double SIGMA = 0.1;
     private static final int MOST_ITERATIONS = 10;

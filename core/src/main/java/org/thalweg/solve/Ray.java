@@ -1,8 +1,9 @@
 package org.thalweg.solve;
 
-/// φ(α) = f(x + αd) over a point and a direction. Remembers the last two points at which value and gradient are known,
-/// so
-/// that the point of an accepted step is rarely evaluated again.
+import org.thalweg.kernel.Vectors;
+
+/// φ(α) = f(x + αd) over a point and a direction. Remembers the last two points at which value and gradient are
+/// known, so that the point of an accepted step is rarely evaluated again.
 final class Ray implements Phi {
     private final Objective f;
     private final double[] direction;

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.CholeskyFactor;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;

@@ -1,5 +1,7 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
+
 /// Σ ρ(rᵢ²) as a sum of squares: (1) of [Loss].
 record Reweighted(LeastSquares f, Loss loss) implements LeastSquares {
     @Override

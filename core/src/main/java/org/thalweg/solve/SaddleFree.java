@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Eigen;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Krylov;

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// The loop of a [Minimization].
 final class Search<G extends Objective> {
@@ -22,7 +23,7 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = solver.seen(tally.free(() -> Point.of(f, start)));
+        Point current = solver.seen(Point.of(f, start));
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }

@@ -3,12 +3,12 @@ package org.thalweg.solve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.thalweg.kernel.Vectors;
 
-/// (JᵀJ)⁻¹ over the columns that are free, and what J cannot tell apart: with the columns scaled to length 1, JD⁻¹Π =
-/// QR,
-/// (JᵀJ)⁻¹ = D⁻¹ΠR⁻¹R⁻ᵀΠᵀD⁻¹. Where the rank is less, columns behind it are left out, and each of them gives a vector
-/// of the null
-/// space, v = Π(−R₁₁⁻¹R₁₂e, e): variables with a share in one cannot be told apart.
+/// (JᵀJ)⁻¹ over the columns that are free, and what J cannot tell apart: with the columns scaled to length 1,
+/// JD⁻¹Π = QR, (JᵀJ)⁻¹ = D⁻¹ΠR⁻¹R⁻ᵀΠᵀD⁻¹. Where the rank is less, columns behind it are left out, and each of
+/// them gives a vector of the null space, v = Π(−R₁₁⁻¹R₁₂e, e): variables with a share in one cannot be told
+/// apart.
 final class Spread {
     /// Columns with less left of their length 1 depend on others.
     private static final double DEPENDENT = 1e-12;

@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -8,9 +9,9 @@ import org.thalweg.spec.Named;
 ///
 ///     B ← B + uuᵀ / (uᵀy),     skipped where |uᵀy| < r‖u‖‖y‖
 ///
-/// B approximates the inverse Hessian and need not be positive definite: where −B∇f is no direction of descent, the
-/// method
-/// begins again with steepest descent. On a quadratic it finds the Hessian in n steps whatever the search.
+/// B approximates the inverse Hessian and need not be positive definite: where −B∇f is no direction of descent,
+/// the method begins again with steepest descent. On a quadratic it finds the Hessian in n steps whatever the
+/// search.
 ///
 /// @param skip r, in (0, 1); default 1e-8
 /// @param search default `strongWolfe(c2=0.9)`

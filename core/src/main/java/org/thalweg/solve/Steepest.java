@@ -1,5 +1,7 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
+
 /// d = −∇f. The first step of a search is as long, to first order, as the last one was good for:
 /// α₋ φ′₋(0) / φ′(0), Nocedal & Wright (2006), section 3.5.
 final class Steepest implements Direction {

@@ -1,12 +1,12 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
+import org.thalweg.kernel.Vectors;
 
 /// The step of a sum of squares from a point, within a radius and within bounds, and the scales D of the variables.
 ///
-/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to it and
-/// is
-/// held there, and the others are asked again; so at most n linear problems a step.
+/// A variable at a bound, towards which f falls, is held. Where the step crosses a bound, the variable goes to
+/// it and is held there, and the others are asked again; so at most n linear problems a step.
 final class Stride {
     /// What scales the variables.
     enum Scaling {
@@ -150,9 +150,8 @@ final class Stride {
         return to;
     }
 
-    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not shorter
-    /// than
-    /// `most` of s.
+    /// Corrects the step for the curvature of r, which r(x + s) shows: x + s + c, or no numbers if c is not
+    /// shorter than `most` of s.
     double[] corrected(double[] r, double[] there, double[] x, double most) {
         model.times(s, w);
         for (int i = 0; i < w.length; i++) {

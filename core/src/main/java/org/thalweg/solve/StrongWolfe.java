@@ -10,9 +10,9 @@ import org.thalweg.spec.Named;
 ///     φ(α) ≤ φ(0) + c₁ α φ′(0)     (1)
 ///     |φ′(α)| ≤ c₂ |φ′(0)|         (2)
 ///
-/// An interval that holds such steps shrinks by safeguarded cubic and quadratic interpolation ([Interval]); as long as
-/// no
-/// step satisfied (1) with a slope that does not fall, it works on ψ(α) = φ(α) − φ(0) − c₁αφ′(0) in φ's place.
+/// An interval that holds such steps shrinks by safeguarded cubic and quadratic interpolation ([Interval]); as
+/// long as no step satisfied (1) with a slope that does not fall, it works on ψ(α) = φ(α) − φ(0) − c₁αφ′(0) in
+/// φ's place.
 ///
 /// Differs: a trial that is not finite becomes the longest step allowed, and a quarter of the way to it is tried next;
 /// near a minimum, where values agree to rounding, [Approximate] conditions count.

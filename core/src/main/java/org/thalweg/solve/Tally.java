@@ -1,12 +1,9 @@
 package org.thalweg.solve;
 
-import java.util.function.Supplier;
-
 /// Counts as a search goes on, and ends it when its budget of evaluations or of time is spent.
 final class Tally {
     private final Budget budget;
     private final long begun = System.nanoTime();
-    private boolean started;
     private long values;
     private long gradients;
     private long products;
@@ -40,16 +37,9 @@ final class Tally {
         factorizations++;
     }
 
-    /// Evaluates the start, whatever the budget: every outcome has a point.
-    <T> T free(Supplier<T> evaluation) {
-        started = false;
-        T result = evaluation.get();
-        started = true;
-        return result;
-    }
-
+    /// The first evaluation is free: every outcome has a point.
     private void check() {
-        if (!started) {
+        if (values == 0) {
             return;
         }
         if (values >= budget.evaluations()) {

@@ -12,10 +12,9 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// A function from an expression, with all derivatives: the gradient by reverse mode, products of the Hessian by
-/// forward
-/// over reverse mode (Pearlmutter 1994). Each program is compiled when it is first needed, once; no evaluation
-/// allocates. One thread at a time.
+/// A function from an expression, with all derivatives: the gradient by reverse mode, products of the Hessian
+/// by forward over reverse mode (Pearlmutter 1994). Each program is compiled when it is first needed, once; no
+/// evaluation allocates. One thread at a time.
 ///
 /// ```java
 /// try (var f = Traced.of(2, x -> x.square().sum())) {

@@ -8,6 +8,7 @@ import org.thalweg.compile.Executable;
 import org.thalweg.compile.Program;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Tensor;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;

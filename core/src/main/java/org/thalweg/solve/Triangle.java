@@ -2,14 +2,13 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 
-/// J and r of m rows brought to n rows: R and z, such that ‖r + Jp‖² = ‖z + RC⁻¹p‖² + constant for all p. C has powers
-/// of
-/// two, which bring the columns of JC to lengths between 1 and 2.
+/// J and r of m rows brought to n rows: R and z, such that ‖r + Jp‖² = ‖z + RC⁻¹p‖² + constant for all p. C has
+/// powers of two, which bring the columns of JC to lengths between 1 and 2.
 ///
-/// By QR the rows of \[JC, r\] stream through a block of [#ROWS] rows, which stays in the first-level cache and is
-/// reduced
-/// against the triangle above it: J is read once, and nothing of its size is written. By the normal equations
-/// R is the Cholesky factor of CJᵀJC with pivoting (so it is a triangle up to the order of its columns), z = R⁻ᵀCJᵀr.
+/// By QR the rows of \[JC, r\] stream through a block of [#ROWS] rows, which stays in the first-level cache and
+/// is reduced against the triangle above it: J is read once, and nothing of its size is written. By the normal
+/// equations R is the Cholesky factor of CJᵀJC with pivoting (so it is a triangle up to the order of its
+/// columns), z = R⁻ᵀCJᵀr.
 final class Triangle {
     private static final int ROWS = 256;
 

@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
+import org.thalweg.kernel.Vectors;
 
 /// A sum of squares near a point as a [Triangle], from which any number of steps cost n³ operations each.
 final class Triangular implements Linearized {

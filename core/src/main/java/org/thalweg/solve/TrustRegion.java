@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;

@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearOperator;
 import org.thalweg.linear.Matrix;
 import org.thalweg.linear.SteihaugToint;

@@ -1,8 +1,7 @@
 package org.thalweg.solve;
 
-/// An objective with its second derivatives: products of the Hessian H = ∇²f with vectors, and from n of them the
-/// Hessian
-/// itself, unless a shorter way to it is known.
+/// An objective with its second derivatives: products of the Hessian H = ∇²f with vectors, and from n of them
+/// the Hessian itself, unless a shorter way to it is known.
 public interface TwiceDifferentiable extends Objective {
     /// H(x)v.
     void hessianVector(double[] x, double[] v, double[] product);

@@ -142,13 +142,13 @@ class FactoringTest {
         double[] a = new double[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                a[i * n + j] = Reflector.dot(x, i * n, x, j * n, n) + (i == j ? 1 : 0);
+                a[i * n + j] = Vectors.dot(x, i * n, x, j * n, n) + (i == j ? 1 : 0);
             }
         }
         double[] l = factor(Decomposition.CHOLESKY, n, n, a);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                assertThat(Reflector.dot(l, i * n, l, j * n, n)).isCloseTo(a[i * n + j], within(1e-12));
+                assertThat(Vectors.dot(l, i * n, l, j * n, n)).isCloseTo(a[i * n + j], within(1e-12));
                 assertThat(j > i ? l[i * n + j] : 0).isZero();
             }
         }

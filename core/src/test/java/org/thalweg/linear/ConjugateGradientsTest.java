@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization.NotPositiveDefinite;
 import org.thalweg.linear.LinearSolution.Reason;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization.Done;
 import org.thalweg.linear.Factorization.NotFinite;
 import org.thalweg.linear.Factorization.NotPositiveDefinite;

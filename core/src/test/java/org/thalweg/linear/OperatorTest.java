@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.thalweg.kernel.Vectors;
 
 /// Operators and sparse matrices.
 class OperatorTest {

@@ -8,6 +8,7 @@ import static org.thalweg.linear.Samples.distance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 class QrTest {
@@ -75,7 +76,7 @@ class QrTest {
         Matrix a = Samples.random(40, 7, 1);
         double[] b = Samples.vector(40, 2);
         double[] r = new double[40];
-        Vectors.residual(a, Qr.of(a).solve(b).x(), b, r);
+        a.residual(Qr.of(a).solve(b).x(), b, r);
         double[] g = new double[7];
         a.transposeTimes(r, g);
         assertThat(Vectors.norm(g)).isLessThan(1e-13);

@@ -1,6 +1,7 @@
 package org.thalweg.linear;
 
 import java.util.Random;
+import org.thalweg.kernel.Vectors;
 
 /// Matrices that tests share: random ones with fixed seeds, ones of given eigenvalues, and Poisson's.
 final class Samples {
@@ -94,7 +95,7 @@ final class Samples {
     /// ‖b − Ax‖.
     static double residual(LinearOperator a, double[] x, double[] b) {
         double[] r = new double[b.length];
-        Vectors.residual(a, x, b, r);
+        a.residual(x, b, r);
         return Vectors.norm(r);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.LinearSolution.Reason;
 
 /// Jacobi, Gauss-Seidel and SOR, above all on Poisson's matrix, whose rates are known.

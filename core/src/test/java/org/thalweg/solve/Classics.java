@@ -1,5 +1,7 @@
 package org.thalweg.solve;
 
+import org.thalweg.kernel.Vectors;
+
 /// A few functions with derivatives written by hand, so that tests of solvers need nothing else.
 final class Classics {
     @FunctionalInterface

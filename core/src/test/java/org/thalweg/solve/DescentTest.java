@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.kernel.Vectors;
 
 /// Methods of a direction and a line search, and the loop around all.
 class DescentTest {

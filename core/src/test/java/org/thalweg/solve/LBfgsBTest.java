@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
@@ -113,7 +114,7 @@ class LBfgsBTest {
                 free[i] = rest % 3 == 0;
                 x[i] = free[i] ? 0 : rest % 3 == 1 ? lower[i] : upper[i];
             }
-            if (!Vectors.finite(x)) {
+            if (!Vectors.isFinite(x)) {
                 continue;
             }
             // the rows of the free variables: Aₓ = −∇f(x with 0 for them); the other rows keep x

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Matrix;
 
 class OwlqnTest {

@@ -7,9 +7,8 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.solve.Bounds;
 
-/// A function of two variables from above, and a path over it: the ground is darker the lower it lies, in levels of
-/// equal
-/// steps of log(f − min), the path is drawn in dots, with its start and end marked.
+/// A function of two variables from above, and a path over it: the ground is darker the lower it lies, in
+/// levels of equal steps of log(f − min), the path is drawn in dots, with its start and end marked.
 ///
 /// With colours a character shows two points of the ground, one above the other; without it shows one, by its density.
 record ContourPlot(Ground ground, List<String> names, Screen screen) {

@@ -34,8 +34,9 @@ record MinimizationProblem(
                 new LinkedHashMap<>(known.map(TestFunction::constants).orElse(Map.of()));
         all.putAll(constants);
         Expression expression = read(known.map(TestFunction::formula).orElse(given), all);
-        Variables variables = known.map(TestFunction::variables)
-                .orElseGet(expression::variables)
+        Variables variables = expression
+                .variables()
+                .startingWith(known.isPresent() ? List.of("x", "y") : List.of())
                 .startingWith(Assignments.names(options.text("--start", "")));
         if (variables.count() == 0) {
             throw new UsageException("`" + given + "` has no variable to minimise over; give one such as (x - 1)^2");

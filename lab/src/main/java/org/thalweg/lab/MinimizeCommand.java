@@ -45,7 +45,8 @@ final class MinimizeCommand implements Subcommand {
                 .addOption(Options.option(
                         "--solver",
                         "SPEC",
-                        "The method (see `thalweg list solvers`). Default: " + SolverChoice.USUAL + "."))
+                        "The method (see `thalweg list solvers`). Default: bfgs up to 200 variables, lbfgs beyond,"
+                                + " lbfgsb within bounds."))
                 .addOption(Options.option(
                         "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
                 .addOption(Options.option(
@@ -67,7 +68,7 @@ final class MinimizeCommand implements Subcommand {
     public int run(Options options, Screen screen) {
         MinimizationProblem problem = MinimizationProblem.of(options);
         @SuppressWarnings("rawtypes")
-        Chosen<Solver> solver = SolverChoice.of(options, problem.bounds());
+        Chosen<Solver> solver = SolverChoice.of(options, problem.start().length, problem.bounds());
         Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
         Budget budget = budget(options);
         boolean json = options.has("--json");

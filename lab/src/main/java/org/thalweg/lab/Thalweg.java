@@ -130,6 +130,6 @@ public final class Thalweg {
         var missing = e.getMissing().getFirst();
         return missing instanceof OptionSpec option
                 ? option.longestName() + " needs a value, " + option.paramLabel()
-                : missing.paramLabel() + " is missing";
+                : missing.paramLabel() + " is missing; one that begins with - goes to the end, after --";
     }
 }

@@ -27,6 +27,33 @@ class MinimizeCommandTest {
     }
 
     @Test
+    void withinBoundsTheMinimumMayLieAtOne() {
+        Result result =
+                Terminals.run("minimize", ROSENBROCK, "--start", "x=-1.2,y=1", "--bounds", "x=..0.5,y=0..", "--json");
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        Json.Members json = json(result);
+        assertThat(json.get("x").members().get("x").number()).isEqualTo(0.5);
+        assertThat(json.get("x").members().get("y").number()).isCloseTo(0.25, within(1e-7));
+        assertThat(json.get("solver").text()).startsWith("lbfgsb(");
+    }
+
+    @Test
+    void aNamedFunctionTakesAnotherNumberOfVariables() {
+        Result result = Terminals.run("minimize", "extended-rosenbrock", "--let", "n=1000", "--json");
+        assertThat(result.exit()).isZero();
+        assertThat(json(result).get("x").members().get("x[1000]").number()).isCloseTo(1, within(1e-6));
+        assertThat(json(result).get("solver").text()).startsWith("lbfgs(");
+    }
+
+    @Test
+    void anExpressionMayBeginWithAMinus() {
+        Result result = Terminals.run("minimize", "--start", "x=1", "--json", "--", "-exp(-x^2)");
+        assertThat(result.exit()).isZero();
+        assertThat(json(result).get("value").number()).isCloseTo(-1, within(1e-12));
+        assertThat(Terminals.run("minimize", "-x^2").err()).contains("begins with - goes to the end, after --");
+    }
+
+    @Test
     void theMinimumIsFoundAndToldInOneLine() {
         Result result = Terminals.run("minimize", ROSENBROCK, "--start", "x=-1.2,y=1", "--json");
         assertThat(result.exit()).isZero();
@@ -36,7 +63,7 @@ class MinimizeCommandTest {
         assertThat(json.get("value").number()).isLessThan(1e-16);
         assertThat(json.get("outcome").text()).isEqualTo("converged");
         assertThat(json.get("why").text()).contains("gradient");
-        assertThat(json.get("solver").text()).startsWith("lbfgs(memory=10");
+        assertThat(json.get("solver").text()).startsWith("bfgs(");
         assertThat(json.get("evaluations").members().get("gradient").number()).isBetween(10.0, 100.0);
         assertThat(result.out()).startsWith("{\"x\":{\"x\":");
     }

@@ -16,9 +16,9 @@ import org.thalweg.solve.TracedResiduals;
 import org.thalweg.solve.problems.MoreGarbowHillstrom;
 import org.thalweg.solve.problems.Problem;
 
-/// Solvers by problems of Moré, Garbow & Hillstrom: evaluations until the value is first within 1e-8 of the minimum in
-/// which
-/// the run ends (1e-12 of 0) / all evaluations. `–` is not solved, with the value reached, and how the run ended.
+/// Solvers by problems of Moré, Garbow & Hillstrom: evaluations until the value is first within 1e-8 of the
+/// minimum in which the run ends (1e-12 of 0) / all evaluations. `–` is not solved, with the value reached, and
+/// how the run ended.
 public final class MghTable {
     /// What SciPy's L-BFGS-B does not solve, left out of the medians.
     private static final Set<String> NOT_BY_SCIPY = Set.of("powell-badly-scaled", "jennrich-sampson", "meyer");

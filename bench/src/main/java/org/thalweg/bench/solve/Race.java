@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// A race to a value: each side works on the same function until it is first at most the target. Sides take turns; the
-/// time is the median of the turns, after a second of turns that do not count. A side that has not reached the target
-/// after
-/// [#MOST] evaluations is out.
+/// A race to a value: each side works on the same function until it is first at most the target. Sides take
+/// turns; the time is the median of the turns, after a second of turns that do not count. A side that has not
+/// reached the target after [#MOST] evaluations is out.
 final class Race {
     private static final double WARM_MILLIS = 1000;
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
 import org.thalweg.solve.LBfgs;
@@ -13,6 +12,7 @@ import org.thalweg.solve.LeastSquares;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Objective;
 import org.thalweg.solve.Outcome;
+import org.thalweg.solve.Solver;
 import org.thalweg.solve.Tolerances;
 
 /// Solvers against those of Hipparchus, Commons Math and Smile on the same functions, and against SciPy's L-BFGS-B on a
@@ -20,6 +20,11 @@ import org.thalweg.solve.Tolerances;
 public final class SolverRaces {
     private static final int ROUNDS = 9;
     private static final int MANY = 1_000_000;
+
+    private static final Solver<?> USUAL = Catalogues.SOLVERS.create("lbfgs");
+    private static final Solver<?> TEN_PAIRS = Catalogues.SOLVERS.create("lbfgs(memory=10)");
+    private static final Solver<?> GRADIENTS = Catalogues.SOLVERS.create("cg");
+    private static final Solver<?> SQUARES = Catalogues.SOLVERS.create("lm");
 
     private SolverRaces() {}
 
@@ -45,12 +50,12 @@ public final class SolverRaces {
     private static void smooth(String name, Objective f, double[] start, double target) {
         new Race(name + ", L-BFGS", target, ROUNDS)
                 .run(
-                        new Race.Side("thalweg lbfgs", line -> ours("lbfgs", f, start, line)),
-                        new Race.Side("thalweg lbfgs(memory=10)", line -> ours("lbfgs(memory=10)", f, start, line)),
+                        new Race.Side("thalweg lbfgs", line -> ours(USUAL, f, start, line)),
+                        new Race.Side("thalweg lbfgs(memory=10)", line -> ours(TEN_PAIRS, f, start, line)),
                         new Race.Side("smile 10 pairs", line -> Peers.smile(f, start, line)));
         new Race(name + ", CG", target, ROUNDS)
                 .run(
-                        new Race.Side("thalweg cg", line -> ours("cg", f, start, line)),
+                        new Race.Side("thalweg cg", line -> ours(GRADIENTS, f, start, line)),
                         new Race.Side("hipparchus PR", line -> Peers.hipparchus(f, start, line)),
                         new Race.Side("commons-math PR", line -> Peers.commons(f, start, line)));
     }
@@ -58,25 +63,24 @@ public final class SolverRaces {
     private static void fits() {
         LeastSquares fit = RaceFunctions.fit();
         double[] start = RaceFunctions.fitStart();
-        Outcome outcome = Minimization.of(fit).from(start).runAny(Catalogues.SOLVERS.create("lm"), null);
+        Outcome outcome = Minimization.of(fit).from(start).runAny(SQUARES, null);
         new Race("fit of 10 000 points, LM", outcome.point().value() * (1 + 1e-9), ROUNDS)
                 .run(
                         new Race.Side(
                                 "thalweg lm",
                                 line -> Minimization.of(new LineResiduals(fit, line))
                                         .from(start)
-                                        .runAny(Catalogues.SOLVERS.create("lm"), null)),
+                                        .runAny(SQUARES, null)),
                         new Race.Side("hipparchus LM", line -> Peers.hipparchus(new LineResiduals(fit, line), start)),
                         new Race.Side("commons-math LM", line -> Peers.commons(new LineResiduals(fit, line), start)));
     }
 
-    private static void ours(String spec, Objective f, double[] start, Race.Line line) {
+    private static void ours(Solver<?> solver, Objective f, double[] start, Race.Line line) {
         var search = Minimization.of(new LineFunction(f, line))
                 .from(start)
                 .to(new Tolerances(0, 0, 0, Double.NEGATIVE_INFINITY))
                 .in(Budget.USUAL.withIterations(100_000));
-        Bounds none = null;
-        search.runAny(Catalogues.SOLVERS.create(spec), none);
+        search.runAny(solver, null);
     }
 
     private static void many(@Nullable String python, String scipy) throws IOException {
@@ -88,7 +92,7 @@ public final class SolverRaces {
             line = new Race.Line(1e-12);
             long from = System.nanoTime();
             try {
-                ours("lbfgs(memory=10)", f, start, line);
+                ours(TEN_PAIRS, f, start, line);
             } catch (RuntimeException e) {
                 // the target is reached
             }

@@ -26,9 +26,8 @@ import org.thalweg.solve.TracedResiduals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its source), and
-/// the
-/// solvers on the problems.
+/// The problems against values and gradients at their starts in `mgh.json` (50-digit arithmetic; see its
+/// source), and the solvers on the problems.
 class MoreGarbowHillstromTest {
     static Stream<Problem> problems() {
         return Stream.concat(
