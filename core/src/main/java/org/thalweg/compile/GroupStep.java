@@ -14,9 +14,9 @@ import org.thalweg.kernel.ThreadTeam;
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {
-    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With 8 or 24 kB,
-    /// within the first level, calls and the ends of rows cost more than the nearer cache gave.
-    private static final int TILE_BYTES = 96 * 1024;
+    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With less, within the first
+    /// level, calls and the ends of rows cost more than the nearer cache gave.
+    private static final int TILE_BYTES = 64 * 1024;
 
     /// Pieces to share out, where there are rows enough: many, so that a late thread costs little, of
     /// neighbouring rows, so that threads do not write to, or fetch ahead, each other's.
@@ -42,7 +42,8 @@ final class GroupStep implements Step, ThreadTeam.Task {
         }
         long perRow =
                 Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum() / Math.max(1, rows));
-        this.tileRows = (int) Math.max(1, Math.min((rows + 15) / 16, TILE_BYTES / perRow));
+        int fitting = (int) Math.max(1, Math.min((rows + 15) / 16, TILE_BYTES / perRow));
+        this.tileRows = fitting > FoldWriter.ROWS ? fitting / FoldWriter.ROWS * FoldWriter.ROWS : fitting;
         this.pieceRows = Math.max(1, rows / PIECES / tileRows) * tileRows;
     }
 

@@ -46,8 +46,10 @@ final class LoopWarmup implements Race.Contest {
         boolean folds = kernel.fold() != null;
         int width = compiled.width();
         int tail = folds ? 5 : 0;
-        this.shapes = new int[][] {{3, 16 * width + tail}, {1, 8 * width}, {2, folds ? 10 : 2 * width}};
-        int elements = 3 * (16 * width + tail);
+        // where rows are folded, several at once and one more
+        int rows = folds ? FoldWriter.ROWS + 1 : 3;
+        this.shapes = new int[][] {{rows, 16 * width + tail}, {1, 8 * width}, {2, folds ? 10 : 2 * width}};
+        int elements = rows * (16 * width + tail);
         long lines = OTHER_LINES
                 + Arrays.stream(kernel.levels()).filter(level -> level == 2).count();
         long vectors = 0;
