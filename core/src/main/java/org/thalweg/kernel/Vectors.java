@@ -1,5 +1,7 @@
 package org.thalweg.kernel;
 
+import java.util.Arrays;
+
 /// Sums, products and norms of vectors of doubles, each in one order, so that bits do not depend on the machine. Where
 /// a
 /// function takes places and a length, it works on that part of an array.
@@ -9,31 +11,13 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /// aᵀb, in eight sums, which the processor can form side by side.
+    /// aᵀb, in sixteen sums, which the processor can form side by side.
     public static double dot(double[] a, int aAt, double[] b, int bAt, int length) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        double s4 = 0;
-        double s5 = 0;
-        double s6 = 0;
-        double s7 = 0;
-        int i = 0;
-        for (; i < length - 7; i += 8) {
-            s0 += a[aAt + i] * b[bAt + i];
-            s1 += a[aAt + i + 1] * b[bAt + i + 1];
-            s2 += a[aAt + i + 2] * b[bAt + i + 2];
-            s3 += a[aAt + i + 3] * b[bAt + i + 3];
-            s4 += a[aAt + i + 4] * b[bAt + i + 4];
-            s5 += a[aAt + i + 5] * b[bAt + i + 5];
-            s6 += a[aAt + i + 6] * b[bAt + i + 6];
-            s7 += a[aAt + i + 7] * b[bAt + i + 7];
-        }
-        for (; i < length; i++) {
-            s0 += a[aAt + i] * b[bAt + i];
-        }
-        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+        return dot(length).of(a, aAt, b, bAt, length);
+    }
+
+    private static Dot dot(int length) {
+        return length < LongDots.LEAST ? ScalarDot.ONLY : LongDots.fast();
     }
 
     /// aᵀb.
@@ -53,15 +37,49 @@ public final class Vectors {
         add(alpha, x, 0, y, 0, y.length);
     }
 
-    /// y ← y + αx, and then yᵀz: in blocks, so that long vectors go through memory once.
-    public static double addThenDot(double alpha, double[] x, double[] y, double[] z) {
-        double sum = 0;
-        for (int from = 0; from < y.length; from += BLOCK) {
-            int length = Math.min(BLOCK, y.length - from);
-            add(alpha, x, from, y, from, length);
-            sum += dot(y, from, z, from, length);
+    /// into ← Aa and other ← Ab for the matrix A whose first `count` rows are given: in blocks, so that A goes through
+    /// memory once.
+    public static void dots(double[][] rows, int count, double[] a, double[] into, double[] b, double[] other) {
+        Arrays.fill(into, 0, count, 0);
+        Arrays.fill(other, 0, count, 0);
+        for (int from = 0; from < a.length; from += BLOCK) {
+            int length = Math.min(BLOCK, a.length - from);
+            Dot dot = dot(length);
+            for (int k = 0; k < count; k++) {
+                dot.twice(rows[k], a, b, from, length, into, other, k);
+            }
         }
-        return sum;
+    }
+
+    /// y ← αy + Aᵀc for the matrix A whose first `count` rows are given: in blocks, as [#dots].
+    public static void combine(double alpha, double[][] rows, int count, double[] c, double[] y) {
+        for (int from = 0; from < y.length; from += BLOCK) {
+            int to = Math.min(y.length, from + BLOCK);
+            for (int i = from; i < to; i++) {
+                y[i] *= alpha;
+            }
+            int k = 0;
+            for (; k < count - 3; k += 4) {
+                addFour(c, k, rows, y, from, to);
+            }
+            for (; k < count; k++) {
+                add(c[k], rows[k], from, y, from, to - from);
+            }
+        }
+    }
+
+    private static void addFour(double[] c, int k, double[][] rows, double[] y, int from, int to) {
+        double c0 = c[k];
+        double c1 = c[k + 1];
+        double c2 = c[k + 2];
+        double c3 = c[k + 3];
+        double[] x0 = rows[k];
+        double[] x1 = rows[k + 1];
+        double[] x2 = rows[k + 2];
+        double[] x3 = rows[k + 3];
+        for (int i = from; i < to; i++) {
+            y[i] += (c0 * x0[i] + c1 * x1[i]) + (c2 * x2[i] + c3 * x3[i]);
+        }
     }
 
     /// into ← x + αd.

@@ -13,7 +13,7 @@ import org.thalweg.spec.Named;
 /// The defaults are those that need the fewest evaluations over the problems of Moré, Garbow & Hillstrom from perturbed
 /// starts (`bench/run mgh`): 1 380 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
 ///
-/// A pair with sᵀy ≤ 1e-16 ‖s‖‖y‖ is left out.
+/// A pair with sᵀy ≤ 2⁻⁵² ‖s‖‖y‖ is left out.
 ///
 /// @param memory m, at least 1; default 20
 /// @param search default `strongWolfe(c2=0.6)`
@@ -38,91 +38,41 @@ public record LBfgs(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new Pairs(f.dimension()), search);
+        return new LineDescent(f, start, new Learnt(f.dimension()), search);
     }
 
-    /// The pairs, in a ring, and the direction from them.
-    private final class Pairs implements Direction {
-        private final double[][] s = new double[memory][];
-        private final double[][] y = new double[memory][];
-        private final double[] rho = new double[memory]; // 1 / sᵀy
-        private final double[] alpha = new double[memory];
-        private final int n;
-        private int count;
-        private int next;
-        private double gamma = 1;
+    /// The direction of [Pairs].
+    private final class Learnt implements Direction {
+        private final Pairs pairs;
 
-        Pairs(int n) {
-            this.n = n;
+        Learnt(int n) {
+            this.pairs = new Pairs(memory, n);
         }
 
-        /// Algorithm 7.4, the two loops, each product taken with the sum before it.
         @Override
         public void at(Point point, double[] d) {
             Vectors.negative(point.gradient(), d);
-            if (count == 0) {
-                return;
-            }
-            double product = Vectors.dot(s[pair(1)], d);
-            for (int k = 1; k <= count; k++) {
-                int i = pair(k);
-                alpha[i] = rho[i] * product;
-                if (k < count) {
-                    product = Vectors.addThenDot(-alpha[i], y[i], d, s[pair(k + 1)]);
-                } else {
-                    Vectors.add(-alpha[i], y[i], d);
-                }
-            }
-            Vectors.scale(gamma, d);
-            product = Vectors.dot(y[pair(count)], d);
-            for (int k = count; k >= 1; k--) {
-                int i = pair(k);
-                double change = alpha[i] - rho[i] * product;
-                if (k > 1) {
-                    product = Vectors.addThenDot(change, s[i], d, y[pair(k - 1)]);
-                } else {
-                    Vectors.add(change, s[i], d);
-                }
-            }
-        }
-
-        /// The place of the k-th last pair.
-        private int pair(int k) {
-            return Math.floorMod(next - k, memory);
+            pairs.times(d);
         }
 
         @Override
         public void moved(Point from, Point to, Trial step) {
-            if (s[next] == null) {
-                s[next] = new double[n];
-                y[next] = new double[n];
-            }
-            Vectors.difference(to.x(), from.x(), s[next]);
-            Vectors.difference(to.gradient(), from.gradient(), y[next]);
-            double sy = Vectors.dot(s[next], y[next]);
-            double yy = Vectors.dot(y[next], y[next]);
-            if (sy > 1e-16 * Vectors.norm(s[next]) * Math.sqrt(yy) && Double.isFinite(yy)) {
-                rho[next] = 1 / sy;
-                gamma = sy / yy;
-                next = (next + 1) % memory;
-                count = Math.min(count + 1, memory);
-            }
+            pairs.add(from.x(), to.x(), from.gradient(), to.gradient());
         }
 
         @Override
         public void reset() {
-            count = 0;
-            gamma = 1;
+            pairs.clear();
         }
 
         @Override
         public boolean isFresh() {
-            return count == 0;
+            return pairs.count() == 0;
         }
 
         @Override
         public double first(Point point, double[] d, double slope) {
-            return count == 0 ? FirstStep.unscaled(point, slope) : 1;
+            return isFresh() ? FirstStep.unscaled(point, slope) : 1;
         }
     }
 }

@@ -93,7 +93,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 f.valueAndGradient(current.x(), smooth);
             }
             Move move = step(current);
-            if (move instanceof Move.To || pairs.isEmpty()) {
+            if (move instanceof Move.To || pairs.count() == 0) {
                 return move;
             }
             pairs.clear();
@@ -109,7 +109,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 return end;
             }
             double length = Vectors.norm(d);
-            double alpha = pairs.isEmpty() ? Math.min(1, 1 / length) : 1;
+            double alpha = pairs.count() == 0 ? Math.min(1, 1 / length) : 1;
             for (int k = 0; promise > 0 && k < STEPS; k++) {
                 double[] x = projected(current, alpha);
                 double[] g = new double[x.length];
@@ -123,7 +123,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 alpha *= 0.5;
             }
             double nudge = Math.min(1, 1e-8 * (1 + Vectors.norm(current.x())) / length);
-            return promise * (pairs.isEmpty() ? nudge : 1) <= Precision.fog(current)
+            return promise * (pairs.count() == 0 ? nudge : 1) <= Precision.fog(current)
                     ? Precision.settled(promise)
                     : new Move.Stuck("no step lowers the value, even along the pseudo-gradient");
         }
@@ -157,63 +157,6 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                         && Vectors.dot(next.gradient(), step) <= -STEEPER * change;
             }
             return next.value() <= current.value() + GAMMA * change; // (6)
-        }
-    }
-
-    /// Pairs of the smooth part, and the two loops: Nocedal & Wright (2006), Algorithm 7.4.
-    private static final class Pairs {
-        private final double[][] s;
-        private final double[][] y;
-        private final double[] alpha;
-        private int count;
-
-        Pairs(int memory, int n) {
-            s = new double[memory][n];
-            y = new double[memory][n];
-            alpha = new double[memory];
-        }
-
-        boolean isEmpty() {
-            return count == 0;
-        }
-
-        void clear() {
-            count = 0;
-        }
-
-        /// d ← Hd.
-        void times(double[] d) {
-            for (int i = count - 1; i >= 0; i--) {
-                alpha[i] = Vectors.dot(s[i], d) / Vectors.dot(s[i], y[i]);
-                Vectors.add(-alpha[i], y[i], d);
-            }
-            if (count > 0) {
-                double[] last = y[count - 1];
-                Vectors.scale(Vectors.dot(s[count - 1], last) / Vectors.dot(last, last), d);
-            }
-            for (int i = 0; i < count; i++) {
-                double beta = Vectors.dot(y[i], d) / Vectors.dot(s[i], y[i]);
-                Vectors.add(alpha[i] - beta, s[i], d);
-            }
-        }
-
-        void add(double[] from, double[] to, double[] before, double[] after) {
-            if (count == s.length) {
-                double[] oldest = s[0];
-                System.arraycopy(s, 1, s, 0, count - 1);
-                s[count - 1] = oldest;
-                oldest = y[0];
-                System.arraycopy(y, 1, y, 0, count - 1);
-                y[count - 1] = oldest;
-                count--;
-            }
-            Vectors.difference(to, from, s[count]);
-            Vectors.difference(after, before, y[count]);
-            double sy = Vectors.dot(s[count], y[count]);
-            double yy = Vectors.dot(y[count], y[count]);
-            if (sy > 0x1p-52 * Vectors.norm(s[count]) * Math.sqrt(yy) && Double.isFinite(yy / sy)) {
-                count++;
-            }
         }
     }
 }
