@@ -4,6 +4,7 @@
     peers.py table --threads 1 [--cases mlp,lstm] [--peers torch,compile,jax]
     peers.py serve --threads 1
     peers.py first --threads 1 --peers torch
+    peers.py memory --threads 1 [--cases mlp,lstm]
 
 `table` prints a line of JSON per case and peer. `serve` reads requests such as
 {"case": "mlp", "peer": "jax", "budget_ms": 500} from standard input, a line each, runs that
@@ -14,6 +15,9 @@ the server stops itself (SIGSTOP), so that its spinning threads take nothing fro
 send it SIGCONT before the next request. Serve JAX from a process of its own: PyTorch's threads keep
 spinning between its steps (for the same reason `table` times JAX first). `first` does one step of `mlp`, says so with
 the process's peak of resident memory, {"case", "peer", "threads", "peak_mb"}, and ends: for timing from outside.
+`memory` runs each case in PyTorch, eager, under its profiler and prints {"case", "peer", "peak_bytes"}: the most that
+the tensors allocated in one warm step held at once, gradients among them, but not parameters, inputs and the
+optimizer's state; where a case offers several layouts, the least.
 
 Needs: pip install torch jax numpy   (written against torch 2.15.0, jax 0.10.2)
 
@@ -26,7 +30,7 @@ import argparse, json, os, signal, sys, time
 
 def parse():
     p = argparse.ArgumentParser()
-    p.add_argument("mode", choices=["table", "serve", "first"])
+    p.add_argument("mode", choices=["table", "serve", "first", "memory"])
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--cases", default="")
     p.add_argument("--peers", default="torch,compile,jax")
@@ -305,6 +309,18 @@ def measure(case, peer, budget_ms):
     times = sorted(run(prepared(case, peer), budget_ms))
     return {"case": case, "peer": peer, "threads": T, "best_ms": round(times[0], 5), "median_ms": round(times[len(times) // 2], 5), "steps": len(times)}
 
+def peak_bytes(step):
+    """The most bytes that tensors of one warm step hold at once, above the least, once old gradients are gone."""
+    import torch
+    from torch.profiler import ProfilerActivity, profile
+    for _ in range(3): step()
+    with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as profiler: step()
+    held = least = most = 0
+    for event in profiler.profiler.kineto_results.events():
+        if event.name() == "[memory]":
+            held += event.nbytes(); least = min(least, held); most = max(most, held - least)
+    return most
+
 if ARGS.mode == "table":
     for peer in sorted(ARGS.peers.split(","), key=lambda peer: peer != "jax"):
         for case in ARGS.cases.split(",") if ARGS.cases else list(cases(peer)):
@@ -315,6 +331,11 @@ elif ARGS.mode == "first":
     cases(ARGS.peers)["mlp"]()()
     peak_kb = next((int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:")), 0)
     print(json.dumps({"case": "mlp", "peer": ARGS.peers, "threads": T, "peak_mb": peak_kb // 1024}), flush=True)
+elif ARGS.mode == "memory":
+    for case in ARGS.cases.split(",") if ARGS.cases else list(cases("torch")):
+        made = cases("torch")[case]()
+        least = min(peak_bytes(step) for step in (made if isinstance(made, list) else [made]))
+        print(json.dumps({"case": case, "peer": "torch", "peak_bytes": least}), flush=True)
 else:
     print(json.dumps({"ready": True, "threads": T}), flush=True)
     for line in sys.stdin:

@@ -18,13 +18,13 @@ class PlansTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mlp, 21, 12, 3454016",
+        "mlp, 21, 12, 3074624",
         "mlp-small, 14, 11, 14092",
-        "autoencoder, 58, 9, 6789664",
-        "lenet, 32, 15, 38722624",
-        "resnet20, 342, 26, 50371840",
+        "autoencoder, 58, 9, 4908064",
+        "lenet, 32, 15, 38647592",
+        "resnet20, 342, 26, 49793600",
         "lstm, 15, 10, 18382848",
-        "transformer, 140, 41, 34460160",
+        "transformer, 140, 41, 32972800",
         "hvp, 43, 18, 2493952",
         "adam-10m, 1, 1, 0",
         "exp, 1, 1, 0",

@@ -15,7 +15,8 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// Where temporaries lie: one arena for each type, in which memory is used again once the last reader of a tensor has
-/// run. A loop may write a result into the memory of an operand that it reads for the last time.
+/// run, or before its writer does. A loop may write a result into the memory of an operand that it reads for the last
+/// time.
 ///
 /// Offsets are found greedily, largest buffer first, lowest free offset: Pisarchyk & Lee (2020), "Efficient memory
 /// management for deep neural net inference", greedy by size.
@@ -83,12 +84,16 @@ final class MemoryPlan {
         }
     }
 
+    private static List<Place> touched(Step step) {
+        List<Place> touched = new ArrayList<>(step.reads());
+        touched.addAll(step.writes());
+        return touched;
+    }
+
     private Map<Buffer, Life> lives() {
         Map<Buffer, Life> lives = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
-            List<Place> touched = new ArrayList<>(steps.get(i).reads());
-            touched.addAll(steps.get(i).writes());
-            for (Place place : touched) {
+            for (Place place : touched(steps.get(i))) {
                 int now = i;
                 lives.compute(
                         place.buffer().root(),
@@ -148,30 +153,71 @@ final class MemoryPlan {
         return temporaries;
     }
 
-    private void place(List<Buffer> temporaries) {
+    /// Elements of a buffer, from the step that first touches them to the last that touches the buffer.
+    private record Span(int from, int to, Life life) {
+        Span at(int offset) {
+            return new Span(offset + from, offset + to, life);
+        }
+
+        boolean meets(Span other) {
+            return from < other.to && other.from < to && life.overlaps(other.life);
+        }
+    }
+
+    /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that writes it,
+    /// and what is still to be written has room for other temporaries.
+    private Map<Buffer, List<Span>> spans() {
         Map<Buffer, Life> lives = lives();
-        temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
-        List<Buffer> placed = new ArrayList<>();
-        for (Buffer buffer : temporaries) {
-            Life life = lives.get(buffer);
-            int at = 0;
-            List<Buffer> inTheWay = placed.stream()
-                    .filter(b -> b.dtype == buffer.dtype
-                            && life != null
-                            && lives.getOrDefault(b, life).overlaps(life))
-                    .sorted(Comparator.comparingInt(b -> b.offset))
-                    .toList();
-            for (Buffer other : inTheWay) {
-                if (at + buffer.elements <= other.offset) {
-                    break;
-                }
-                at = Math.max(at, aligned(other.offset + other.elements));
+        Map<Buffer, Integer> first = new LinkedHashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (Place place : touched(steps.get(i))) {
+                first.putIfAbsent(place.buffer(), i);
             }
-            buffer.offset = at;
-            placed.add(buffer);
-            arenas.merge(buffer.dtype, at + buffer.elements, Math::max);
+        }
+        Map<Buffer, List<Span>> spans = new LinkedHashMap<>();
+        first.forEach((buffer, step) -> {
+            Buffer root = buffer.root();
+            int from = buffer == root ? 0 : buffer.start() - root.start();
+            Life life = new Life(step, Objects.requireNonNull(lives.get(root)).last);
+            spans.computeIfAbsent(root, _ -> new ArrayList<>())
+                    .add(new Span(from, from + buffer.elements, life));
+        });
+        return spans;
+    }
+
+    private void place(List<Buffer> temporaries) {
+        Map<Buffer, List<Span>> spans = spans();
+        temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
+        Map<DType, List<Span>> placed = new EnumMap<>(DType.class);
+        for (Buffer buffer : temporaries) {
+            List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
+            List<Span> mine = Objects.requireNonNull(spans.get(buffer));
+            buffer.offset = lowest(mine, others);
+            mine.forEach(span -> others.add(span.at(buffer.offset)));
+            arenas.merge(buffer.dtype, buffer.offset + buffer.elements, Math::max);
             unshared += buffer.bytes();
         }
+    }
+
+    /// The lowest offset at which no span meets another.
+    private static int lowest(List<Span> mine, List<Span> others) {
+        int at = 0;
+        List<Span> inTheWay = others.stream()
+                .filter(other -> mine.stream().anyMatch(span -> span.life.overlaps(other.life)))
+                .sorted(Comparator.comparingInt(Span::from))
+                .toList();
+        for (boolean moved = true; moved; ) {
+            moved = false;
+            for (Span other : inTheWay) {
+                for (Span span : mine) {
+                    if (span.at(at).meets(other)) {
+                        at = aligned(other.to - span.from);
+                        moved = true;
+                    }
+                }
+            }
+        }
+        return at;
     }
 
     private void allocateArenas(List<Buffer> temporaries) {

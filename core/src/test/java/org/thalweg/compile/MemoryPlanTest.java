@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.compile.Buffer.Kind;
+import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
@@ -24,30 +24,52 @@ import org.thalweg.tensor.Shape;
 class MemoryPlanTest {
     private static final int GRAPHS = 40;
 
-    /// Something between two steps of a plan: a buffer with memory of its own, and the steps that touch it.
-    private record Lived(Buffer buffer, int first, int last) {
+    /// Elements that a step writes, and the last step that touches their buffer.
+    private record Written(Buffer buffer, int step, int last) {
+        /// Whether the other one puts something else where this is still needed.
+        boolean isLostTo(Written other) {
+            return step <= other.step && other.step <= last && sharesMemory(other);
+        }
+
+        /// Whether another buffer lies where this one does.
         @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
-        boolean meets(Lived other) {
-            boolean time = first <= other.last && other.first <= last;
-            boolean place = buffer.array == other.buffer.array
+        boolean sharesMemory(Written other) {
+            return buffer.root() != other.buffer.root()
+                    && buffer.root().array == other.buffer.root().array
                     && buffer.start() < other.buffer.start() + other.buffer.elements
                     && other.buffer.start() < buffer.start() + buffer.elements;
-            return time && place;
         }
     }
 
-    private static List<Lived> lives(List<Step> steps) {
-        Map<Buffer, Lived> lives = new LinkedHashMap<>();
+    private static List<Written> written(List<Step> steps) {
+        Map<Buffer, Integer> last = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
-            List<Place> touched = new ArrayList<>(steps.get(i).reads());
-            touched.addAll(steps.get(i).writes());
-            for (Place place : touched) {
-                Buffer root = place.buffer().root();
-                Lived known = lives.get(root);
-                lives.put(root, new Lived(root, known == null ? i : known.first, i));
+            for (Place place : steps.get(i).reads()) {
+                last.put(place.buffer().root(), i);
+            }
+            for (Place place : steps.get(i).writes()) {
+                last.put(place.buffer().root(), i);
             }
         }
-        return List.copyOf(lives.values());
+        List<Written> written = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (Place place : steps.get(i).writes()) {
+                written.add(
+                        new Written(place.buffer(), i, last.get(place.buffer().root())));
+            }
+        }
+        return written;
+    }
+
+    private static void assertNothingIsLost(Executable executable) {
+        List<Written> written = written(executable.plan().steps());
+        for (Written one : written) {
+            for (Written other : written) {
+                assertThat(one.isLostTo(other))
+                        .as("%s is overwritten by %s in\n%s", one, other, executable.explain())
+                        .isFalse();
+            }
+        }
     }
 
     static List<Long> seeds() {
@@ -66,14 +88,7 @@ class MemoryPlanTest {
         List<Tensor> outputs = List.of(graph.get(graph.size() / 2), graph.getLast());
         Map<Tensor, NDArray> inputs = Map.of(x, Forced.normal(DType.F64, x.shape(), seed));
         try (Executable executable = Forced.code(0, () -> Program.of(outputs).compile())) {
-            List<Lived> lives = lives(executable.plan().steps());
-            for (int i = 0; i < lives.size(); i++) {
-                for (Lived other : lives.subList(0, i)) {
-                    assertThat(lives.get(i).meets(other))
-                            .as("%s and %s share memory in\n%s", lives.get(i), other, executable.explain())
-                            .isFalse();
-                }
-            }
+            assertNothingIsLost(executable);
             executable.bind(x, inputs.get(x));
             executable.run();
             executable.run();
@@ -119,18 +134,54 @@ class MemoryPlanTest {
     @Test
     void theCheckSeesBuffersThatOverlapInTimeAndPlace() {
         float[] arena = new float[20];
-        Lived a = lived(arena, 0, 0, 2);
-        assertThat(a.meets(lived(arena, 9, 2, 3))).isTrue();
-        assertThat(a.meets(lived(arena, 10, 2, 3))).isFalse();
-        assertThat(a.meets(lived(arena, 9, 3, 4))).isFalse();
-        assertThat(a.meets(lived(new float[20], 9, 2, 3))).isFalse();
+        Written a = written(arena, 0, 0, 2);
+        assertThat(a.isLostTo(written(arena, 9, 2, 3))).isTrue();
+        assertThat(a.isLostTo(written(arena, 10, 2, 3))).isFalse();
+        assertThat(a.isLostTo(written(arena, 9, 3, 4))).isFalse();
+        assertThat(a.isLostTo(written(new float[20], 9, 2, 3))).isFalse();
+        assertThat(a.isLostTo(a)).isFalse();
     }
 
-    private static Lived lived(float[] arena, int offset, int first, int last) {
+    private static Written written(float[] arena, int offset, int step, int last) {
         Buffer buffer = new Buffer(DType.F32, 10, Kind.TEMPORARY, "test");
         buffer.array = arena;
         buffer.offset = offset;
-        return new Lived(buffer, first, last);
+        return new Written(buffer, step, last);
+    }
+
+    /// The gradient of a network, put together from its parts: until the part of the first layer is written, last of
+    /// all, its place has room for what the other layers need.
+    @Test
+    void whatIsNotYetWrittenHasRoomForOthers() {
+        int width = 64;
+        Tensor x = Tensor.input("x", DType.F64, Shape.of(width, width));
+        Tensor first = Tensor.input("first", DType.F64, x.shape());
+        Tensor second = Tensor.input("second", DType.F64, x.shape());
+        Tensor loss = x.matmul(first).tanh().matmul(second).square().sum();
+        List<Tensor> gradients = Derivatives.gradient(loss, List.of(first, second));
+        Tensor whole = Tensor.concat(gradients, 0);
+        Map<Tensor, NDArray> inputs = new HashMap<>();
+        for (Tensor input : List.of(x, first, second)) {
+            inputs.put(input, Forced.normal(DType.F64, x.shape(), input.label().length()));
+        }
+        List<Tensor> outputs = List.of(whole.matmul(x).sum());
+        try (Executable executable = Forced.code(0, () -> Program.of(outputs).compile())) {
+            assertNothingIsLost(executable);
+            List<Written> written = written(executable.plan().steps());
+            Written part = written.stream()
+                    .filter(w -> w.buffer != w.buffer.root() && w.buffer.root().elements == 2 * width * width)
+                    .filter(w -> w.buffer.start() == w.buffer.root().start())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(written)
+                    .as("other temporaries where the first part goes later, in\n%s", executable.explain())
+                    .anyMatch(w -> w.step < part.step && w.sharesMemory(part));
+            inputs.forEach(executable::bind);
+            executable.run();
+            executable.run();
+            double expected = Evaluator.evaluate(outputs, inputs).getFirst().item();
+            assertThat(executable.output(0).item()).isCloseTo(expected, within(1e-9 * Math.abs(expected)));
+        }
     }
 
     /// Matrix products with an elementwise function after each: what the function reads dies there, so the result
@@ -144,8 +195,9 @@ class MemoryPlanTest {
         }
         Program program = Program.of(h.sum());
         try (Executable executable = Forced.code(0, program::compile)) {
-            List<Buffer> results = lives(executable.plan().steps()).stream()
-                    .map(Lived::buffer)
+            List<Buffer> results = written(executable.plan().steps()).stream()
+                    .map(write -> write.buffer.root())
+                    .distinct()
                     .filter(buffer -> buffer.kind == Kind.TEMPORARY && buffer.elements == 32 * 32)
                     .toList();
             assertThat(results).hasSize(8);
