@@ -2,8 +2,9 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.thalweg.optim.ReduceOnPlateau;
 
-/// A figure of [EpochReport#figures] that a rule watches.
+/// A figure of [EpochReport#figures] that a rule or a schedule watches.
 final class Watched {
     private Watched() {}
 
@@ -36,5 +37,15 @@ final class Watched {
     /// The figure of a report.
     static double of(String metric, EpochReport report) {
         return report.figures().getOrDefault(metric, Double.NaN);
+    }
+
+    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation part if
+    /// there is one, else the running one.
+    static double by(ReduceOnPlateau schedule, EpochReport report) {
+        Scores scores = report.validation().orElse(report.running());
+        return switch (schedule.mode()) {
+            case MIN -> scores.loss();
+            case MAX -> scores.metrics().values().stream().findFirst().orElse(-scores.loss());
+        };
     }
 }
