@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.optim.ReduceOnPlateau;
+import org.thalweg.spec.Nearest;
 
 /// A figure of [EpochReport#figures] that a rule or a schedule watches.
 final class Watched {
@@ -29,9 +30,15 @@ final class Watched {
             throw new SetupException(rule + ": no figure `" + metric + "` is reported"
                     + (held
                             ? ", since no examples are held out for validation. Hold some out, or take one of "
-                            : ". Take one of ")
-                    + String.join(", ", all));
+                                    + String.join(", ", all)
+                            : instead(metric, all)));
         }
+    }
+
+    /// The end of a sentence about a name that is none of the figures: what may have been meant, and the list.
+    static String instead(String metric, List<String> all) {
+        String nearest = Nearest.suggestion(metric, all);
+        return (nearest.isEmpty() ? "." : nearest) + " Take one of " + String.join(", ", all);
     }
 
     /// The figure of a report.

@@ -109,7 +109,10 @@ class TuningTest {
                 .isEqualTo(whole.stream().map(Tuning.Rank::metric).toList());
         assertThatThrownBy(() -> logged(log, 5).seed(2).run(DATA))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("another search");
+                .hasMessageContaining("holds the trials of another search: its `search_seed` is 1, not 2");
+        assertThatThrownBy(() -> logged(log, 5).run(Split.of(SmallData.clouds(61), 0.3, 0, Rng.of(1))))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("another search: its `fingerprint` is");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }

@@ -19,6 +19,7 @@ import org.thalweg.datasets.Resource;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
+import org.thalweg.train.Json;
 import org.thalweg.train.Scaling;
 
 /// What to train on and what to test with.
@@ -61,6 +62,16 @@ record TrainingData(Split split, Scaling scaling) {
 
         double validationShare() {
             return validation.orElse(0.0);
+        }
+
+        /// What was asked for, without what was not.
+        Json json() {
+            Json.Members all = Json.object().with("name", Json.of(data));
+            all = target.isEmpty() ? all : all.with("target", Json.of(target.get()));
+            all = validation.isEmpty() ? all : all.with("validation", Json.of(validation.get()));
+            all = test.isEmpty() ? all : all.with("test", Json.of(test.get()));
+            all = task.isEmpty() ? all : all.with("task", Json.of(task.get().name()));
+            return all.with("seed", Json.of(seed));
         }
     }
 
