@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,10 @@ record ResultFolder(Path path) {
     }
 
     /// What went wrong, in words where the system only names the file.
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return switch (e) {
             case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            case NoSuchFileException _ -> "there is no such folder";
             case AccessDeniedException denied -> denied.getFile() + " may not be written";
             default -> e.toString();
         };

@@ -64,13 +64,12 @@ record TrainingData(Split split, Scaling scaling) {
             return validation.orElse(0.0);
         }
 
-        /// What was asked for, without what was not.
+        /// What was asked for, without what was not, or follows from the loss.
         Json json() {
             Json.Members all = Json.object().with("name", Json.of(data));
             all = target.isEmpty() ? all : all.with("target", Json.of(target.get()));
             all = validation.isEmpty() ? all : all.with("validation", Json.of(validation.get()));
             all = test.isEmpty() ? all : all.with("test", Json.of(test.get()));
-            all = task.isEmpty() ? all : all.with("task", Json.of(task.get().name()));
             return all.with("seed", Json.of(seed));
         }
     }
