@@ -18,8 +18,8 @@ import org.thalweg.spec.Named;
 /// g, m, v, r, θ : `[n]`, m = v = 0 at the start; norms over one parameter each; the factor is 1 where one of
 /// them is 0. φ(z) = z, or min(z, limit) if there is a limit.
 ///
-/// β₁, β₂, ε and λ are those of the paper's experiments. The rate has no source, as it goes with the root of the batch
-/// size: 0.001 is what NVIDIA's Apex and TensorFlow Addons take.
+/// In the paper the rate goes with the root of the batch size, so that there is none for all: 0.001 is that of NVIDIA's
+/// Apex, `FusedLAMB`.
 ///
 /// @param learningRate η; default 0.001
 /// @param beta1 β₁, in [0, 1); default 0.9

@@ -22,7 +22,7 @@ import org.thalweg.spec.Named;
 /// sign of m. The paper's decay is [DecoupledDecay] behind it.
 ///
 /// β₁, β₂, ε and k are those of the paper's experiments. η has no source: the paper tunes it for each model, and 0.0006
-/// is ours, from the usual range of Adam's rates for language models. γ is the paper's for this estimator.
+/// is ours, from the usual range of Adam's rates for language models. γ is optax's.
 ///
 /// Differs: optax is one step late, see [Form]. The authors' program and optax have β₁ = 0.965.
 ///

@@ -59,7 +59,8 @@ public interface Progress {
     /// a [StopRule#looksAtGradient].
     double gradientNorm();
 
-    /// A copy of the model as it is now.
+    /// A copy of the model as it is now, at the parameters at which the rule has it evaluated; where running statistics
+    /// are made anew for these ([Setup#refreshed]), this takes a pass over the training part.
     TrainedModel model();
 
     /// The running scores of this epoch. Allocates; so do [#model] and [#snapshot], and nothing else.

@@ -31,7 +31,11 @@ import org.thalweg.tensor.ShapeException;
 /// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the
 /// number of threads, and not of callbacks.
 ///
-/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
+/// A rule that keeps an average of the parameters has the model evaluated there: in reports on held-out parts, in the
+/// outcome and in what is saved. Running statistics, as of batch normalization, are made anew for these parameters each
+/// time, by a pass over the training part ([Setup#statisticsOver]); training goes on with its own.
+///
+/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`, `statistics`), so that, for
 /// example, another dropout rate does not change the initial parameters or the order of the examples.
 public final class Trainer {
     /// Enough examples to tell the scale of features, and few enough to wait for.
