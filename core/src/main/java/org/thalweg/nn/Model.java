@@ -93,10 +93,11 @@ public record Model(
         return pass(Scope.over(named(values, current), dtype(values, x), key), current, x);
     }
 
-    /// The output for `x : [batch, …input]` in training, and the states after it where running statistics are made
-    /// anew, batch by batch: the cure when the parameters are not those at which they were gathered, but an average of
-    /// them. Izmailov, Podoprikhin, Garipov, Vetrov & Wilson (2018), arXiv:1803.05407, section 3.2; as in Ioffe &
-    /// Szegedy (2015), arXiv:1502.03167, Algorithm 2, the statistics are means over the batches of a pass.
+    /// The output for `x : [batch, …input]` in training, and the states after it where running statistics are
+    /// made anew, batch by batch: the cure when the parameters are not those at which they were gathered, but
+    /// an average of them. Izmailov, Podoprikhin, Garipov, Vetrov & Wilson (2018), arXiv:1803.05407, section
+    /// 3.2; as in Ioffe & Szegedy (2015), arXiv:1502.03167, Algorithm 2, the statistics are means over the
+    /// batches of a pass.
     ///
     /// What a state follows ([Scope#follow]) it becomes the mean of; every other state stays as it is, as the very
     /// tensor that was given.
@@ -104,8 +105,8 @@ public record Model(
     /// @param values as in [#infer]
     /// @param current as in [#infer]: what the batches before made of them; before the first, any finite values
     /// @param key as in [#train]
-    /// @param share a scalar: the examples of this batch, divided by those of all batches so far with this one; 1 for
-    ///     the first
+    /// @param share a scalar: the examples of this batch, divided by those of all batches so far with this one;
+    ///     1 for the first
     public Pass refresh(List<Tensor> values, List<Tensor> current, Tensor x, Tensor key, Tensor share) {
         return pass(Scope.refreshing(named(values, current), dtype(values, x), key, share), current, x);
     }

@@ -30,11 +30,7 @@ public final class Scope {
         final DType dtype;
         int randoms;
 
-        Shared(
-                @Nullable Map<String, Tensor> values,
-                @Nullable Tensor key,
-                @Nullable Tensor share,
-                DType dtype) {
+        Shared(@Nullable Map<String, Tensor> values, @Nullable Tensor key, @Nullable Tensor share, DType dtype) {
             this.values = values;
             this.key = key;
             this.share = share;
@@ -152,7 +148,8 @@ public final class Scope {
     ///     s ← (1 − a) s + a x
     ///
     /// Like [#keep] in training. Where running statistics are made anew ([Model#refresh]), the weight is the share
-    /// that the batch's examples have in those seen so far instead of a, so that s becomes the mean over all of them.
+    /// that the batch's examples have in those seen so far instead of a, so that s becomes the mean over all of
+    /// them.
     ///
     /// @param weight a
     /// @throws IllegalStateException as [#keep]

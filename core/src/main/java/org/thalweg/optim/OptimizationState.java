@@ -137,7 +137,8 @@ public final class OptimizationState {
         rates.values().forEach(r -> r.scale(factor));
     }
 
-    /// Multiplies all rates by the factor that makes the next step's rate this one, in place of what factor there was.
+    /// Multiplies all rates by the factor that makes the next step's rate this one, in place of what factor there
+    /// was.
     ///
     /// @param next the rate, at least 0
     /// @throws IllegalArgumentException if the next step's rate is 0 as it is planned, so that no factor changes it

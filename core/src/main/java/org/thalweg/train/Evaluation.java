@@ -17,16 +17,15 @@ final class Evaluation implements AutoCloseable {
     private @Nullable Inference inference;
     private long refreshedAt = -1;
 
-
-    /// @param examples of which running statistics are made: the training part, scaled, or the beginning of a stream
+    /// @param examples of which running statistics are made: the training part, scaled, or the beginning of a
+    ///     stream
     Evaluation(Setup setup, TrainingPrograms programs, Dataset examples, ThreadTeam team) {
         this.setup = setup;
         this.programs = programs;
         this.team = team;
         Rng random = Rng.of(setup.seed()).stream("statistics");
         this.statistics = setup.refreshed()
-                ? new RunningStatistics(
-                        setup.model(), programs.evaluated(), examples, setup.batchSize(), random, team)
+                ? new RunningStatistics(setup.model(), programs.evaluated(), examples, setup.batchSize(), random, team)
                 : null;
     }
 

@@ -83,7 +83,10 @@ public final class PreparedTraining implements AutoCloseable {
         }
         check(data);
         boolean refreshed = programs.evaluatesElsewhere()
-                && RunningStatistics.in(model, trainer.dtype(), Math.min(trainer.batchSize(), data.train().size()));
+                && RunningStatistics.in(
+                        model,
+                        trainer.dtype(),
+                        Math.min(trainer.batchSize(), data.train().size()));
         Setup setup = new Setup(
                 trainer.architecture(),
                 model,

@@ -43,8 +43,7 @@ final class RunningStatistics implements AutoCloseable {
     /// @param examples to pass over, scaled as the model wants them
     /// @param batchSize examples per batch; the last has what is left
     /// @param random the stream of the order and the masks
-    RunningStatistics(
-            Model model, NDArray theta, Dataset examples, int batchSize, Rng random, ThreadTeam team) {
+    RunningStatistics(Model model, NDArray theta, Dataset examples, int batchSize, Rng random, ThreadTeam team) {
         this.model = model;
         this.theta = theta;
         this.state = model.initialState(theta.dtype());

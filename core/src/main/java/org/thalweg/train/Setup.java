@@ -52,10 +52,10 @@ public record Setup(
         stops = List.copyOf(stops);
     }
 
-    /// The examples that running statistics are made of where the model is evaluated at averaged parameters, in every
-    /// report on a held-out part and at the end: 0 if they are those that training gathers. All of the training part;
-    /// of a stream, which does not come again, the first examples, by which features are scaled too, so that they are
-    /// the same however fast the stream comes and wherever the training paused.
+    /// The examples that running statistics are made of where the model is evaluated at averaged parameters, in
+    /// every report on a held-out part and at the end: 0 if they are those that training gathers. All of the
+    /// training part; of a stream, which does not come again, the first examples, by which features are scaled
+    /// too, so that they are the same however fast the stream comes and wherever the training paused.
     public int statisticsOver() {
         return refreshed ? data.train().size() : 0;
     }

@@ -35,8 +35,9 @@ import org.thalweg.tensor.ShapeException;
 /// outcome and in what is saved. Running statistics, as of batch normalization, are made anew for these parameters each
 /// time, by a pass over the training part ([Setup#statisticsOver]); training goes on with its own.
 ///
-/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`, `statistics`), so that, for
-/// example, another dropout rate does not change the initial parameters or the order of the examples.
+/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`,
+/// `statistics`), so that, for example, another dropout rate does not change the initial parameters or the
+/// order of the examples.
 public final class Trainer {
     /// Enough examples to tell the scale of features, and few enough to wait for.
     private static final int SCALED_BY = 256;
@@ -190,7 +191,7 @@ public final class Trainer {
     /// beginning if it has none yet.
     ///
     /// @param warnings takes what there is to say if it is not the last checkpoint: that this is damaged, or
-    /// missing
+    ///     missing
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();

@@ -55,8 +55,8 @@ final class Training implements Progress, AutoCloseable {
         this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
         this.lastGood = new LastGood(programs.state(), programs.modelState());
-        this.evaluation = new Evaluation(
-                setup, programs, stream == null ? feed.data() : scaled(setup.data().train()), team);
+        Dataset examples = stream == null ? feed.data() : scaled(setup.data().train());
+        this.evaluation = new Evaluation(setup, programs, examples, team);
     }
 
     private Feed feed(@Nullable DatasetStream stream) {
@@ -168,8 +168,8 @@ final class Training implements Progress, AutoCloseable {
         }
     }
 
-    /// Keeps the values, if it is time to or a callback has changed the rate: steps that are done again have the rates
-    /// that they had.
+    /// Keeps the values, if it is time to or a callback has changed the rate: steps that are done again have
+    /// the rates that they had.
     ///
     /// @param looked whether all values are known to be finite
     /// @return whether none is known not to be
@@ -255,16 +255,12 @@ final class Training implements Progress, AutoCloseable {
                     wholeEpochs(),
                     ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
                     scoring.score(feed.data()),
-                    known == null ? score(scoring, validation) : known.validation(),
-                    known == null ? score(scoring, test) : known.test(),
+                    known == null ? scoring.scoreIfAny(validation) : known.validation(),
+                    known == null ? scoring.scoreIfAny(test) : known.test(),
                     seconds());
             callbacks.forEach(callback -> callback.onEnd(this, outcome));
             return outcome;
         }
-    }
-
-    private static Optional<Scores> score(Inference scoring, Dataset part) {
-        return part.isEmpty() ? Optional.empty() : Optional.of(scoring.score(part));
     }
 
     // ---- snapshots

@@ -111,9 +111,8 @@ public final class Tuning {
 
     /// Where to keep what is done, and to go on from.
     ///
-    /// @param described what else decides the figures, such as the data: a search with another description does not
-    /// go
-    ///     on with this file
+    /// @param described what else decides the figures, such as the data: a search with another description does
+    ///     not go on with this file
     public Tuning log(Path lines, Json.Members described) {
         file = lines;
         description = described;
@@ -131,7 +130,7 @@ public final class Tuning {
     /// @return the best first; those that were trained for fewer epochs after those that were trained for more
     /// @throws org.thalweg.spec.SpecException if specs with some of the values name nothing
     /// @throws SetupException if there is nothing to look for, a grid needs more trials, or the metric is not
-    /// reported
+    ///     reported
     /// @throws RunException if the log is of another search
     public List<Rank> run(Split data) {
         List<Candidate> candidates = new ArrayList<>();
@@ -178,19 +177,18 @@ public final class Tuning {
             }
         }
         if (!all.contains(metric)) {
-            throw new SetupException("metric " + metric + ": no such figure is reported"
-                    + Watched.instead(metric, all));
+            throw new SetupException(
+                    "metric " + metric + ": no such figure is reported" + Watched.instead(metric, all));
         }
     }
 
     /// What makes a log that of this search. A grid is another one with more trials; others only go on.
     private Json.Members header(int epochs, Split data) {
-        String way =
-                switch (search) {
-                    case Search.Grid _ -> "grid";
-                    case Search.Random _ -> "random";
-                    case Search.Halving(int eta, int least) -> "asha(eta=" + eta + ", least=" + least + ")";
-                };
+        String way = switch (search) {
+            case Search.Grid _ -> "grid";
+            case Search.Random _ -> "random";
+            case Search.Halving(int eta, int least) -> "asha(eta=" + eta + ", least=" + least + ")";
+        };
         Json.Members all = description
                 .with("fingerprint", Json.of(Fingerprint.of(data.train())))
                 .with("search", Json.of(way))

@@ -46,8 +46,8 @@ final class Watched {
         return report.figures().getOrDefault(metric, Double.NaN);
     }
 
-    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation part if
-    /// there is one, else the running one.
+    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation
+    /// part if there is one, else the running one.
     static double by(ReduceOnPlateau schedule, EpochReport report) {
         Scores scores = report.validation().orElse(report.running());
         return switch (schedule.mode()) {

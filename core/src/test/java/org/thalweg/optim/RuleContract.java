@@ -109,7 +109,8 @@ final class RuleContract {
                 "resume: 11 steps and 9 from the saved state differ from 20");
     }
 
-    /// Steps write over what they read: so no two arrays of the state may be the same memory, however alike they are,
+    /// Steps write over what they read: so no two arrays of the state may be the same memory, however alike they
+    /// are,
     /// and none that of the values given to start from.
     private void sharesNoMemory() {
         Noisy noisy = noisy(layout, DType.F32, Engine.COMPILED).steps(3);

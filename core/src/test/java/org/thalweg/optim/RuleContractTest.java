@@ -27,9 +27,8 @@ class RuleContractTest {
     private static final int RULES_AT_LEAST = 36;
 
     /// Rules that shrink the parameters without gradient; and rules that are slower than most: AdaDelta's first
-    /// steps
-    /// are of size √ε, and RAdam's first four steps, which nothing normalizes, leave squares of gradients that it
-    /// takes a thousand steps to forget.
+    /// steps are of size √ε, and RAdam's first four steps, which nothing normalizes, leave squares of gradients
+    /// that it takes a thousand steps to forget.
     private static final Map<String, Terms> TERMS = Map.of(
             "asgd", Terms.USUAL.decaying(rate -> 1 - 0.0001 * rate),
             "fromage", Terms.USUAL.decaying(rate -> 1 / Math.sqrt(1 + rate * rate)),

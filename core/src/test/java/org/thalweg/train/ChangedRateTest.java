@@ -134,9 +134,7 @@ class ChangedRateTest {
     void aTrainingThatGoesOnHasTheSameRates(long step) throws IOException {
         Path whole = temporary.resolve("whole");
         Path cut = temporary.resolve("cut");
-        reacting()
-                .on(RunFolder.in(whole).checkpoints(CheckpointEvery.steps(1)))
-                .train(CLOUDS);
+        reacting().on(RunFolder.in(whole).checkpoints(CheckpointEvery.steps(1))).train(CLOUDS);
         assertThatThrownBy(() -> reacting()
                         .on(RunFolder.in(cut).checkpoints(CheckpointEvery.steps(1)))
                         .on(after(step, _ -> {
@@ -176,13 +174,14 @@ class ChangedRateTest {
                     }
                 })
                 .train(CLOUDS);
-        Outcome after = trainer(new Exponential(0.2, 0.9)).from(snapshots.getFirst()).train(CLOUDS);
+        Outcome after =
+                trainer(new Exponential(0.2, 0.9)).from(snapshots.getFirst()).train(CLOUDS);
         assertThat(after.model().parameters().floats())
                 .isEqualTo(whole.model().parameters().floats());
     }
 
-    /// ŷ = wx + b on a line, in F64: after three steps the rate is so large that values overflow some steps on. The way
-    /// back to before leads over steps that had the rates they had.
+    /// ŷ = wx + b on a line: after three steps the rate is so large that values overflow some steps on.
+    /// The way back to before leads over steps that had the rates they had.
     @Test
     void aStepThatIsNotFiniteIsFoundAcrossAChange() {
         Trainer trainer = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.05)))
@@ -190,15 +189,7 @@ class ChangedRateTest {
                 .batchSize(5)
                 .threads(1);
         Dataset line = SmallData.line(20);
-        List<Double> losses = new ArrayList<>();
-        Outcome outcome = trainer.on(after(3, progress -> progress.setRate(50)))
-                .on(new Callback() {
-                    @Override
-                    public void onStep(Progress progress) {
-                        losses.add(progress.lastLoss());
-                    }
-                })
-                .train(line);
+        Outcome outcome = trainer.on(after(3, progress -> progress.setRate(50))).train(line);
         assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
         long failed = outcome.steps();
         assertThat(failed).isGreaterThan(5);

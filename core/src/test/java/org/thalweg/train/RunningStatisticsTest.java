@@ -72,8 +72,8 @@ class RunningStatisticsTest {
                 .toArray(double[][]::new);
     }
 
-    /// The mean over all batches of their means and variances, each counted by its examples: batches of 32, 32, 32 and
-    /// 4 in the order of the pass, of z = Wx + b by the averaged parameters.
+    /// The mean over all batches of their means and variances, each counted by its examples: batches of 32, 32,
+    /// 32 and 4 in the order of the pass, of z = Wx + b by the averaged parameters.
     @Test
     void theyAreMeansOverAPassWithTheAveragedParameters() {
         TrainedModel model = trainer("network(dense(3), batchNorm, relu)", "chain(momentum(0.1), swa)")
@@ -126,7 +126,8 @@ class RunningStatisticsTest {
     @Test
     void thoseOfTheTrainedParametersWouldBeWrongForTheAverage() {
         var last = new AtomicReference<Snapshot>();
-        Outcome outcome = trainer("network(dense(16), batchNorm, relu, dense(16), batchNorm, relu)", "chain(momentum(0.3), swa)")
+        Outcome outcome = trainer(
+                        "network(dense(16), batchNorm, relu, dense(16), batchNorm, relu)", "chain(momentum(0.3), swa)")
                 .epochs(10)
                 .on(keeping(last))
                 .train(CLOUDS);
@@ -312,8 +313,8 @@ class RunningStatisticsTest {
         assertThat(state(model, "mean").get(0)).isCloseTo(mean, within(1e-14));
     }
 
-    /// A stream does not come again: its first 270 examples, of which it is told how to scale, are what they are made
-    /// of, the same however it comes.
+    /// A stream does not come again: its first 270 examples, of which it is told how to scale, are what they
+    /// are made of, the same however it comes.
     @Test
     void ofAStreamTheyAreThoseOfItsBeginning() {
         Dataset clouds = SmallData.clouds(1000);

@@ -65,8 +65,7 @@ class TuningTest {
     }
 
     /// With one job: of 9 trials of 1 epoch 3 go on to 3 epochs, of these 1 to 9; the figures of the winner are
-    /// those
-    /// of 9 epochs in one go, bit for bit.
+    /// those of 9 epochs in one go, bit for bit.
     @Test
     void successiveHalvingGivesTheBestMostEpochs() {
         List<Trial> trials = new ArrayList<>();

@@ -20,7 +20,8 @@ record ResultFolder(Path path) {
             Files.createDirectories(path);
             return new ResultFolder(path);
         } catch (IOException e) {
-            throw new UsageException("--out " + path + ": no folder can be made there (" + reason(e) + "); name another", e);
+            throw new UsageException(
+                    "--out " + path + ": no folder can be made there (" + reason(e) + "); name another", e);
         }
     }
 

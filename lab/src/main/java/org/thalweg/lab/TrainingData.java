@@ -24,9 +24,8 @@ import org.thalweg.train.Scaling;
 
 /// What to train on and what to test with.
 ///
-/// @param scaling images are brought to mean 0 and deviation 1 as a whole, since their pixels are of one kind; tables
-/// each
-///     column for itself
+/// @param scaling images are brought to mean 0 and deviation 1 as a whole, since their pixels are of one kind;
+///     tables each column for itself
 record TrainingData(Split split, Scaling scaling) {
     /// How much is held out of data without a test part of their own, if nothing is said.
     static final double USUAL_TEST = 0.2;

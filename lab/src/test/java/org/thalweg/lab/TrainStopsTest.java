@@ -17,8 +17,21 @@ class TrainStopsTest {
 
     private Json.Members end(String... stops) {
         String[] command = {
-            "train", "iris", "--model", "mlp(8)", "--optimizer", "adam(lr=0.02)", "--validation", "0.2", "--epochs",
-            "100000", "--checkpoint-every", "never", "--json", "--out", folder.resolve("run").toString()
+            "train",
+            "iris",
+            "--model",
+            "mlp(8)",
+            "--optimizer",
+            "adam(lr=0.02)",
+            "--validation",
+            "0.2",
+            "--epochs",
+            "100000",
+            "--checkpoint-every",
+            "never",
+            "--json",
+            "--out",
+            folder.resolve("run").toString()
         };
         String[] all = new String[command.length + 2 * stops.length];
         System.arraycopy(command, 0, all, 0, command.length);
@@ -57,6 +70,7 @@ class TrainStopsTest {
 
     @Test
     void theFirstOfSeveralCounts() {
-        assertThat(end("time(600)", "steps(5)", "steps(9)").get("steps").whole()).isEqualTo(5);
+        assertThat(end("time(600)", "steps(5)", "steps(9)").get("steps").whole())
+                .isEqualTo(5);
     }
 }
