@@ -29,7 +29,7 @@ import org.thalweg.tensor.ShapeException;
 ///
 /// Forward pass, backward pass and update are one compiled program, whose steps allocate nothing. The result is a
 /// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the
-/// number of threads, and not of callbacks.
+/// number of threads, and not of callbacks that only look on.
 ///
 /// A rule that keeps an average of the parameters has the model evaluated there: in reports on held-out parts, in the
 /// outcome and in what is saved. Running statistics, as of batch normalization, are made anew for these parameters each
