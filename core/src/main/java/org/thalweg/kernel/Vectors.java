@@ -2,9 +2,8 @@ package org.thalweg.kernel;
 
 import java.util.Arrays;
 
-/// Sums, products and norms of vectors of doubles, each in one order, so that bits do not depend on the machine. Where
-/// a
-/// function takes places and a length, it works on that part of an array.
+/// Sums, products and norms of vectors of doubles, each in one order, so that bits do not depend on the
+/// machine. Where a function takes places and a length, it works on that part of an array.
 public final class Vectors {
     /// Elements of which a few vectors fit a first-level cache.
     private static final int BLOCK = 1024;

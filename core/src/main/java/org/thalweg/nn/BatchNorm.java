@@ -24,8 +24,9 @@ import org.thalweg.tensor.Shape;
 /// M and V are states of the model, saved with its parameters as `mean` and `variance`. A batch in which a channel
 /// has one value only has no variance: it gives y = β and leaves M and V as they are.
 ///
-/// Differs: the paper takes the mean of μ and m/(m − 1) σ² over many batches after training; the running means (3)
-/// and (4) are what the frameworks do. a is PyTorch's momentum, one minus that of TensorFlow, which has σ² without
+/// Differs: the paper takes the mean of μ and m/(m − 1) σ² over many batches after training, as [Model#refresh]
+/// does where a model is evaluated at other parameters than those it was trained at; the running means (3) and (4)
+/// are what the frameworks do. a is PyTorch's momentum, one minus that of TensorFlow, which has σ² without
 /// m/(m − 1) in (4).
 ///
 /// @param momentum a, the weight of the newest batch, above 0 and at most 1; 0.1 by default
@@ -69,14 +70,10 @@ public record BatchNorm(
         Tensor centred = x.minus(mean);
         Tensor variance = centred.square().mean(others); // (1)
         if (m > 1) {
-            scope.keep("mean", towards(runningMean, mean)); // (3)
-            scope.keep("variance", towards(runningVariance, variance.times(m / (m - 1.0)))); // (4)
+            scope.follow("mean", mean, momentum); // (3)
+            scope.follow("variance", variance.times(m / (m - 1.0)), momentum); // (4)
         }
         return scaled(centred, variance, gain, bias); // (2)
-    }
-
-    private Tensor towards(Tensor running, Tensor newest) {
-        return running.times(1 - momentum).plus(newest.times(momentum));
     }
 
     private Tensor scaled(Tensor centred, Tensor variance, Tensor gain, Tensor bias) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Layout;
 import org.thalweg.tensor.DType;
@@ -74,7 +73,7 @@ public record Model(
     /// @param values a tensor for each parameter, in the order of the layout: [Layout#views] of θ
     /// @param current a tensor for each state, in the order of its layout
     public Tensor infer(List<Tensor> values, List<Tensor> current, Tensor x) {
-        return layer.apply(scope(values, current, x, null), x);
+        return layer.apply(Scope.over(named(values, current), dtype(values, x), null), x);
     }
 
     /// The output for `x : [batch, …input]` in training, of a model without states.
@@ -91,7 +90,28 @@ public record Model(
     /// @param current as in [#infer]: the states before the step
     /// @param key `I32[4]`, as [org.thalweg.graph.Op.Random] takes it: new in every step
     public Pass train(List<Tensor> values, List<Tensor> current, Tensor x, Tensor key) {
-        Scope scope = scope(values, current, x, key);
+        return pass(Scope.over(named(values, current), dtype(values, x), key), current, x);
+    }
+
+    /// The output for `x : [batch, …input]` in training, and the states after it where running statistics are
+    /// made anew, batch by batch: the cure when the parameters are not those at which they were gathered, but
+    /// an average of them. Izmailov, Podoprikhin, Garipov, Vetrov & Wilson (2018), arXiv:1803.05407, section
+    /// 3.2; as in Ioffe & Szegedy (2015), arXiv:1502.03167, Algorithm 2, the statistics are means over the
+    /// batches of a pass.
+    ///
+    /// What a state follows ([Scope#follow]) it becomes the mean of; every other state stays as it is, as the very
+    /// tensor that was given.
+    ///
+    /// @param values as in [#infer]
+    /// @param current as in [#infer]: what the batches before made of them; before the first, any finite values
+    /// @param key as in [#train]
+    /// @param share a scalar: the examples of this batch, divided by those of all batches so far with this one;
+    ///     1 for the first
+    public Pass refresh(List<Tensor> values, List<Tensor> current, Tensor x, Tensor key, Tensor share) {
+        return pass(Scope.refreshing(named(values, current), dtype(values, x), key, share), current, x);
+    }
+
+    private Pass pass(Scope scope, List<Tensor> current, Tensor x) {
         Tensor output = layer.apply(scope, x);
         List<Tensor> next = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
@@ -100,7 +120,7 @@ public record Model(
         return new Pass(output, next);
     }
 
-    private Scope scope(List<Tensor> values, List<Tensor> current, Tensor x, @Nullable Tensor key) {
+    private Map<String, Tensor> named(List<Tensor> values, List<Tensor> current) {
         requireOneEach(values, parameters.size(), "parameters");
         requireOneEach(current, states.size(), "states");
         Map<String, Tensor> named = new HashMap<>();
@@ -110,8 +130,11 @@ public record Model(
         for (int i = 0; i < states.size(); i++) {
             named.put(states.get(i).path(), current.get(i));
         }
-        DType dtype = values.isEmpty() ? x.dtype() : values.getFirst().dtype(); // x may be whole numbers
-        return Scope.over(named, dtype, key);
+        return named;
+    }
+
+    private static DType dtype(List<Tensor> values, Tensor x) {
+        return values.isEmpty() ? x.dtype() : values.getFirst().dtype(); // x may be whole numbers
     }
 
     private static void requireOneEach(List<Tensor> given, int number, String what) {

@@ -26,12 +26,14 @@ public final class Scope {
         final Map<String, Tensor> kept = new HashMap<>();
         final @Nullable Map<String, Tensor> values; // of parameters and states
         final @Nullable Tensor key;
+        final @Nullable Tensor share; // of the newest batch, where running statistics are made anew
         final DType dtype;
         int randoms;
 
-        Shared(@Nullable Map<String, Tensor> values, @Nullable Tensor key, DType dtype) {
+        Shared(@Nullable Map<String, Tensor> values, @Nullable Tensor key, @Nullable Tensor share, DType dtype) {
             this.values = values;
             this.key = key;
+            this.share = share;
             this.dtype = dtype;
         }
     }
@@ -46,12 +48,20 @@ public final class Scope {
 
     /// Notes parameters.
     static Scope collecting(DType dtype) {
-        return new Scope(new Shared(null, null, dtype), "");
+        return new Scope(new Shared(null, null, null, dtype), "");
     }
 
     /// Answers with these parameters and states, by path; trains if there is a random key.
     static Scope over(Map<String, Tensor> values, DType dtype, @Nullable Tensor key) {
-        return new Scope(new Shared(values, key, dtype), "");
+        return new Scope(new Shared(values, key, null, dtype), "");
+    }
+
+    /// Answers with these parameters and states in a pass in training that makes running statistics anew: of states
+    /// only those that [#follow] something move.
+    ///
+    /// @param share the batch's share of the examples seen so far
+    static Scope refreshing(Map<String, Tensor> values, DType dtype, Tensor key, Tensor share) {
+        return new Scope(new Shared(values, key, share, dtype), "");
     }
 
     /// The parameters asked for so far, in order.
@@ -128,6 +138,37 @@ public final class Scope {
             throw new ShapeException(
                     "state " + whole + " is " + shared.dtype + state.shape() + ", what is to be kept is " + next);
         }
+        if (shared.share == null) {
+            remember(whole, next);
+        }
+    }
+
+    /// Says that a state of this layer is the running mean of something, of which this batch has the value x:
+    ///
+    ///     s ← (1 − a) s + a x
+    ///
+    /// Like [#keep] in training. Where running statistics are made anew ([Model#refresh]), the weight is the share
+    /// that the batch's examples have in those seen so far instead of a, so that s becomes the mean over all of
+    /// them.
+    ///
+    /// @param weight a
+    /// @throws IllegalStateException as [#keep]
+    /// @throws ShapeException as [#keep]
+    public void follow(String name, Tensor newest, double weight) {
+        String whole = join(name);
+        State state = shared.states.get(whole);
+        if (state == null) {
+            throw new IllegalStateException("state " + whole + " is to follow something but was not asked for");
+        }
+        Tensor running = value("state", whole, state.shape());
+        Tensor share = shared.share;
+        keep(name, running.times(1 - weight).plus(newest.times(weight)));
+        if (share != null) {
+            remember(whole, running.times(share.negate().plus(1)).plus(newest.times(share)));
+        }
+    }
+
+    private void remember(String whole, Tensor next) {
         if (shared.kept.putIfAbsent(whole, next) != null) {
             throw new IllegalStateException("state " + whole + " is kept twice in one pass");
         }

@@ -17,8 +17,11 @@ import org.thalweg.spec.Named;
 ///
 /// g, r, δ̄, θ : `[n]`, δ̄ = 0 and r = η at the start. For full batches: noise turns the signs about.
 ///
-/// Differs: the paper chooses κ, φ and ϑ for each task; these defaults are careful ones. Only the first rate of
-/// the schedule is used, since the rule goes on from there by itself.
+/// The defaults have no source: the paper chooses all four anew for each of its tasks. Ours are careful ones. κ is a
+/// tenth of η, so that a rate doubles in ten steps of one sign; φ takes three such steps back;
+/// ϑ looks about three steps back.
+///
+/// Differs: only the first rate of the schedule is used, since the rule goes on from there by itself.
 ///
 /// @param learningRate η, the rates at the start; default 0.001
 /// @param kappa κ, from 0; default 0.0001

@@ -15,6 +15,9 @@ import org.thalweg.spec.Named;
 ///
 /// g, g′, θ : `[n]`, g′ = 0 at the start. On a quadratic of curvature a it is stable only for τa < 1.
 ///
+/// The defaults have no source: lectures leave both open. Ours give the previous gradient half the weight of the
+/// newest.
+///
 /// Differs: [Momentum] sums up all gradients before, this rule sees one. The schedule is not applied to τ.
 ///
 /// @param learningRate η; default 0.001

@@ -18,6 +18,9 @@ import org.thalweg.spec.Named;
 /// g, m, v, r, θ : `[n]`, m = v = 0 at the start; norms over one parameter each; the factor is 1 where one of
 /// them is 0. φ(z) = z, or min(z, limit) if there is a limit.
 ///
+/// In the paper the rate goes with the root of the batch size, so that there is none for all: 0.001 is that of NVIDIA's
+/// Apex, `FusedLAMB`.
+///
 /// @param learningRate η; default 0.001
 /// @param beta1 β₁, in [0, 1); default 0.9
 /// @param beta2 β₂, in [0, 1); default 0.999

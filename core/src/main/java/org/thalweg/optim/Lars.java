@@ -18,6 +18,9 @@ import org.thalweg.spec.Named;
 ///
 /// g, v, x of one shape, v = 0 at the start; s = 1 where ‖x‖ or what it is divided by is 0.
 ///
+/// c = 0.001 is also optax's and MindSpore's. The rate has no source, as it goes with the batch size: 1 is ours, with
+/// which no parameter moves by more than about c/(1−α) = 1 % of its norm in a step.
+///
 /// Differs: what is under the ratio, whether vectors take part and whether the rate is in the buffer differ
 /// between frameworks, see [Form].
 ///

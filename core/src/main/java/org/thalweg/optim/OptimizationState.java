@@ -40,6 +40,7 @@ public final class OptimizationState {
     private final int[] key = new int[4];
     private final long seed;
     private long iteration;
+    private double lastRate;
 
     OptimizationState(Wiring wiring, Schedule learningRate, NDArray start, long seed) {
         this.seed = seed;
@@ -123,10 +124,9 @@ public final class OptimizationState {
         });
     }
 
-    /// The rate of the last step, as it was planned and as it was changed since; before the first step, that of
-    /// the first.
+    /// The rate of the last step, as it was planned and changed before; before the first step, that of the first.
     public double rate() {
-        return rate.rate(Math.max(0, iteration - 1));
+        return iteration == 0 ? rate.rate(0) : lastRate;
     }
 
     /// Multiplies all rates by a factor, from the next step on.
@@ -137,17 +137,19 @@ public final class OptimizationState {
         rates.values().forEach(r -> r.scale(factor));
     }
 
-    /// Multiplies all rates by the factor that makes the next step's rate this one.
+    /// Multiplies all rates by the factor that makes the next step's rate this one, in place of what factor there
+    /// was.
     ///
     /// @param next the rate, at least 0
-    /// @throws IllegalArgumentException if the next step's rate is 0, so that no factor changes it
+    /// @throws IllegalArgumentException if the next step's rate is 0 as it is planned, so that no factor changes it
     public void setRate(double next) {
-        double planned = rate.rate(iteration);
+        Hyperparameters.requireInside("setRate", "rate", next, 0, Double.POSITIVE_INFINITY);
+        double planned = rate.planned(iteration);
         if (planned == 0) {
             throw new IllegalArgumentException(
                     "the rate of step " + (iteration + 1) + " is 0, and 0 times any factor too; take another schedule");
         }
-        scaleRates(next / planned);
+        rates.values().forEach(r -> r.setFactor(next / planned));
     }
 
     /// Shows a metric to the schedules that react to one ([ReduceOnPlateau]), at the end of an epoch for
@@ -203,6 +205,7 @@ public final class OptimizationState {
     }
 
     private void write() {
+        lastRate = rate.rate(iteration - 1);
         key[0] = (int) seed;
         key[1] = (int) (seed >>> 32);
         key[2] = (int) iteration;

@@ -17,7 +17,8 @@ import org.thalweg.spec.Named;
 ///
 /// With `after` at the end of the plain training and `every` one epoch, this is stochastic weight averaging:
 /// Izmailov, Podoprikhin, Garipov, Vetrov & Wilson (2018), "Averaging weights leads to wider optima and better
-/// generalization", arXiv:1803.05407, Algorithm 1, whose running statistics are to be made anew at a.
+/// generalization", arXiv:1803.05407, Algorithm 1. Running statistics of batch normalization are to be made anew at a,
+/// as the trainer does.
 ///
 /// Stands last in a chain, so that it sees the step as it is taken.
 ///

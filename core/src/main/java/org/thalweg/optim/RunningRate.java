@@ -19,8 +19,17 @@ final class RunningRate {
     }
 
     double rate(long k) {
+        return factor * planned(k);
+    }
+
+    /// The rate without the factor.
+    double planned(long k) {
         double rate = planned.rate(k);
-        return factor * (plateau == null ? rate : plateau.reduced(rate));
+        return plateau == null ? rate : plateau.reduced(rate);
+    }
+
+    void setFactor(double to) {
+        factor = to;
     }
 
     void scale(double by) {

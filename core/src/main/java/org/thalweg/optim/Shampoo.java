@@ -29,6 +29,9 @@ import org.thalweg.tensor.Shape;
 /// Gupta, Koren, Regan & Singer (2020), "Scalable second order optimization for deep learning", arXiv:2002.09018,
 /// §4. Roots cost some 20n³ operations; with `interval` they serve for several steps, as there.
 ///
+/// ε is that of the authors' program, `ShampooOptimizer` in TensorFlow 1. Its rate is 1; 0.1 is ours, since the
+/// first step is η times a matrix with orthogonal rows or columns, whatever the length of the gradient.
+///
 /// Differs: most programs take the size of the step from another rule, see [Form].
 ///
 /// @param learningRate η; default 0.1

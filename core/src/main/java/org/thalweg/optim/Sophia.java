@@ -21,10 +21,13 @@ import org.thalweg.spec.Named;
 /// only the product with u is computed. Where the curvature is negative or small, (3) is a step of η along the
 /// sign of m. The paper's decay is [DecoupledDecay] behind it.
 ///
-/// Differs: optax is one step late, see [Form].
+/// β₁, β₂, ε and k are those of the paper's experiments. η has no source: the paper tunes it for each model, and 0.0006
+/// is ours, from the usual range of Adam's rates for language models. γ is optax's.
+///
+/// Differs: optax is one step late, see [Form]. The authors' program and optax have β₁ = 0.965.
 ///
 /// @param learningRate η; default 0.0006
-/// @param beta1 β₁, in [0, 1); default 0.965
+/// @param beta1 β₁, in [0, 1); default 0.96
 /// @param beta2 β₂, in [0, 1); default 0.99
 /// @param gamma γ, in (0, ∞); default 0.01
 /// @param epsilon ε, in (0, ∞); default 1e-12
@@ -35,7 +38,7 @@ import org.thalweg.spec.Named;
 @Meaning("averaged gradients over an estimate of the curvature, clipped")
 public record Sophia(
         @Named({"lr", "learningRate"}) @Default("0.0006") Schedule learningRate,
-        @Default("0.965") double beta1,
+        @Default("0.96") double beta1,
         @Default("0.99") double beta2,
         @Default("0.01") double gamma,
         @Default("1e-12") double epsilon,

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.thalweg.tensor.NDArray;
 
 /// Follows a training. Called on the thread that trains, between steps, so the model does not change meanwhile; what a
-/// callback throws ends the training. Any may ask it to end with [Progress#stop].
+/// callback throws ends the training. Any may ask it to end with [Progress#stop], and
+/// change its rate with [Progress#setRate] and [Progress#scaleRate].
 ///
 /// A callback that remembers something from step to step says so by [#state] and takes it back by [#restore]: it
 /// is part of every [Snapshot] then, so that a training that goes on does as if it had not paused.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.thalweg.compile.Executable;
 import org.thalweg.compile.Program;
@@ -92,6 +93,11 @@ final class Inference implements AutoCloseable {
             figures.put(metrics.get(i).name(), tallies.get(i).value());
         }
         return new Scores(order.length, loss / order.length, figures);
+    }
+
+    /// The same, if there are examples.
+    Optional<Scores> scoreIfAny(Dataset data) {
+        return data.isEmpty() ? Optional.empty() : Optional.of(score(data));
     }
 
     /// The predictions for all rows, batch by batch.

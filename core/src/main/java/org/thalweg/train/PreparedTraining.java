@@ -82,6 +82,11 @@ public final class PreparedTraining implements AutoCloseable {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
         check(data);
+        boolean refreshed = programs.evaluatesElsewhere()
+                && RunningStatistics.in(
+                        model,
+                        trainer.dtype(),
+                        Math.min(trainer.batchSize(), data.train().size()));
         Setup setup = new Setup(
                 trainer.architecture(),
                 model,
@@ -97,6 +102,7 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.order(),
                 trainer.seed(),
                 trainer.threads(),
+                refreshed,
                 trainer.stops());
         trainer.stops().forEach(rule -> rule.check(setup));
         Snapshot start = trainer.start();

@@ -31,11 +31,37 @@ public interface Progress {
     /// The rate of the last step.
     double rate();
 
+    /// Multiplies the rate from the next step on, whatever the schedule says: with groups, all rates. To be
+    /// called by a [Callback] on the thread that trains, in [Callback#onStart], [Callback#onStep] or
+    /// [Callback#onEpoch]. What was changed is part of each [Snapshot], so that a training that goes on has the
+    /// rates that it would have had.
+    ///
+    /// ```java
+    /// public void onEpoch(Progress progress, EpochReport report) {
+    ///     if (report.epoch() == 10) {
+    ///         progress.scaleRate(0.1);
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// @param factor from 0; after 0 only [#setRate] gives another rate than 0
+    /// @throws IllegalArgumentException if it is negative or not finite
+    void scaleRate(double factor);
+
+    /// Makes the next step's rate this one, by the factor that it takes; see [#scaleRate]. A schedule that
+    /// changes the rate goes on doing so from there.
+    ///
+    /// @param next the rate, at least 0
+    /// @throws IllegalArgumentException if it is negative or not finite, or the schedule has the rate 0 in the next
+    ///     step, which no factor changes
+    void setRate(double next);
+
     /// ‖∇J‖₂ of the last step, at the point where the rule took its gradient and before any transform; NaN unless
     /// a [StopRule#looksAtGradient].
     double gradientNorm();
 
-    /// A copy of the model as it is now.
+    /// A copy of the model as it is now, at the parameters at which the rule has it evaluated; where running
+    /// statistics are made anew for these ([Setup#refreshed]), this takes a pass over the training part.
     TrainedModel model();
 
     /// The running scores of this epoch. Allocates; so do [#model] and [#snapshot], and nothing else.

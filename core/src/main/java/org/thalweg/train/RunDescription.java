@@ -23,6 +23,8 @@ import org.thalweg.tensor.NDArray;
 /// - `dtype`, `epochs`, `batch`, `order` of the examples unless they are shuffled anew in each epoch, `seed`; of a
 ///   stream the epochs are `null`, the order `stream`, and the data those that it begins with;
 /// - `parameters`, how many numbers the model has;
+/// - `statistics`, if running statistics are made anew where the model is evaluated at averaged parameters: the number
+///   of examples that they are made of, [Setup#statisticsOver];
 /// - `stops`, specs of the rules that may end the training early, if there are any;
 /// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
 ///   `targets`, names of features and of classes or values, and the sizes of the parts `train`, `validation`, `test`;
@@ -55,6 +57,9 @@ final class RunDescription {
         }
         run = run.with("seed", Json.of(setup.seed()))
                 .with("parameters", Json.of(setup.model().size()));
+        if (setup.refreshed()) {
+            run = run.with("statistics", Json.of(setup.statisticsOver()));
+        }
         return stops(run, setup)
                 .with("data", data(setup))
                 .with(

@@ -138,6 +138,15 @@ public final class SearchSpace {
     }
 
     /// The specs as they were written.
+    /// The specs with their ranges, by name.
+    Json json() {
+        Json.Members all = Json.object();
+        for (var spec : specs.entrySet()) {
+            all = all.with(spec.getKey(), Json.of(spec.getValue().toString()));
+        }
+        return all;
+    }
+
     @Override
     public String toString() {
         return specs.toString();

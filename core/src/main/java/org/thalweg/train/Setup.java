@@ -27,6 +27,8 @@ import org.thalweg.tensor.DType;
 /// @param order in which the examples of an epoch come
 /// @param seed of initial values, order and dropout
 /// @param threads that compute
+/// @param refreshed whether the model's running statistics are made anew where it is evaluated, since that is at other
+///     parameters than those it is trained at; see [#statisticsOver]
 /// @param stops when to end before the last epoch
 public record Setup(
         Architecture architecture,
@@ -43,9 +45,18 @@ public record Setup(
         Sampler.Order order,
         long seed,
         int threads,
+        boolean refreshed,
         List<StopRule> stops) {
     public Setup {
         metrics = List.copyOf(metrics);
         stops = List.copyOf(stops);
+    }
+
+    /// The examples that running statistics are made of where the model is evaluated at averaged parameters, in
+    /// every report on a held-out part and at the end: 0 if they are those that training gathers. All of the
+    /// training part; of a stream, which does not come again, the first examples, by which features are scaled
+    /// too, so that they are the same however fast the stream comes and wherever the training paused.
+    public int statisticsOver() {
+        return refreshed ? data.train().size() : 0;
     }
 }

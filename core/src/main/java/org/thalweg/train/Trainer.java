@@ -29,10 +29,15 @@ import org.thalweg.tensor.ShapeException;
 ///
 /// Forward pass, backward pass and update are one compiled program, whose steps allocate nothing. The result is a
 /// function of model, loss, rule, data, type, batch size, order, epochs and seed, to the last bit: not of the
-/// number of threads, and not of callbacks.
+/// number of threads, and not of callbacks that only look on.
 ///
-/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`), so that, for
-/// example, another dropout rate does not change the initial parameters or the order of the examples.
+/// A rule that keeps an average of the parameters has the model evaluated there: in reports on held-out parts, in the
+/// outcome and in what is saved. Running statistics, as of batch normalization, are made anew for these parameters each
+/// time, by a pass over the training part ([Setup#statisticsOver]); training goes on with its own.
+///
+/// Random numbers come from streams of the seed with names of their own (`initial`, `shuffle`, `dropout`,
+/// `statistics`), so that, for example, another dropout rate does not change the initial parameters or the
+/// order of the examples.
 public final class Trainer {
     /// Enough examples to tell the scale of features, and few enough to wait for.
     private static final int SCALED_BY = 256;
@@ -186,7 +191,7 @@ public final class Trainer {
     /// beginning if it has none yet.
     ///
     /// @param warnings takes what there is to say if it is not the last checkpoint: that this is damaged, or
-    /// missing
+    ///     missing
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();

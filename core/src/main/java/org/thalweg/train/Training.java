@@ -21,11 +21,11 @@ final class Training implements Progress, AutoCloseable {
 
     private final Setup setup;
     private final List<Callback> callbacks;
-    private final ThreadTeam team;
     private final Feed feed;
     private final TrainingPrograms programs;
     private final LastGood lastGood;
     private final Ledger ledger;
+    private final Evaluation evaluation;
     private final Dataset validation;
     private final Dataset test;
     private final boolean looksAtGradient;
@@ -33,10 +33,10 @@ final class Training implements Progress, AutoCloseable {
     private final long began = System.nanoTime();
     private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
 
-    private @Nullable Inference inference;
     private @Nullable EpochReport last;
     private double gradientNorm = Double.NaN;
     private double secondsBefore;
+    private boolean ratesChanged;
 
     /// @param stream where examples come from, if not from the training part alone, which is its beginning then
     Training(
@@ -55,7 +55,8 @@ final class Training implements Progress, AutoCloseable {
         this.ledger = new Ledger(setup.metrics());
         this.programs = programs;
         this.lastGood = new LastGood(programs.state(), programs.modelState());
-        this.team = team;
+        Dataset examples = stream == null ? feed.data() : scaled(setup.data().train());
+        this.evaluation = new Evaluation(setup, programs, examples, team);
     }
 
     private Feed feed(@Nullable DatasetStream stream) {
@@ -99,10 +100,7 @@ final class Training implements Progress, AutoCloseable {
             good = Double.isFinite(lastLoss()) && (!looked || programs.finite());
             if (good) {
                 tell(over);
-                if (looked && lastGood.due()) {
-                    lastGood.keep(position(), ledger.counts());
-                }
-                good = !wanted() || handOut();
+                good = (!wanted() || handOut()) && keep(looked);
             }
         }
         if (!good || !programs.finite()) {
@@ -153,27 +151,38 @@ final class Training implements Progress, AutoCloseable {
         }
         if (epochIsOver) {
             ledger.endEpoch();
-            Inference scoring = scoring();
             EpochReport report = new EpochReport(
-                    epoch(), step(), rate(), running(), score(scoring, validation), score(scoring, test), seconds());
+                    epoch(),
+                    step(),
+                    rate(),
+                    running(),
+                    evaluation.score(validation),
+                    evaluation.score(test),
+                    seconds());
             last = report;
             reacting.ifPresent(schedule -> {
-                programs.state().observe(observed(schedule, report));
+                programs.state().observe(Watched.by(schedule, report));
                 lastGood.keep(position(), ledger.counts()); // steps that are done again have these rates
             });
             callbacks.forEach(callback -> callback.onEpoch(this, report));
         }
     }
 
-    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation part
-    /// if
-    /// there is one, else the running one.
-    private static double observed(ReduceOnPlateau schedule, EpochReport report) {
-        Scores scores = report.validation().orElse(report.running());
-        return switch (schedule.mode()) {
-            case MIN -> scores.loss();
-            case MAX -> scores.metrics().values().stream().findFirst().orElse(-scores.loss());
-        };
+    /// Keeps the values, if it is time to or a callback has changed the rate: steps that are done again have
+    /// the rates that they had.
+    ///
+    /// @param looked whether all values are known to be finite
+    /// @return whether none is known not to be
+    private boolean keep(boolean looked) {
+        boolean changed = ratesChanged;
+        ratesChanged = false;
+        if (changed && !looked && !programs.finite()) {
+            return false;
+        }
+        if (changed || (looked && lastGood.due())) {
+            lastGood.keep(position(), ledger.counts());
+        }
+        return true;
     }
 
     private boolean wanted() {
@@ -238,36 +247,20 @@ final class Training implements Progress, AutoCloseable {
         }
         boolean chosen = !result.equals(reached);
         EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
-        try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
-            Inference scoring = other == null ? scoring() : other;
+        try (Inference other = chosen ? evaluation.scoring(result.parameters(), result.state()) : null) {
+            Inference scoring = other == null ? evaluation.scoring() : other;
             Outcome outcome = new Outcome(
                     Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
                     result,
                     wholeEpochs(),
                     ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
                     scoring.score(feed.data()),
-                    known == null ? score(scoring, validation) : known.validation(),
-                    known == null ? score(scoring, test) : known.test(),
+                    known == null ? scoring.scoreIfAny(validation) : known.validation(),
+                    known == null ? scoring.scoreIfAny(test) : known.test(),
                     seconds());
             callbacks.forEach(callback -> callback.onEnd(this, outcome));
             return outcome;
         }
-    }
-
-    private Inference scoring() {
-        NDArray theta = programs.evaluated();
-        if (inference == null) {
-            inference = inference(theta, programs.modelState());
-        }
-        return inference;
-    }
-
-    private Inference inference(NDArray theta, NDArray state) {
-        return new Inference(setup.model(), setup.loss(), theta, state, setup.metrics(), true, team);
-    }
-
-    private static Optional<Scores> score(Inference scoring, Dataset part) {
-        return part.isEmpty() ? Optional.empty() : Optional.of(scoring.score(part));
     }
 
     // ---- snapshots
@@ -357,19 +350,25 @@ final class Training implements Progress, AutoCloseable {
     }
 
     @Override
+    public void scaleRate(double factor) {
+        programs.state().scaleRates(factor);
+        ratesChanged = true;
+    }
+
+    @Override
+    public void setRate(double next) {
+        programs.state().setRate(next);
+        ratesChanged = true;
+    }
+
+    @Override
     public double gradientNorm() {
         return gradientNorm;
     }
 
     @Override
     public TrainedModel model() {
-        return new TrainedModel(
-                setup.model(),
-                setup.loss(),
-                programs.evaluated().copy(),
-                programs.modelState().copy(),
-                TargetChecks.names(setup.data().train()),
-                setup.standardization());
+        return evaluation.model();
     }
 
     @Override
@@ -389,8 +388,6 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public void close() {
-        if (inference != null) {
-            inference.close();
-        }
+        evaluation.close();
     }
 }

@@ -137,6 +137,11 @@ final class TrainingPrograms implements AutoCloseable {
         return flaw.output(0).get(0) == 0;
     }
 
+    /// Whether the model is evaluated at other parameters than those it is trained at.
+    boolean evaluatesElsewhere() {
+        return evaluation != null;
+    }
+
     /// The parameters at which the model is evaluated, as the last step left them: the same array each time.
     NDArray evaluated() {
         if (evaluation == null) {

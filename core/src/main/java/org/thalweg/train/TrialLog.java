@@ -17,7 +17,7 @@ final class TrialLog {
     /// Begins a file, or goes on with one.
     ///
     /// @throws RunException if the file is of another search, or damaged
-    TrialLog(Path file, Json search) {
+    TrialLog(Path file, Json.Members search) {
         this.file = file;
         String head = search.compact() + "\n";
         try {
@@ -28,11 +28,10 @@ final class TrialLog {
             String text = Files.readString(file);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
             if (!whole.startsWith(head)) {
-                String other = text.lines().findFirst().orElse("nothing");
                 throw new RunException(
                         file,
-                        "it holds the trials of another search, " + other + ", and this is " + search.compact(),
-                        "Name another folder, or remove the file");
+                        "holds the trials of another search" + difference(text, search),
+                        "Name another folder, or remove the file.");
             }
             if (whole.length() < text.length()) {
                 WholeFile.write(file, whole);
@@ -44,9 +43,22 @@ final class TrialLog {
             throw new RunException(
                     file,
                     "the trials in it cannot be read: " + e.getMessage(),
-                    "Name another folder, or remove the file",
+                    "Name another folder, or remove the file.",
                     e);
         }
+    }
+
+    /// The first thing that another search has otherwise.
+    private static String difference(String text, Json.Members search) {
+        Json.Members other = Json.parse(text.lines().findFirst().orElse("{}")).members();
+        for (var member : search.values().entrySet()) {
+            Json before = other.find(member.getKey());
+            if (!member.getValue().equals(before)) {
+                return ": its `" + member.getKey() + "` is " + (before == null ? "not named" : before.compact())
+                        + ", not " + member.getValue().compact();
+            }
+        }
+        return "";
     }
 
     /// What the file held when it was opened.

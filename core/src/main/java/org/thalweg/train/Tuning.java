@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.Split;
-import org.thalweg.spec.Nearest;
 import org.thalweg.spec.Spec;
 
 /// A search for good hyperparameters: trains with many values, with several seeds each, and ranks them.
@@ -112,9 +111,8 @@ public final class Tuning {
 
     /// Where to keep what is done, and to go on from.
     ///
-    /// @param described what else decides the figures, such as the data: a search with another description does not
-    /// go
-    ///     on with this file
+    /// @param described what else decides the figures, such as the data: a search with another description does
+    ///     not go on with this file
     public Tuning log(Path lines, Json.Members described) {
         file = lines;
         description = described;
@@ -132,7 +130,7 @@ public final class Tuning {
     /// @return the best first; those that were trained for fewer epochs after those that were trained for more
     /// @throws org.thalweg.spec.SpecException if specs with some of the values name nothing
     /// @throws SetupException if there is nothing to look for, a grid needs more trials, or the metric is not
-    /// reported
+    ///     reported
     /// @throws RunException if the log is of another search
     public List<Rank> run(Split data) {
         List<Candidate> candidates = new ArrayList<>();
@@ -179,16 +177,22 @@ public final class Tuning {
             }
         }
         if (!all.contains(metric)) {
-            throw new SetupException("metric " + metric + ": no such figure is reported"
-                    + Nearest.suggestion(metric, all) + ". Take one of " + String.join(", ", all));
+            throw new SetupException(
+                    "metric " + metric + ": no such figure is reported" + Watched.instead(metric, all));
         }
     }
 
     /// What makes a log that of this search. A grid is another one with more trials; others only go on.
-    private Json.Members header(int epochs) {
+    private Json.Members header(int epochs, Split data) {
+        String way = switch (search) {
+            case Search.Grid _ -> "grid";
+            case Search.Random _ -> "random";
+            case Search.Halving(int eta, int least) -> "asha(eta=" + eta + ", least=" + least + ")";
+        };
         Json.Members all = description
-                .with("search", Json.of(search.toString()))
-                .with("space", Json.of(space.toString()))
+                .with("fingerprint", Json.of(Fingerprint.of(data.train())))
+                .with("search", Json.of(way))
+                .with("space", space.json())
                 .with("epochs", Json.of(epochs))
                 .with("search_seed", Json.of(seed));
         return search instanceof Search.Grid ? all.with("trials", Json.of(trials)) : all;
@@ -213,7 +217,7 @@ public final class Tuning {
             this.data = data;
             int eta = search instanceof Search.Halving(int factor, int _) ? factor : 1;
             schedule = new Rungs(rungs.size(), eta, candidates.size(), Watched.smallerIsBetter(metric));
-            log = file == null ? null : new TrialLog(file, header(rungs.getLast()));
+            log = file == null ? null : new TrialLog(file, header(rungs.getLast(), data));
             if (log != null) {
                 log.before().forEach(trial -> done.put(new Key(trial.number(), trial.seed(), trial.epochs()), trial));
             }

@@ -2,8 +2,10 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.thalweg.optim.ReduceOnPlateau;
+import org.thalweg.spec.Nearest;
 
-/// A figure of [EpochReport#figures] that a rule watches.
+/// A figure of [EpochReport#figures] that a rule or a schedule watches.
 final class Watched {
     private Watched() {}
 
@@ -28,13 +30,29 @@ final class Watched {
             throw new SetupException(rule + ": no figure `" + metric + "` is reported"
                     + (held
                             ? ", since no examples are held out for validation. Hold some out, or take one of "
-                            : ". Take one of ")
-                    + String.join(", ", all));
+                                    + String.join(", ", all)
+                            : instead(metric, all)));
         }
+    }
+
+    /// The end of a sentence about a name that is none of the figures: what may have been meant, and the list.
+    static String instead(String metric, List<String> all) {
+        String nearest = Nearest.suggestion(metric, all);
+        return (nearest.isEmpty() ? "." : nearest) + " Take one of " + String.join(", ", all);
     }
 
     /// The figure of a report.
     static double of(String metric, EpochReport report) {
         return report.figures().getOrDefault(metric, Double.NaN);
+    }
+
+    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation
+    /// part if there is one, else the running one.
+    static double by(ReduceOnPlateau schedule, EpochReport report) {
+        Scores scores = report.validation().orElse(report.running());
+        return switch (schedule.mode()) {
+            case MIN -> scores.loss();
+            case MAX -> scores.metrics().values().stream().findFirst().orElse(-scores.loss());
+        };
     }
 }

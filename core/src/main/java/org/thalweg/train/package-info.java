@@ -9,9 +9,10 @@
 ///
 /// A [Snapshot] is a training between two steps, from which it can go on, in memory or as a checkpoint of a run
 /// folder. [LastGood] is the way back to before a step that was not finite, and [Culprit] what was wrong in it.
+/// [Evaluation] is the model as it is judged and saved, at averaged parameters with [RunningStatistics] of their own.
 ///
-/// Invariants: a training is a function of its [Setup], threads and callbacks aside, to the last bit; a step
-/// allocates nothing once its program is compiled; figures called exact are computed in inference with the
+/// Invariants: a training is a function of its [Setup], threads and callbacks that only look on aside, to the last
+/// bit; a step allocates nothing once its program is compiled; figures called exact are computed in inference with the
 /// parameters of that moment, and figures called running are means over an epoch's steps, as they were while it
 /// trained. A training that goes on from a snapshot is the one that had no pause, to the last bit.
 ///

@@ -75,6 +75,7 @@ final class RuleContract {
         Map<String, Runnable> checks = new LinkedHashMap<>();
         checks.put("resume", () -> contract.onEachLayout(contract::resumesBitForBit));
         checks.put("zero gradient", () -> contract.onEachLayout(contract::staysOrShrinksWithoutGradient));
+        checks.put("memory", () -> contract.onEachLayout(contract::sharesNoMemory));
         checks.put("one vector or many tensors", contract::doesNotSeeWhereTensorsEnd);
         checks.put("F32 against F64", () -> contract.onEachLayout(contract::agreesInFloat));
         checks.put("compiled against evaluated", () -> contract.onEachLayout(contract::agreesCompiled));
@@ -106,6 +107,33 @@ final class RuleContract {
         require(
                 Arrays.equals(through, resumed.steps(9).parameters()),
                 "resume: 11 steps and 9 from the saved state differ from 20");
+    }
+
+    /// Steps write over what they read: so no two arrays of the state may be the same memory, however alike they
+    /// are,
+    /// and none that of the values given to start from.
+    private void sharesNoMemory() {
+        Noisy noisy = noisy(layout, DType.F32, Engine.COMPILED).steps(3);
+        require(
+                Arrays.equals(noisy.given.floats(), start(DType.F32).floats()),
+                "memory: steps changed the array that they started from");
+        Map<String, NDArray> arrays = new LinkedHashMap<>(noisy.run.state().slots());
+        arrays.put("θ", noisy.run.state().parameters());
+        arrays.put("the start", noisy.given);
+        require(apart(List.copyOf(arrays.values())), "memory: two of " + arrays.keySet() + " share it");
+    }
+
+    /// Whether each of some arrays keeps what is written to it when all have been written to.
+    static boolean apart(List<NDArray> arrays) {
+        for (int i = 0; i < arrays.size(); i++) {
+            arrays.get(i).set(0, i);
+        }
+        for (int i = 0; i < arrays.size(); i++) {
+            if (arrays.get(i).get(0) != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void staysOrShrinksWithoutGradient() {
@@ -191,6 +219,7 @@ final class RuleContract {
     private final class Noisy {
         final Optimization optimization;
         final Run run;
+        final NDArray given;
         private final NDArray center;
 
         Noisy(Layout layout, DType dtype, Engine engine) {
@@ -201,7 +230,8 @@ final class RuleContract {
                     dtype,
                     views -> layout.flatten(views).minus(point).square().sum().times(0.5));
             center = NDArray.zeros(dtype, layout.shape());
-            run = new Run(optimization, start(dtype), engine).with(point, center);
+            given = start(dtype);
+            run = new Run(optimization, given, engine).with(point, center);
         }
 
         Noisy steps(int count) {

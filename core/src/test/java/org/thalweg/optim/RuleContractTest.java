@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.thalweg.graph.Tensor;
 import org.thalweg.optim.RuleContract.Kept;
 import org.thalweg.optim.RuleContract.Refused;
 import org.thalweg.optim.RuleContract.Terms;
@@ -17,15 +18,17 @@ import org.thalweg.spec.Entry;
 import org.thalweg.spec.Kind;
 import org.thalweg.spec.Parameter;
 import org.thalweg.spec.Spec;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
 
 /// The contract on every rule of the catalogue, and on rules that break it.
 class RuleContractTest {
     private static final int RULES_AT_LEAST = 36;
 
     /// Rules that shrink the parameters without gradient; and rules that are slower than most: AdaDelta's first
-    /// steps
-    /// are of size √ε, and RAdam's first four steps, which nothing normalizes, leave squares of gradients that it
-    /// takes a thousand steps to forget.
+    /// steps are of size √ε, and RAdam's first four steps, which nothing normalizes, leave squares of gradients
+    /// that it takes a thousand steps to forget.
     private static final Map<String, Terms> TERMS = Map.of(
             "asgd", Terms.USUAL.decaying(rate -> 1 - 0.0001 * rate),
             "fromage", Terms.USUAL.decaying(rate -> 1 / Math.sqrt(1 + rate * rate)),
@@ -122,6 +125,40 @@ class RuleContractTest {
         assertThat(RuleContract.check(
                         rate -> new ClipByValue(1).then(new ClipByGlobalNorm(3)).then(new Adam(rate))))
                 .isInstanceOf(Kept.class);
+    }
+
+    /// Momentum kept twice, of which each half is used.
+    private record Twins(Schedule learningRate) implements UpdateRule {
+        @Override
+        public Tensor update(Step step) {
+            Tensor v = step.slot("v").plus(step.slot("w")).times(0.4).plus(step.gradient());
+            return step.keep("v", v).plus(step.keep("w", v)).times(0.5).times(step.rate());
+        }
+    }
+
+    /// Two sums of every other gradient, which change places in each step.
+    private record Exchange(Schedule learningRate) implements UpdateRule {
+        @Override
+        public Tensor update(Step step) {
+            Tensor older = step.slot("older");
+            step.keep("older", step.slot("newer"));
+            return step.keep("newer", older.times(0.5).plus(step.gradient())).times(step.rate());
+        }
+    }
+
+    /// Updates in place must not read what another update has written.
+    @Test
+    void slotsThatAreAlikeOrChangePlacesAreApart() {
+        assertThat(RuleContract.check(Twins::new)).isInstanceOf(Kept.class);
+        assertThat(RuleContract.check(Exchange::new)).isInstanceOf(Kept.class);
+    }
+
+    @Test
+    void seesMemoryThatIsShared() {
+        NDArray one = NDArray.zeros(DType.F32, Shape.of(3));
+        NDArray other = NDArray.zeros(DType.F32, Shape.of(3));
+        assertThat(RuleContract.apart(List.of(one, other, one.copy()))).isTrue();
+        assertThat(RuleContract.apart(List.of(one, other, one))).isFalse();
     }
 
     @Test

@@ -65,8 +65,7 @@ class TuningTest {
     }
 
     /// With one job: of 9 trials of 1 epoch 3 go on to 3 epochs, of these 1 to 9; the figures of the winner are
-    /// those
-    /// of 9 epochs in one go, bit for bit.
+    /// those of 9 epochs in one go, bit for bit.
     @Test
     void successiveHalvingGivesTheBestMostEpochs() {
         List<Trial> trials = new ArrayList<>();
@@ -109,7 +108,10 @@ class TuningTest {
                 .isEqualTo(whole.stream().map(Tuning.Rank::metric).toList());
         assertThatThrownBy(() -> logged(log, 5).seed(2).run(DATA))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("another search");
+                .hasMessageContaining("holds the trials of another search: its `search_seed` is 1, not 2");
+        assertThatThrownBy(() -> logged(log, 5).run(Split.of(SmallData.clouds(61), 0.3, 0, Rng.of(1))))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("another search: its `fingerprint` is");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }

@@ -37,6 +37,9 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
         start.put("threads", setup.threads());
         start.put("dtype", setup.dtype().name().toLowerCase(Locale.ROOT));
         start.put("parameters", setup.model().size());
+        if (setup.refreshed()) {
+            start.put("statistics_examples", setup.statisticsOver());
+        }
         if (progress.step() > 0) {
             start.put("resumed_at_step", progress.step());
         }

@@ -96,19 +96,18 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
     }
 
     void print(Screen screen) {
-        String steps =
-                goal.map(wanted -> "steps to " + Axis.label(wanted.value())).orElse("steps to goal");
+        String reached = goal.map(wanted -> " to " + Axis.label(wanted.value())).orElse(" to goal");
         String name = Figures.words(judged + metric);
         var table = new TextTable(List.of(
                 "optimizer",
                 "diverged",
                 name,
                 Figures.words(judged + "loss"),
-                steps,
-                "after s",
+                "steps" + reached,
+                "seconds" + reached,
                 "best " + metric,
                 "best loss",
-                "all s"));
+                "seconds"));
         for (Row row : rows()) {
             table.add(List.of(
                     row.rule,

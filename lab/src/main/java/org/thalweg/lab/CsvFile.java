@@ -24,7 +24,9 @@ record CsvFile(String option, Path path, List<String> header) {
             Files.write(path, lines);
         } catch (IOException e) {
             throw new UsageException(
-                    option + " " + path + ": cannot be written (" + e + "); name a file in a folder that there is", e);
+                    option + " " + path + ": cannot be written (" + ResultFolder.reason(e)
+                            + "); name a file in a folder that there is",
+                    e);
         }
     }
 

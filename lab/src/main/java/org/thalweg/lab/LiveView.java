@@ -58,12 +58,19 @@ final class LiveView implements Callback {
                 "batches of " + setup.batchSize(),
                 "seed " + setup.seed(),
                 setup.threads() + (setup.threads() == 1 ? " thread" : " threads"));
+        if (setup.refreshed()) {
+            tell("averaged parameters", "their batch statistics are made of " + examples(setup));
+        }
         if (progress.step() > 0) {
             screen.out()
                     .println("going on after step " + progress.step() + " and " + progress.wholeEpochs() + " epochs");
         }
         screen.out().println();
         screen.out().flush();
+    }
+
+    private static String examples(Setup setup) {
+        return (setup.streamed() ? "the first " : "the ") + setup.statisticsOver() + " examples";
     }
 
     private void tell(String what, String... more) {

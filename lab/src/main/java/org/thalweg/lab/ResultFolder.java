@@ -1,7 +1,10 @@
 package org.thalweg.lab;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,8 @@ record ResultFolder(Path path) {
             Files.createDirectories(path);
             return new ResultFolder(path);
         } catch (IOException e) {
-            throw new UsageException("--out " + path + ": no folder can be made there (" + e + "); name another", e);
+            throw new UsageException(
+                    "--out " + path + ": no folder can be made there (" + reason(e) + "); name another", e);
         }
     }
 
@@ -36,8 +40,18 @@ record ResultFolder(Path path) {
             }
             return written;
         } catch (IOException e) {
-            throw new UsageException("--out " + path + ": cannot be written (" + e + ")", e);
+            throw new UsageException("--out " + path + ": cannot be written (" + reason(e) + "); name another", e);
         }
+    }
+
+    /// What went wrong, in words where the system only names the file.
+    static String reason(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException denied -> denied.getFile() + " may not be written";
+            default -> e.toString();
+        };
     }
 
     /// A JDK without java.desktop, or a system without any font, can draw no text.

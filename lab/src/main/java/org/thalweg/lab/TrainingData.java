@@ -19,13 +19,13 @@ import org.thalweg.datasets.Resource;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
+import org.thalweg.train.Json;
 import org.thalweg.train.Scaling;
 
 /// What to train on and what to test with.
 ///
-/// @param scaling images are brought to mean 0 and deviation 1 as a whole, since their pixels are of one kind; tables
-/// each
-///     column for itself
+/// @param scaling images are brought to mean 0 and deviation 1 as a whole, since their pixels are of one kind;
+///     tables each column for itself
 record TrainingData(Split split, Scaling scaling) {
     /// How much is held out of data without a test part of their own, if nothing is said.
     static final double USUAL_TEST = 0.2;
@@ -61,6 +61,15 @@ record TrainingData(Split split, Scaling scaling) {
 
         double validationShare() {
             return validation.orElse(0.0);
+        }
+
+        /// What was asked for, without what was not, or follows from the loss.
+        Json json() {
+            Json.Members all = Json.object().with("name", Json.of(data));
+            all = target.isEmpty() ? all : all.with("target", Json.of(target.get()));
+            all = validation.isEmpty() ? all : all.with("validation", Json.of(validation.get()));
+            all = test.isEmpty() ? all : all.with("test", Json.of(test.get()));
+            return all.with("seed", Json.of(seed));
         }
     }
 

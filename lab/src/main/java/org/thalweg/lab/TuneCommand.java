@@ -157,7 +157,7 @@ final class TuneCommand implements Subcommand {
     private static Json.Members described(Experiment experiment) {
         TrainChoices choices = experiment.choices();
         return Json.object()
-                .with("data", Json.of(choices.data().toString()))
+                .with("data", choices.data().json())
                 .with("loss", Json.of(experiment.loss().canonical().toString()))
                 .with("batch", Json.of(experiment.batch()))
                 .with("order", Json.of(choices.order().name()))

@@ -65,6 +65,25 @@ class TuneCommandTest {
         assertThat(Files.readAllLines(log)).hasSize(11);
     }
 
+    /// The log says in words of which search it is, and what of another one differs.
+    @Test
+    void aFolderOfAnotherSearchIsLeftAlone() throws Exception {
+        Terminals.run(command("--trials", "1"));
+        Path log = folder.resolve("tune/trials.jsonl");
+        String kept = Files.readString(log);
+        assertThat(kept.lines().findFirst().orElseThrow())
+                .startsWith("{\"data\":{\"name\":\"iris\",\"validation\":0.2,\"seed\":1},")
+                .contains("\"search\":\"random\",\"space\":{\"model\":\"mlp(4..16)\",")
+                .doesNotContain("Optional", "[]");
+        Result other = Terminals.run(command("--trials", "1", "--loss", "crossEntropy(labelSmoothing=0.1)"));
+        assertThat(other.err())
+                .isEqualTo("thalweg: " + log + ": holds the trials of another search: its `loss` is"
+                        + " \"crossEntropy(labelSmoothing=0)\", not \"crossEntropy(labelSmoothing=0.1)\"."
+                        + " Name another folder, or remove the file.\n");
+        assertThat(other.exit()).isEqualTo(2);
+        assertThat(Files.readString(log)).isEqualTo(kept);
+    }
+
     @Test
     void aTerminalHasABarAndThenTheTable() {
         Result result = Terminals.live(command("--search", "asha", "--trials", "6", "--jobs", "1"));
