@@ -12,6 +12,7 @@ sealed interface Command {
             bench/run limits  [--threads 1,2] [--json]    what this machine can do at most
             bench/run scaling [--threads 1,2] [--json]    time and memory as batch and width grow
             bench/run rules   [--threads 1,2] [--json]    an update of 10 million parameters by each elementwise rule
+            bench/run memory  [--json]                    memory of each case's step, and what PyTorch's needs
             bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
             bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
@@ -36,6 +37,9 @@ sealed interface Command {
 
     /// Measure how cost grows.
     record Grow(List<Integer> threads, boolean json) implements Command {}
+
+    /// Count memory.
+    record Remember(boolean json) implements Command {}
 
     /// Measure update rules.
     record Rules(List<Integer> threads, boolean json) implements Command {}
@@ -83,6 +87,7 @@ sealed interface Command {
         if (words.equals(List.of("limits"))) return new Measure(threads, json);
         if (words.equals(List.of("scaling"))) return new Grow(threads, json);
         if (words.equals(List.of("rules"))) return new Rules(threads, json);
+        if (words.equals(List.of("memory"))) return new Remember(json);
         if (words.equals(List.of("mgh"))) return new Problems();
         if (words.equals(List.of("solvers"))) return new Races();
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
@@ -90,7 +95,7 @@ sealed interface Command {
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, rules, mgh, solvers, startup");
+                        + ", or all, limits, scaling, rules, memory, mgh, solvers, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);

@@ -45,6 +45,7 @@ final class Run {
             case Command.Compare compare -> run.compare(compare);
             case Command.Grow(var threads, boolean json) -> run.grow(threads, json);
             case Command.Rules(var threads, boolean json) -> run.rules(threads, json);
+            case Command.Remember(boolean json) -> Memory.run(run.launch, json);
             case Command.Problems _ -> run.problems();
             case Command.Races _ -> run.races();
             case Command.StartUp(int rounds, Figure figure, boolean json) ->

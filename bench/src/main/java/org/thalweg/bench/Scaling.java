@@ -78,7 +78,7 @@ final class Scaling {
 
     private static Row row(String grown, int size, int threads, int batch, Mlp mlp) {
         try (Step step = new MlpCase(grown, Work.of(), mlp).prepare(threads)) {
-            long bytes = ((TrainingStep) step).executable().plannedBytes();
+            long bytes = step.executable().plannedBytes();
             return new Row(grown, size, threads, batch, mlp.layout().size(), warm(step), bytes);
         }
     }

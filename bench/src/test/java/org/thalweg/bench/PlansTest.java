@@ -35,8 +35,7 @@ class PlansTest {
     })
     void plansDoNotGetWorse(String name, int steps, int kernels, long bytes) {
         try (Step step = Cases.named(name).prepare(1)) {
-            Executable executable =
-                    step instanceof TrainingStep training ? training.executable() : ((CompiledStep) step).executable();
+            Executable executable = step.executable();
             List<String> plan = executable.explain().lines().toList();
             assertThat(plan.getFirst()).matches("\\d+ steps, .*");
             assertThat(Integer.parseInt(plan.getFirst().split(" ")[0]))

@@ -3,6 +3,7 @@ package org.thalweg.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.thalweg.compile.Executable;
 
 class TimingTest {
     @Test
@@ -51,6 +52,11 @@ class TimingTest {
             runs++;
             long end = System.nanoTime() + 50_000;
             while (System.nanoTime() < end) Thread.onSpinWait();
+        }
+
+        @Override
+        public Executable executable() {
+            throw new UnsupportedOperationException("it only counts");
         }
 
         @Override

@@ -25,6 +25,7 @@ final class Buffer {
     final int elements;
     final String name;
     Kind kind;
+    boolean isRoomForPacking;
     /// Set if this buffer is a part of another, from `offset` on.
     @Nullable
     Buffer within;
@@ -39,6 +40,13 @@ final class Buffer {
         this.elements = elements;
         this.kind = kind;
         this.name = name;
+    }
+
+    /// Room in which a step packs what it reads, and that nothing else needs.
+    static Buffer forPacking(DType dtype, int elements) {
+        Buffer buffer = new Buffer(dtype, elements, Kind.TEMPORARY, "packed");
+        buffer.isRoomForPacking = true;
+        return buffer;
     }
 
     static Buffer of(NDArray value, Kind kind, String name) {

@@ -32,7 +32,7 @@ final class ConvolutionStep implements Step {
         var shape = new ConvolutionShape(part, op.geometry(), x.size(0), x.size(3), y.size(3), op.groups());
         DType dtype = t.dtype();
         convolution = TypedConvolution.of(dtype, shape, threads);
-        scratch = new Buffer(dtype, convolution.scratch(), Buffer.Kind.TEMPORARY, "packed");
+        scratch = Buffer.forPacking(dtype, convolution.scratch());
     }
 
     @Override

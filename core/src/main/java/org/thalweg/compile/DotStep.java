@@ -30,7 +30,7 @@ final class DotStep implements Step {
         int batch = result.shape().without(-1, -2).elements();
         this.shape = batch == 1 ? plain : plain.withBatch(batch, m * k, k * n, m * n);
         this.product = TypedProduct.of(dtype, shape, threads);
-        this.scratch = new Buffer(dtype, product.scratch(), Buffer.Kind.TEMPORARY, "packed");
+        this.scratch = Buffer.forPacking(dtype, product.scratch());
     }
 
     @Override

@@ -142,6 +142,12 @@ public final class Executable implements AutoCloseable {
                 .sum();
     }
 
+    /// The part of [#plannedBytes] that tensors need; the rest is room in which products and convolutions pack their
+    /// operands.
+    public long plannedTensorBytes() {
+        return plan.tensorBytes();
+    }
+
     /// The steps in order, the code of each kernel, and the memory, for people.
     public String explain() {
         var text = new StringBuilder();

@@ -28,6 +28,7 @@ final class MemoryPlan {
     private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
     private final Map<DType, Buffer> borrowed = new EnumMap<>(DType.class);
     private long unshared;
+    private long tensorBytes;
 
     private MemoryPlan(List<Step> steps) {
         this.steps = steps;
@@ -71,6 +72,11 @@ final class MemoryPlan {
     /// Bytes that the temporaries would take if none shared memory.
     long unshared() {
         return unshared;
+    }
+
+    /// Bytes of the arenas if products and convolutions needed no room to pack their operands.
+    long tensorBytes() {
+        return tensorBytes;
     }
 
     /// The first and the last step that touch a buffer.
@@ -186,17 +192,32 @@ final class MemoryPlan {
     }
 
     private void place(List<Buffer> temporaries) {
+        Map<Buffer, Integer> offsets = offsets(temporaries);
+        offsets.forEach((buffer, offset) -> {
+            buffer.offset = offset;
+            arenas.merge(buffer.dtype, offset + buffer.elements, Math::max);
+            unshared += buffer.bytes();
+        });
+        List<Buffer> tensors = new ArrayList<>(temporaries);
+        tensors.removeIf(b -> b.isRoomForPacking);
+        Map<DType, Integer> ends = new EnumMap<>(DType.class);
+        offsets(tensors).forEach((b, offset) -> ends.merge(b.dtype, offset + b.elements, Math::max));
+        ends.forEach((dtype, elements) -> tensorBytes += (long) elements * dtype.bytes());
+    }
+
+    private Map<Buffer, Integer> offsets(List<Buffer> temporaries) {
         Map<Buffer, List<Span>> spans = spans();
         temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
         Map<DType, List<Span>> placed = new EnumMap<>(DType.class);
+        Map<Buffer, Integer> offsets = new LinkedHashMap<>();
         for (Buffer buffer : temporaries) {
             List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
             List<Span> mine = Objects.requireNonNull(spans.get(buffer));
-            buffer.offset = lowest(mine, others);
-            mine.forEach(span -> others.add(span.at(buffer.offset)));
-            arenas.merge(buffer.dtype, buffer.offset + buffer.elements, Math::max);
-            unshared += buffer.bytes();
+            int offset = lowest(mine, others);
+            mine.forEach(span -> others.add(span.at(offset)));
+            offsets.put(buffer, offset);
         }
+        return offsets;
     }
 
     /// The lowest offset at which no span meets another.
