@@ -21,7 +21,7 @@ record Effort(long iterations, Counts counts) {
 
     /// `20 iterations, 25 values, 21 gradients`
     String text() {
-        return iterations + " iterations, " + counts.values() + " values, " + counts.gradients() + " gradients"
+        return iterations + (iterations == 1 ? " iteration, " : " iterations, ") + counts.values() + " values, " + counts.gradients() + " gradients"
                 + some(counts.products(), "Hessian products") + some(counts.hessians(), "Hessians");
     }
 

@@ -22,7 +22,7 @@ record TerminalChart(boolean unicode, boolean colour, int rows) {
     private static final int[][] DOT = {{0, 3}, {1, 4}, {2, 5}, {6, 7}};
 
     /// More points than these are dots instead of marks, so that they can be told apart.
-    private static final int MOST_MARKS = 150;
+    private static final int MOST_MARKS = 300;
 
     private static final int[] COLOURS = {36, 33, 35, 32, 31, 34};
     private static final char POINT = '•';
@@ -93,7 +93,7 @@ record TerminalChart(boolean unicode, boolean colour, int rows) {
         for (int i = 0; several && i < series.size(); i++) {
             Chart.Series one = series.get(i);
             if (!one.name().isEmpty()) {
-                lines.add(" ".repeat(margin + 2) + sample(i, isMarked(one)) + " " + one.name());
+                lines.add(" ".repeat(margin + 2) + sample(i, one) + " " + one.name());
             }
         }
     }
@@ -154,8 +154,9 @@ record TerminalChart(boolean unicode, boolean colour, int rows) {
         return MARKS[line % MARKS.length];
     }
 
-    private String sample(int line, boolean marked) {
-        return coloured(unicode ? (marked ? POINT : '━') : mark(line), line);
+    private String sample(int line, Chart.Series series) {
+        char shape = series.joined() ? '━' : isMarked(series) ? POINT : '⠕';
+        return coloured(unicode ? shape : mark(line), line);
     }
 
     private String coloured(char mark, int line) {
