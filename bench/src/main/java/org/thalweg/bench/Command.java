@@ -13,6 +13,7 @@ sealed interface Command {
             bench/run scaling [--threads 1,2] [--json]    time and memory as batch and width grow
             bench/run rules   [--threads 1,2] [--json]    an update of 10 million parameters by each elementwise rule
             bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
+            bench/run nist                                certified regressions of NIST: digits and evaluations
             bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
@@ -42,6 +43,9 @@ sealed interface Command {
 
     /// Solvers by problems.
     record Problems() implements Command {}
+
+    /// NIST's regressions.
+    record Regressions() implements Command {}
 
     /// Race solvers.
     record Races() implements Command {}
@@ -84,13 +88,14 @@ sealed interface Command {
         if (words.equals(List.of("scaling"))) return new Grow(threads, json);
         if (words.equals(List.of("rules"))) return new Rules(threads, json);
         if (words.equals(List.of("mgh"))) return new Problems();
+        if (words.equals(List.of("nist"))) return new Regressions();
         if (words.equals(List.of("solvers"))) return new Races();
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, rules, mgh, solvers, startup");
+                        + ", or all, limits, scaling, rules, mgh, nist, solvers, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);
