@@ -18,7 +18,10 @@ class NistLinearTest {
     }
 
     private static NistLinearSet set(String name) {
-        return sets().stream().filter(set -> set.name().equals(name)).findFirst().orElseThrow();
+        return sets().stream()
+                .filter(set -> set.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double digits(double[] found, double[] certified) {
@@ -41,7 +44,8 @@ class NistLinearTest {
     void refinementGivesEightDigits(NistLinearSet set) {
         LinearSolution solution = Qr.refine(set.a(), set.y());
         assertThat(solution.converged()).as(solution.why()).isTrue();
-        assertThat(digits(solution.x(), set.certified())).isGreaterThan(set.name().equals("Filip") ? 7.6 : 13);
+        assertThat(digits(solution.x(), set.certified()))
+                .isGreaterThan(set.name().equals("Filip") ? 7.6 : 13);
         assertThat(solution.residual() * solution.residual())
                 .isCloseTo(set.squares(), within(1e-7 * set.squares() + 1e-20));
     }
@@ -73,6 +77,7 @@ class NistLinearTest {
         NistLinearSet filip = set("Filip");
         assertThat(Qr.of(filip.a()).rank()).isEqualTo(11);
         assertThat(Qr.pivoted(filip.a()).rank()).isEqualTo(10);
-        assertThat(digits(Qr.of(filip.a()).solve(filip.y()).x(), filip.certified())).isGreaterThan(7);
+        assertThat(digits(Qr.of(filip.a()).solve(filip.y()).x(), filip.certified()))
+                .isGreaterThan(7);
     }
 }

@@ -25,8 +25,7 @@ class NistTest {
     record Result(Run run, Outcome outcome, double digits, double sumDigits) {}
 
     static Stream<Run> runs() {
-        return NistSet.names().stream()
-                .flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
+        return NistSet.names().stream().flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
     }
 
     static NistSet set(String name) {

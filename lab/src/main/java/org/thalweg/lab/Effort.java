@@ -21,8 +21,9 @@ record Effort(long iterations, Counts counts) {
 
     /// `20 iterations, 25 values, 21 gradients`
     String text() {
-        return iterations + (iterations == 1 ? " iteration, " : " iterations, ") + counts.values() + " values, " + counts.gradients() + " gradients"
-                + some(counts.products(), "Hessian products") + some(counts.hessians(), "Hessians");
+        return iterations + (iterations == 1 ? " iteration, " : " iterations, ") + counts.values() + " values, "
+                + counts.gradients() + " gradients" + some(counts.products(), "Hessian products")
+                + some(counts.hessians(), "Hessians");
     }
 
     private static String some(long count, String what) {

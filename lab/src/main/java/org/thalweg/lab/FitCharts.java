@@ -33,8 +33,7 @@ record FitCharts(FitProblem problem, Fit fit) {
         } else if (predictors.isEmpty()) {
             across = "row";
             x = Arrays.stream(problem.rows()).asDoubleStream().toArray();
-            upper = List.of(
-                    new Chart.Series("fit", x, fitted), Chart.Series.ofPoints(observed, x, problem.observed()));
+            upper = List.of(new Chart.Series("fit", x, fitted), Chart.Series.ofPoints(observed, x, problem.observed()));
         } else {
             across = "fitted " + observed;
             x = fitted;
@@ -49,9 +48,9 @@ record FitCharts(FitProblem problem, Fit fit) {
         lines.add("");
         double[] ends = ends(x);
         List<Chart.Series> lower = List.of(
-                new Chart.Series("", ends, new double[ends.length]),
-                Chart.Series.ofPoints("residuals", x, residuals));
-        String name = problem.weights() == null ? "residual" : screen.unicode() ? "residual × √w" : "residual * sqrt(w)";
+                new Chart.Series("", ends, new double[ends.length]), Chart.Series.ofPoints("residuals", x, residuals));
+        String name =
+                problem.weights() == null ? "residual" : screen.unicode() ? "residual × √w" : "residual * sqrt(w)";
         lines.addAll(new TerminalChart(screen.unicode(), screen.colour(), RESIDUAL_ROWS)
                 .render(new Chart("residuals", horizontal, new Chart.Dimension(name, false), lower), width));
         return lines;

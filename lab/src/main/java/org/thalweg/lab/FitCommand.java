@@ -33,8 +33,7 @@ final class FitCommand implements Subcommand {
                 .addOption(Options.option(
                         "--weights", "COLUMN", "A column of weights w, to minimise the sum of w times squares."))
                 .addOption(Options.option("--bounds", "RANGES", "Bounds on parameters, such as b1=0..,b2=0..1."))
-                .addOption(
-                        Options.repeated("--let", "NAME=N", "A whole-number constant of the formula, such as n=10."))
+                .addOption(Options.repeated("--let", "NAME=N", "A whole-number constant of the formula, such as n=10."))
                 .addOption(Options.option(
                         "--solver",
                         "SPEC",

@@ -90,7 +90,10 @@ record FitFormula(Relation relation, Variables parameters, List<String> predicto
         SequencedSet<String> names = new LinkedHashSet<>(List.of("pi", "e"));
         names.addAll(constants.keySet());
         for (String name : names) {
-            if (table.has(name) && Pattern.compile("(?<![\\w.])" + name + "(?!\\w)").matcher(text).find()) {
+            if (table.has(name)
+                    && Pattern.compile("(?<![\\w.])" + name + "(?!\\w)")
+                            .matcher(text)
+                            .find()) {
                 throw new UsageException("--formula " + text + ": `" + name + "` is a constant, but " + table.path()
                         + " has a column of this name; rename "
                         + (constants.containsKey(name) ? "the constant" : "the column"));

@@ -54,8 +54,8 @@ record FitProblem(
         wanted.addAll(formula.predictors());
         weighing.ifPresent(wanted::add);
         Map<String, double[]> read = table.read(wanted);
-        double @Nullable [] all = weighing.map(column -> weights(read.get(column), column, table))
-                .orElse(null);
+        double @Nullable [] all =
+                weighing.map(column -> weights(read.get(column), column, table)).orElse(null);
         int[] rows = IntStream.rangeClosed(1, read.get(left.getFirst()).length)
                 .filter(row -> all == null || all[row - 1] > 0)
                 .toArray();
@@ -98,8 +98,7 @@ record FitProblem(
         }
     }
 
-    private static double[] observed(
-            FitFormula formula, Map<String, double[]> read, int[] rows, ColumnTable table) {
+    private static double[] observed(FitFormula formula, Map<String, double[]> read, int[] rows, ColumnTable table) {
         Expression left = formula.relation().left();
         double[] observed = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -110,8 +109,10 @@ record FitProblem(
             observed[i] = left.at(point);
             if (!Double.isFinite(observed[i])) {
                 Fault fault = left.fault(point).orElseThrow();
-                throw new UsageException(shown("row " + rows[i] + " of " + table.path()
-                                + " is outside the domain of the left side: " + fault.message(), fault)
+                throw new UsageException(shown(
+                                "row " + rows[i] + " of " + table.path() + " is outside the domain of the left side: "
+                                        + fault.message(),
+                                fault)
                         + "\n  take the row out, or give it a weight of 0");
             }
         }
@@ -182,9 +183,8 @@ record FitProblem(
 
     private UsageException outside(Fault fault, int row) {
         if (isOfData(fault, row)) {
-            return new UsageException(
-                    shown(place(row) + " is outside the formula's domain: " + fault.message(), fault)
-                            + "\n  take the row out, or choose another formula; no start can mend it");
+            return new UsageException(shown(place(row) + " is outside the formula's domain: " + fault.message(), fault)
+                    + "\n  take the row out, or choose another formula; no start can mend it");
         }
         return new UsageException(
                 shown("the start is outside the formula's domain, in " + place(row) + ": " + fault.message(), fault)
@@ -193,8 +193,7 @@ record FitProblem(
 
     /// Whether no parameter has a part in it: with others it stays as it is.
     private boolean isOfData(Fault fault, int row) {
-        double[] others =
-                Arrays.stream(start).map(value -> 1.01 * value + 0.01).toArray();
+        double[] others = Arrays.stream(start).map(value -> 1.01 * value + 0.01).toArray();
         return formula.relation()
                 .right()
                 .fault(point(row, others))

@@ -86,7 +86,8 @@ record FitReport(FitProblem problem, String solver, Outcome outcome, Fit fit) {
                 .with("data", Json.of(problem.path()))
                 .with("rows", Json.of(problem.count()));
         if (!fit.indistinguishable().isEmpty()) {
-            List<String> lost = fit.indistinguishable().stream().map(labels::get).toList();
+            List<String> lost =
+                    fit.indistinguishable().stream().map(labels::get).toList();
             all = all.with("indistinguishable", Json.of(lost));
         }
         return weights.isPresent() ? all.with("weights", Json.of(weights.get())) : all;
@@ -95,8 +96,11 @@ record FitReport(FitProblem problem, String solver, Outcome outcome, Fit fit) {
     /// Charts and table.
     void show(Screen screen) {
         screen.out()
-                .println(screen.bold(problem.formula().relation().toString()) + screen.dim("  by " + solver + "  ")
-                        + problem.count() + (problem.count() == 1 ? " row of " : " rows of ") + problem.path());
+                .println(screen.bold(problem.formula().relation().toString())
+                        + screen.dim("  by " + solver + "  ")
+                        + problem.count()
+                        + (problem.count() == 1 ? " row of " : " rows of ")
+                        + problem.path());
         screen.out().println();
         new FitCharts(problem, fit).render(screen).forEach(screen.out()::println);
         screen.out().println();
@@ -147,7 +151,8 @@ record FitReport(FitProblem problem, String solver, Outcome outcome, Fit fit) {
             rows.add(List.of("AIC", number("%.6g", fit.aic())));
         }
         rows.add(List.of("effort", Effort.of(outcome).text()));
-        int widest = rows.stream().mapToInt(row -> row.getFirst().length()).max().orElse(1);
+        int widest =
+                rows.stream().mapToInt(row -> row.getFirst().length()).max().orElse(1);
         for (List<String> row : rows) {
             String space = " ".repeat(widest - row.getFirst().length() + 2);
             screen.out().println(row.getFirst() + space + row.get(1));

@@ -40,8 +40,9 @@ record MinimizationProblem(
         if (variables.count() == 0) {
             throw new UsageException("`" + given + "` has no variable to minimise over; give one such as (x - 1)^2");
         }
-        Bounds bounds =
-                options.text("--bounds").map(text -> VariableOptions.bounds(text, variables)).orElse(null);
+        Bounds bounds = options.text("--bounds")
+                .map(text -> VariableOptions.bounds(text, variables))
+                .orElse(null);
         double[] start = options.text("--start")
                 .map(text -> VariableOptions.start(text, variables, "variable"))
                 .or(() -> known.map(function -> function.start(variables.count())))

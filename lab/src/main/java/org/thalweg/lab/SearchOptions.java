@@ -17,8 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param trace the file of the iterates, if one is wanted
 record SearchOptions(Budget budget, Optional<Path> trace) {
     /// The exit codes, for the end of the help.
-    static final String EXIT_CODES =
-            "Exit codes: 0 converged, 1 no solution (the best point is given), 2 wrong input.";
+    static final String EXIT_CODES = "Exit codes: 0 converged, 1 no solution (the best point is given), 2 wrong input.";
 
     /// Adds the options to a command.
     ///

@@ -87,7 +87,8 @@ public final class Thalweg {
                         .description("Show the version and exit.")
                         .build());
         root.usageMessage()
-                .description("Trains deep models and shows how they train; minimises functions and fits formulas to data.")
+                .description(
+                        "Trains deep models and shows how they train; minimises functions and fits formulas to data.")
                 .footer(
                         "",
                         "For example:",

@@ -116,7 +116,8 @@ class FitCommandTest {
         assertThat(fit.get("rss").number()).isCloseTo(set.sum, within(1e-9 * set.sum));
         double freedom = fit.get("rows").number() - set.values.length;
         assertThat(fit.get("dof").number()).isEqualTo(freedom);
-        assertThat(fit.get("sigma").number()).isCloseTo(Math.sqrt(set.sum / freedom), within(1e-8 * Math.sqrt(set.sum)));
+        assertThat(fit.get("sigma").number())
+                .isCloseTo(Math.sqrt(set.sum / freedom), within(1e-8 * Math.sqrt(set.sum)));
         assertThat(fit.get("outcome").text()).isEqualTo("converged");
     }
 
@@ -155,8 +156,7 @@ class FitCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"lm(linear=normal)", "gaussNewton", "levenberg", "newton", "bfgs", "trustRegion", "lbfgsb"})
+    @ValueSource(strings = {"lm(linear=normal)", "gaussNewton", "levenberg", "newton", "bfgs", "trustRegion", "lbfgsb"})
     void everySolverFindsTheLine(String solver) throws IOException {
         Result result = fit(LINE, "y = a + b*x", "a=0,b=0", "--solver", solver, "--json");
         assertThat(result.exit()).as(result.out()).isZero();
@@ -190,8 +190,7 @@ class FitCommandTest {
 
     @Test
     void indexedParametersBeginTogetherOrOneByOne() throws IOException {
-        Json.Members fit =
-                json(fit(LINE, "y = sum(i, 0, n, b[i+1]*x^i)", "b=0,b[2]=1", "--let", "n=1", "--json"));
+        Json.Members fit = json(fit(LINE, "y = sum(i, 0, n, b[i+1]*x^i)", "b=0,b[2]=1", "--let", "n=1", "--json"));
         assertThat(parameter(fit, "b[1]").get("value").number()).isCloseTo(0.6, within(1e-13));
         assertThat(parameter(fit, "b[2]").get("value").number()).isCloseTo(0.8, within(1e-13));
     }
@@ -208,7 +207,9 @@ class FitCommandTest {
         assertThat(result.exit()).isEqualTo(1);
         Json.Members fit = json(result);
         assertThat(fit.get("outcome").text()).isEqualTo("failed");
-        assertThat(fit.get("why").text()).startsWith("the data do not tell apart a, b: ").contains("--bounds a=1..1");
+        assertThat(fit.get("why").text())
+                .startsWith("the data do not tell apart a, b: ")
+                .contains("--bounds a=1..1");
         assertThat(fit.get("indistinguishable")).isEqualTo(Json.of(List.of("a", "b")));
         assertThat(fit.get("rss").number()).isCloseTo(3.6, within(1e-12));
         assertThat(parameter(fit, "a").get("se")).isEqualTo(new Json.Null());
@@ -238,7 +239,9 @@ class FitCommandTest {
     void withAsManyRowsAsParametersThereAreNoStandardErrors() throws IOException {
         Result result = fit("x,y\n1,2\n3,5\n", "y = a + b*x", "a=0,b=0");
         assertThat(result.exit()).isZero();
-        assertThat(result.out()).contains("no freedom left", "on 0 degrees of freedom").doesNotContain("sigma", "NaN");
+        assertThat(result.out())
+                .contains("no freedom left", "on 0 degrees of freedom")
+                .doesNotContain("sigma", "NaN");
     }
 
     @Test

@@ -38,7 +38,12 @@ class FitErrorsTest {
     static Stream<Wrong> formulas() {
         return Stream.of(
                 new Wrong("--formula is missing: say what to fit, such as", FOUR, List.of()),
-                wrong("formula, column 7: no function `sqr`; did you mean sqrt?", FOUR, "y = a*sqr(x)", "--start", "a=1"),
+                wrong(
+                        "formula, column 7: no function `sqr`; did you mean sqrt?",
+                        FOUR,
+                        "y = a*sqr(x)",
+                        "--start",
+                        "a=1"),
                 wrong("formula, column 4: the text ends here; expected `=`", FOUR, "a*x", "--start", "a=1"),
                 wrong("--formula y <= a*x: what is fitted is an equation", FOUR, "y <= a*x", "--start", "a=1"),
                 wrong("--formula y = x: there is no parameter to fit", FOUR, "y = x"),
@@ -116,7 +121,14 @@ class FitErrorsTest {
                         "a=0..",
                         "--solver",
                         "bfgs"),
-                wrong("--solver: no solver `lmm`; did you mean lm", FOUR, "y = a*x", "--start", "a=1", "--solver", "lmm"));
+                wrong(
+                        "--solver: no solver `lmm`; did you mean lm",
+                        FOUR,
+                        "y = a*x",
+                        "--start",
+                        "a=1",
+                        "--solver",
+                        "lmm"));
     }
 
     static Stream<Wrong> tables() {
@@ -128,14 +140,14 @@ class FitErrorsTest {
                         "x,y\n1,2\n",
                         "y = a + b*x",
                         line),
-                wrong(
-                        "FILE, line 3, column 2 (y): `two` is not a number",
-                        "x,y\n1,2\n2,two\n",
-                        "y = a + b*x",
-                        line),
+                wrong("FILE, line 3, column 2 (y): `two` is not a number", "x,y\n1,2\n2,two\n", "y = a + b*x", line),
                 wrong("FILE, line 3, column 2 (y): the value is missing", "x,y\n1,2\n2,\n", "y = a + b*x", line),
                 wrong("FILE, line 3: it has 1 field", "x,y\n1,2\n2\n", "y = a + b*x", line),
-                wrong("FILE, line 1 (the header): the columns 1 and 3 have the same name", "x,y,x\n", "y = a + b*x", line),
+                wrong(
+                        "FILE, line 1 (the header): the columns 1 and 3 have the same name",
+                        "x,y,x\n",
+                        "y = a + b*x",
+                        line),
                 wrong("FILE: the file is empty", "", "y = a + b*x", line),
                 wrong("--weights w: no column `w` in FILE; there are x, y", FOUR, "y = a + b*x", weighted),
                 wrong(

@@ -13,7 +13,8 @@ import org.thalweg.solve.TracedResiduals;
 import org.thalweg.solve.problems.NistLinearSet;
 import org.thalweg.solve.problems.NistSet;
 
-/// NIST's Statistical Reference Datasets: the 27 nonlinear ones from both of their starts by `lm` with its defaults, and
+/// NIST's Statistical Reference Datasets: the 27 nonlinear ones from both of their starts by `lm` with its defaults,
+/// and
 /// the eleven linear ones by QR with iterative refinement. Digits are −log₁₀ of the relative error of the worst
 /// parameter, and of the residual sum of squares, from 0 to as many as are certified.
 public final class NistTables {
@@ -69,12 +70,7 @@ public final class NistTables {
         }
         line(
                 "| **mean** | | **%.2f** | **%.2f** | %.1f | %.1f | %d of %d converged |",
-                digits / runs,
-                sumDigits / runs,
-                (double) values / runs,
-                (double) jacobians / runs,
-                converged,
-                runs);
+                digits / runs, sumDigits / runs, (double) values / runs, (double) jacobians / runs, converged, runs);
         line("| **least** | | **%.2f** | **%.2f** | | | |", least, leastSum);
         line("| all | | | | %d | %d | |", values, jacobians);
     }

@@ -13,7 +13,8 @@ import org.thalweg.linear.Matrix;
 /// the library.
 ///
 /// In the folder is `certified.csv`, with a line for each set: its name, the first power of x and the last, or the word
-/// `columns` and anything, then the residual sum of squares and the coefficients. A set's own file has the columns y and
+/// `columns` and anything, then the residual sum of squares and the coefficients. A set's own file has the columns y
+/// and
 /// predictors.
 ///
 /// @param a the design: powers of x, each rounded once, or an intercept and the predictors, `[m][n]`
