@@ -1,11 +1,9 @@
 package org.thalweg.lab;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedCollection;
 import org.thalweg.data.Csv;
-import org.thalweg.data.Dataset;
+import org.thalweg.data.Rows;
 import org.thalweg.data.Source;
 import org.thalweg.spec.Nearest;
 
@@ -59,18 +57,18 @@ record ColumnTable(String path, Source source, Csv csv, List<String> names) {
     /// Some of the columns, of which each line must hold a number.
     ///
     /// @throws org.thalweg.data.DataException with line and column, if a value is missing or no number
-    Map<String, double[]> read(SequencedCollection<String> wanted) {
+    Columns read(SequencedCollection<String> wanted) {
         List<String> order = wanted.stream().distinct().toList();
-        Dataset rows = csv.columns(order).read(source);
-        Map<String, double[]> columns = new LinkedHashMap<>();
+        Rows rows = csv.columns(order).read(source).features();
+        List<double[]> columns =
+                order.stream().map(_ -> new double[rows.count()]).toList();
         double[] row = new double[order.size()];
-        order.forEach(name -> columns.put(name, new double[rows.features().count()]));
-        for (int i = 0; i < rows.features().count(); i++) {
-            rows.features().copy(i, row, 0);
+        for (int i = 0; i < rows.count(); i++) {
+            rows.copy(i, row, 0);
             for (int j = 0; j < row.length; j++) {
-                columns.get(order.get(j))[i] = row[j];
+                columns.get(j)[i] = row[j];
             }
         }
-        return columns;
+        return new Columns(order, columns);
     }
 }

@@ -16,44 +16,52 @@ record FitCharts(FitProblem problem, Fit fit) {
     /// How far the curve may go beyond the data, as a share of their range.
     private static final double ROOM = 0.25;
 
+    /// What goes to the right, in both drawings, and what the first one shows.
+    private record View(String name, double[] x, List<Chart.Series> series) {}
+
     /// The lines of both.
     List<String> render(Screen screen) {
         double[] fitted = problem.fitted(fit.parameters());
-        double[] residuals = residuals(fitted);
+        View view = view(fitted);
+        var across = new Chart.Dimension(view.name, false);
+        var up = new Chart.Dimension(problem.formula().observed(), false);
+        List<String> lines = new ArrayList<>(drawn(new Chart("fit", across, up, view.series), ROWS, screen));
+        lines.add("");
+        double[] ends = ends(view.x);
+        List<Chart.Series> residuals = List.of(
+                new Chart.Series("", ends, new double[ends.length]), // 0
+                Chart.Series.ofPoints("residuals", view.x, residuals(fitted)));
+        String weighted = screen.unicode() ? "residual × √w" : "residual * sqrt(w)";
+        var residual = new Chart.Dimension(problem.weights() == null ? "residual" : weighted, false);
+        lines.addAll(drawn(new Chart("residuals", across, residual, residuals), RESIDUAL_ROWS, screen));
+        return lines;
+    }
+
+    private static List<String> drawn(Chart chart, int rows, Screen screen) {
+        return new TerminalChart(screen.unicode(), screen.colour(), rows)
+                .render(chart, screen.width().getAsInt());
+    }
+
+    private View view(double[] fitted) {
         List<String> predictors = problem.formula().predictors();
         String observed = problem.formula().observed();
-        int width = screen.width().getAsInt();
-        double[] x;
-        String across;
-        List<Chart.Series> upper;
-        if (predictors.size() == 1) {
-            across = predictors.getFirst();
-            x = problem.columns().get(across);
-            upper = List.of(curve(x), Chart.Series.ofPoints(observed, x, problem.observed()));
-        } else if (predictors.isEmpty()) {
-            across = "row";
-            x = Arrays.stream(problem.rows()).asDoubleStream().toArray();
-            upper = List.of(new Chart.Series("fit", x, fitted), Chart.Series.ofPoints(observed, x, problem.observed()));
-        } else {
-            across = "fitted " + observed;
-            x = fitted;
+        if (predictors.size() > 1) {
             double[] ends = ends(fitted);
-            upper = List.of(
-                    new Chart.Series("observed = fitted", ends, ends),
-                    Chart.Series.ofPoints(observed, fitted, problem.observed()));
+            return new View(
+                    "fitted " + observed,
+                    fitted,
+                    List.of(new Chart.Series("observed = fitted", ends, ends), points(observed, fitted)));
         }
-        var horizontal = new Chart.Dimension(across, false);
-        List<String> lines = new ArrayList<>(new TerminalChart(screen.unicode(), screen.colour(), ROWS)
-                .render(new Chart("fit", horizontal, new Chart.Dimension(observed, false), upper), width));
-        lines.add("");
-        double[] ends = ends(x);
-        List<Chart.Series> lower = List.of(
-                new Chart.Series("", ends, new double[ends.length]), Chart.Series.ofPoints("residuals", x, residuals));
-        String name =
-                problem.weights() == null ? "residual" : screen.unicode() ? "residual × √w" : "residual * sqrt(w)";
-        lines.addAll(new TerminalChart(screen.unicode(), screen.colour(), RESIDUAL_ROWS)
-                .render(new Chart("residuals", horizontal, new Chart.Dimension(name, false), lower), width));
-        return lines;
+        if (predictors.size() == 1) {
+            double[] x = problem.columns().named(predictors.getFirst());
+            return new View(predictors.getFirst(), x, List.of(curve(x), points(observed, x)));
+        }
+        double[] rows = Arrays.stream(problem.rows()).asDoubleStream().toArray();
+        return new View("row", rows, List.of(new Chart.Series("fit", rows, fitted), points(observed, rows)));
+    }
+
+    private Chart.Series points(String name, double[] x) {
+        return Chart.Series.ofPoints(name, x, problem.observed());
     }
 
     private double[] residuals(double[] fitted) {

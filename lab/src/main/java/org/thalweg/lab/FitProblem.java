@@ -24,14 +24,14 @@ import org.thalweg.tensor.Shape;
 /// A formula, the data to fit it to, where to begin, and within what.
 ///
 /// @param rows where each row that counts stood in the table, from 1; rows of weight 0 are left out
-/// @param columns the predictors, by name
+/// @param columns the predictors
 /// @param observed the left side of the formula
 /// @param weights of the squares, above 0
 record FitProblem(
         String path,
         FitFormula formula,
         int[] rows,
-        Map<String, double[]> columns,
+        Columns columns,
         double[] observed,
         double @Nullable [] weights,
         double[] start,
@@ -53,30 +53,23 @@ record FitProblem(
         SequencedSet<String> wanted = new LinkedHashSet<>(left);
         wanted.addAll(formula.predictors());
         weighing.ifPresent(wanted::add);
-        Map<String, double[]> read = table.read(wanted);
-        double @Nullable [] all =
-                weighing.map(column -> weights(read.get(column), column, table)).orElse(null);
-        int[] rows = IntStream.rangeClosed(1, read.get(left.getFirst()).length)
-                .filter(row -> all == null || all[row - 1] > 0)
+        Columns all = table.read(wanted);
+        Optional<double[]> weights = weighing.map(column -> weights(all.named(column), column, table));
+        int[] counting = IntStream.range(0, all.count())
+                .filter(row -> weights.isEmpty() || weights.get()[row] > 0)
                 .toArray();
-        requireRows(rows.length, parameters, table);
-        read.replaceAll((_, values) -> selected(values, rows));
-        double[] observed = observed(formula, read, rows, table);
-        Map<String, double[]> columns = new LinkedHashMap<>();
-        formula.predictors().forEach(name -> columns.put(name, read.get(name)));
+        requireRows(counting.length, parameters, table);
+        Columns read = all.rows(counting);
+        int[] rows = IntStream.of(counting).map(row -> row + 1).toArray();
         return new FitProblem(
                 table.path(),
                 formula,
                 rows,
-                columns,
-                observed,
-                all == null ? null : selected(all, rows),
+                read.only(formula.predictors()),
+                observed(formula, read.only(left), rows, table),
+                weighing.map(read::named).orElse(null),
                 start,
                 bounds);
-    }
-
-    private static double[] selected(double[] values, int[] rows) {
-        return IntStream.of(rows).mapToDouble(row -> values[row - 1]).toArray();
     }
 
     private static double[] weights(double[] weights, String column, ColumnTable table) {
@@ -98,14 +91,11 @@ record FitProblem(
         }
     }
 
-    private static double[] observed(FitFormula formula, Map<String, double[]> read, int[] rows, ColumnTable table) {
+    private static double[] observed(FitFormula formula, Columns read, int[] rows, ColumnTable table) {
         Expression left = formula.relation().left();
         double[] observed = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            Map<String, Double> point = new LinkedHashMap<>();
-            for (String name : left.variables().labels()) {
-                point.put(name, read.get(name)[i]);
-            }
+            Map<String, Double> point = read.row(i);
             observed[i] = left.at(point);
             if (!Double.isFinite(observed[i])) {
                 Fault fault = left.fault(point).orElseThrow();
@@ -132,7 +122,7 @@ record FitProblem(
     TracedResiduals residuals() {
         return TracedResiduals.of(start.length, b -> {
             Map<String, Tensor> values = new LinkedHashMap<>();
-            columns.forEach((name, column) -> values.put(name, constant(column)));
+            columns.names().forEach(name -> values.put(name, constant(columns.named(name))));
             for (Variables.Entry entry : formula.parameters().entries()) {
                 Tensor part = b.slice(0, entry.offset(), entry.offset() + entry.places());
                 values.put(entry.name(), entry.size() == 0 ? part.reshape(Shape.SCALAR) : part);
@@ -203,26 +193,23 @@ record FitProblem(
 
     /// `row 3 of data.csv (x = 2)`
     private String place(int i) {
-        List<String> values = columns.entrySet().stream()
-                .map(column -> column.getKey() + " = " + CsvFile.cell(column.getValue()[i]))
+        List<String> values = columns.names().stream()
+                .map(name -> name + " = " + CsvFile.cell(columns.named(name)[i]))
                 .toList();
         return "row " + rows[i] + " of " + path + (values.isEmpty() ? "" : " (" + String.join(", ", values) + ")");
     }
 
     private Map<String, Double> point(int row, double[] parameters) {
         Map<String, Double> point = formula.parameters().point(parameters);
-        columns.forEach((name, column) -> point.put(name, column[row]));
+        point.putAll(columns.row(row));
         return point;
     }
 
     /// The model with these parameters, row by row.
     double[] fitted(double[] parameters) {
-        Map<String, Double> point = formula.parameters().point(parameters);
         double[] fitted = new double[count()];
         for (int i = 0; i < fitted.length; i++) {
-            int row = i;
-            columns.forEach((name, column) -> point.put(name, column[row]));
-            fitted[i] = formula.relation().right().at(point);
+            fitted[i] = formula.relation().right().at(point(i, parameters));
         }
         return fitted;
     }
@@ -235,6 +222,6 @@ record FitProblem(
     }
 
     Fit.Observations observations() {
-        return new Fit.Observations(observed, weights);
+        return weights == null ? new Fit.Observations(observed) : new Fit.Observations(observed, weights);
     }
 }
