@@ -247,11 +247,11 @@ public final class RunFolder implements Callback {
     }
 
     @Override
-    public void onEnd(Progress progress, Outcome outcome) {
+    public void onEnd(Progress progress, TrainingOutcome outcome) {
         if (checkpoints != null) {
             checkpoint(checkpoints, progress.snapshot());
         }
-        if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
+        if (!(outcome.ending() instanceof TrainingOutcome.Ending.NotFinite)) {
             weights(outcome.model()).write(folder.resolve(WEIGHTS));
         }
         WholeFile.write(

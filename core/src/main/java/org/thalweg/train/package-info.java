@@ -1,7 +1,7 @@
 /// Training a network on data, and keeping what came of it.
 ///
 /// Read [Trainer], which is all that most programs need, and [Training], its loop; [TrainingPrograms] makes the
-/// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder]
+/// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [TrainingOutcome], and [RunFolder]
 /// is one that keeps it in a folder. A [StopRule] ends it early. A [TrainedModel] predicts by a [Predictor].
 ///
 /// Several trainings: [RangeTest] looks for a rate, [Race] compares update rules, [Tuning] searches a [SearchSpace]

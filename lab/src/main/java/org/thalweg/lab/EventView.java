@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Json;
-import org.thalweg.train.Outcome;
+import org.thalweg.train.TrainingOutcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Setup;
 
@@ -61,7 +61,7 @@ final class EventView implements Callback {
     }
 
     @Override
-    public void onEnd(Progress progress, Outcome outcome) {
+    public void onEnd(Progress progress, TrainingOutcome outcome) {
         screen.line(form.line("end", announcement.end(outcome)));
     }
 
