@@ -186,7 +186,7 @@ public final class Trainer {
     /// beginning if it has none yet.
     ///
     /// @param warnings takes what there is to say if it is not the last checkpoint: that this is damaged, or
-    /// missing
+    ///     missing
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Trainer resume(RunFolder run, Consumer<String> warnings) {
         RunFolder going = run.goingOn();

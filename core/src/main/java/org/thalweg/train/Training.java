@@ -165,9 +165,8 @@ final class Training implements Progress, AutoCloseable {
         }
     }
 
-    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation part
-    /// if
-    /// there is one, else the running one.
+    /// What a schedule reacts to: a loss, or the first metric where higher ones are better; of the validation
+    /// part if there is one, else the running one.
     private static double observed(ReduceOnPlateau schedule, EpochReport report) {
         Scores scores = report.validation().orElse(report.running());
         return switch (schedule.mode()) {
@@ -241,7 +240,8 @@ final class Training implements Progress, AutoCloseable {
         try (Inference other = chosen ? inference(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? scoring() : other;
             TrainingOutcome outcome = new TrainingOutcome(
-                    Optional.<TrainingOutcome.Ending>ofNullable(ending.get()).orElseGet(TrainingOutcome.Ending.Completed::new),
+                    Optional.<TrainingOutcome.Ending>ofNullable(ending.get())
+                            .orElseGet(TrainingOutcome.Ending.Completed::new),
                     result,
                     wholeEpochs(),
                     ending.get() instanceof TrainingOutcome.Ending.NotFinite failure ? failure.step() : step(),

@@ -112,9 +112,8 @@ public final class Tuning {
 
     /// Where to keep what is done, and to go on from.
     ///
-    /// @param described what else decides the figures, such as the data: a search with another description does not
-    /// go
-    ///     on with this file
+    /// @param described what else decides the figures, such as the data: a search with another description does
+    ///     not go on with this file
     public Tuning log(Path lines, Json.Members described) {
         file = lines;
         description = described;
@@ -132,7 +131,7 @@ public final class Tuning {
     /// @return the best first; those that were trained for fewer epochs after those that were trained for more
     /// @throws org.thalweg.spec.SpecException if specs with some of the values name nothing
     /// @throws SetupException if there is nothing to look for, a grid needs more trials, or the metric is not
-    /// reported
+    ///     reported
     /// @throws RunException if the log is of another search
     public List<Rank> run(Split data) {
         List<Candidate> candidates = new ArrayList<>();
@@ -275,7 +274,8 @@ public final class Tuning {
                     .on(new Callback() {
                         @Override
                         public void onEnd(Progress progress, TrainingOutcome outcome) {
-                            if (key.epochs < rungs.getLast() && outcome.ending() instanceof TrainingOutcome.Ending.Completed) {
+                            if (key.epochs < rungs.getLast()
+                                    && outcome.ending() instanceof TrainingOutcome.Ending.Completed) {
                                 snapshots.put(key, progress.snapshot());
                             }
                         }

@@ -85,7 +85,8 @@ class ModelStateTest {
     @Test
     void nesterovsStateIsThatOfTheInterimPoint() {
         Dataset line = SmallData.line(10);
-        TrainingOutcome outcome = Trainer.of(_ -> COUNTING, new MeanSquaredError(), new Nesterov(new Constant(0.1), 0.5))
+        TrainingOutcome outcome = Trainer.of(
+                        _ -> COUNTING, new MeanSquaredError(), new Nesterov(new Constant(0.1), 0.5))
                 .dtype(DType.F64)
                 .epochs(3)
                 .batchSize(10)
@@ -163,7 +164,8 @@ class ModelStateTest {
     void aSavedRunPredictsWithItsRunningStatistics() {
         Path folder = temporary.resolve("run");
         Split parts = Split.of(CLOUDS, 0, 0.3, Rng.of(1));
-        TrainingOutcome outcome = classifier(NORMALIZED).on(RunFolder.in(folder)).train(parts);
+        TrainingOutcome outcome =
+                classifier(NORMALIZED).on(RunFolder.in(folder)).train(parts);
         SavedRun run = RunFolder.load(folder);
         assertThat(SafeTensors.read(folder.resolve(RunFolder.WEIGHTS)).tensors().keySet())
                 .contains("batchNorm1/gain", "batchNorm1/mean", "batchNorm1/variance");

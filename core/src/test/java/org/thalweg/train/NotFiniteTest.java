@@ -158,7 +158,8 @@ class NotFiniteTest {
             return x.times(w).plus(mask.exp());
         };
         for (long step : List.of(1L, 7L, 40L)) {
-            TrainingOutcome outcome = Trainer.of(_ -> masked, new MeanSquaredError(), new BrokenAt(new Constant(1), step))
+            TrainingOutcome outcome = Trainer.of(
+                            _ -> masked, new MeanSquaredError(), new BrokenAt(new Constant(1), step))
                     .epochs(30)
                     .batchSize(5)
                     .train(LINE);

@@ -87,7 +87,8 @@ class StopRuleTest {
         assertThat(outcome.validation()).isEqualTo(diary.reports.get(best).validation());
         assertThat(outcome.epochs()).isEqualTo(best + 4);
 
-        TrainingOutcome last = trainer().stop(new EarlyStopping(metric, 3, 0, false)).train(PARTS);
+        TrainingOutcome last =
+                trainer().stop(new EarlyStopping(metric, 3, 0, false)).train(PARTS);
         assertThat(last.epochs()).isEqualTo(outcome.epochs());
         assertThat(last.model().parameters().floats()).isEqualTo(diary.parameters.getLast());
     }
@@ -190,7 +191,8 @@ class StopRuleTest {
 
     @Test
     void theFirstOfSeveralRulesEnds() {
-        TrainingOutcome outcome = trainer().stop(rule("steps(9)"), rule("steps(5)")).train(PARTS);
+        TrainingOutcome outcome =
+                trainer().stop(rule("steps(9)"), rule("steps(5)")).train(PARTS);
         assertThat(outcome.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("5 steps are done"));
     }
 

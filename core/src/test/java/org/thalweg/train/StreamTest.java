@@ -89,7 +89,8 @@ class StreamTest {
         Dataset clouds = SmallData.clouds(20_000);
         List<EpochReport> reports = new ArrayList<>();
         TrainingOutcome streamed = train(trainer().on(noting(reports)), examples(clouds));
-        TrainingOutcome whole = trainer().epochs(1).order(Sampler.Order.IN_ORDER).train(clouds);
+        TrainingOutcome whole =
+                trainer().epochs(1).order(Sampler.Order.IN_ORDER).train(clouds);
         assertThat(parameters(streamed)).isEqualTo(parameters(whole));
         assertThat(streamed.steps()).isEqualTo(667);
         assertThat(streamed.ending()).isEqualTo(new TrainingOutcome.Ending.Completed());

@@ -154,7 +154,8 @@ class TrainerTest {
             assertThat(whole.model().parameters().get(0)).isCloseTo(batch[0], within(1e-13));
             assertThat(whole.model().parameters().get(1)).isCloseTo(batch[1], within(1e-13));
         }
-        TrainingOutcome single = trainer.batchSize(1).order(Sampler.Order.IN_ORDER).train(data);
+        TrainingOutcome single =
+                trainer.batchSize(1).order(Sampler.Order.IN_ORDER).train(data);
         assertThat(single.steps()).isEqualTo(20);
         assertThat(single.model().parameters().get(0)).isCloseTo(online[0], within(1e-13));
         assertThat(single.model().parameters().get(1)).isCloseTo(online[1], within(1e-13));

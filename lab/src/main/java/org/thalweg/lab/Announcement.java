@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.TrainingOutcome;
-import org.thalweg.train.TrainingOutcome.Ending;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Setup;
+import org.thalweg.train.TrainingOutcome;
+import org.thalweg.train.TrainingOutcome.Ending;
 
 /// What is told of a training: texts, whole numbers and figures, by the names that JSON events and plain lines share.
 ///

@@ -30,7 +30,9 @@ record Columns(List<String> names, List<double[]> values) {
         return new Columns(
                 names,
                 values.stream()
-                        .map(column -> IntStream.of(rows).mapToDouble(row -> column[row]).toArray())
+                        .map(column -> IntStream.of(rows)
+                                .mapToDouble(row -> column[row])
+                                .toArray())
                         .toList());
     }
 

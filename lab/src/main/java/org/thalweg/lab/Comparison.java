@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Json;
 import org.thalweg.train.LossCurve;
-import org.thalweg.train.TrainingOutcome;
 import org.thalweg.train.Race;
 import org.thalweg.train.Spread;
+import org.thalweg.train.TrainingOutcome;
 
 /// What a race came to.
 ///

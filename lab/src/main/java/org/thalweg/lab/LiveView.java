@@ -12,10 +12,10 @@ import org.thalweg.data.RealTargets;
 import org.thalweg.tensor.Shape;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.TrainingOutcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Scores;
 import org.thalweg.train.Setup;
+import org.thalweg.train.TrainingOutcome;
 
 /// A training for somebody who watches: a bar that moves, and below each other what the epochs came to.
 ///

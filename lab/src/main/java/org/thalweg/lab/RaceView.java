@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.TrainingOutcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Race;
+import org.thalweg.train.TrainingOutcome;
 
 /// A race for somebody who watches, a bar for each rule; or, without a terminal, a line for each epoch or training.
 /// Trainings call it from threads of their own.

@@ -9,13 +9,13 @@ import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.nn.Loss;
 import org.thalweg.train.Callback;
 import org.thalweg.train.Json;
-import org.thalweg.train.TrainingOutcome;
 import org.thalweg.train.PreparedTraining;
 import org.thalweg.train.Progress;
 import org.thalweg.train.RunFolder;
 import org.thalweg.train.Setup;
 import org.thalweg.train.StopRule;
 import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingOutcome;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `thalweg train [DATA]`: trains a model, shows how it goes, and keeps the run.
@@ -155,7 +155,8 @@ final class TrainCommand implements Subcommand {
     }
 
     /// Compiles while the data are being read, if their form is known before, and trains.
-    private static TrainingOutcome trainOnAll(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
+    private static TrainingOutcome trainOnAll(
+            Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
         var data = Loading.start(() -> TrainingData.read(choices.data()));
         TrainingData.Form form = TrainingData.Form.known(choices.data())
                 .orElseGet(() -> data.get().form());

@@ -13,10 +13,9 @@ import org.thalweg.solve.TracedResiduals;
 import org.thalweg.solve.problems.NistLinearSet;
 import org.thalweg.solve.problems.NistSet;
 
-/// NIST's Statistical Reference Datasets: the 27 nonlinear ones from both of their starts by `lm` with its defaults,
-/// and
-/// the eleven linear ones by QR with iterative refinement. Digits are −log₁₀ of the relative error of the worst
-/// parameter, and of the residual sum of squares, from 0 to as many as are certified.
+/// NIST's Statistical Reference Datasets: the 27 nonlinear ones from both of their starts by `lm` with its
+/// defaults, and the eleven linear ones by QR with iterative refinement. Digits are −log₁₀ of the relative
+/// error of the worst parameter, and of the residual sum of squares, from 0 to as many as are certified.
 public final class NistTables {
     /// The certified values of the nonlinear sets have 11 digits, those of the linear ones are rounded to doubles.
     private static final double NONLINEAR_DIGITS = 11;
@@ -55,9 +54,16 @@ public final class NistTables {
                 double found = digits(outcome.point().x(), set.certified(), NONLINEAR_DIGITS);
                 double ofSum = digits(outcome.point().value(), set.sum(), NONLINEAR_DIGITS);
                 Counts counts = outcome.counts();
-                line(
-                        "| %s | %d | %.2f | %.2f | %d | %d | %s |",
-                        name, start + 1, found, ofSum, counts.values(), counts.gradients(), outcome.name());
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s | %d | %.2f | %.2f | %d | %d | %s |%n",
+                        name,
+                        start + 1,
+                        found,
+                        ofSum,
+                        counts.values(),
+                        counts.gradients(),
+                        outcome.name());
                 digits += found;
                 sumDigits += ofSum;
                 least = Math.min(least, found);
@@ -68,11 +74,17 @@ public final class NistTables {
                 runs++;
             }
         }
-        line(
-                "| **mean** | | **%.2f** | **%.2f** | %.1f | %.1f | %d of %d converged |",
-                digits / runs, sumDigits / runs, (double) values / runs, (double) jacobians / runs, converged, runs);
-        line("| **least** | | **%.2f** | **%.2f** | | | |", least, leastSum);
-        line("| all | | | | %d | %d | |", values, jacobians);
+        System.out.printf(
+                Locale.ROOT,
+                "| **mean** | | **%.2f** | **%.2f** | %.1f | %.1f | %d of %d converged |%n",
+                digits / runs,
+                sumDigits / runs,
+                (double) values / runs,
+                (double) jacobians / runs,
+                converged,
+                runs);
+        System.out.printf(Locale.ROOT, "| **least** | | **%.2f** | **%.2f** | | | |%n", least, leastSum);
+        System.out.printf(Locale.ROOT, "| all | | | | %d | %d | |%n", values, jacobians);
     }
 
     private static void printLinear(Path folder) {
@@ -86,8 +98,9 @@ public final class NistTables {
             double found = digits(solution.x(), set.certified(), LINEAR_DIGITS);
             double unrefined = digits(Qr.of(set.a()).solve(set.y()).x(), set.certified(), LINEAR_DIGITS);
             double squares = solution.residual() * solution.residual();
-            line(
-                    "| %s | %.2f | %.2f | %.2f | %s |",
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.2f | %.2f | %.2f | %s |%n",
                     set.name(),
                     found,
                     digits(squares, set.squares(), LINEAR_DIGITS),
@@ -96,7 +109,7 @@ public final class NistTables {
             refined += found / sets.size();
             plain += unrefined / sets.size();
         }
-        line("| **mean** | **%.2f** | | %.2f | |", refined, plain);
+        System.out.printf(Locale.ROOT, "| **mean** | **%.2f** | | %.2f | |%n", refined, plain);
     }
 
     private static double digits(double[] found, double[] certified, double most) {
@@ -110,9 +123,5 @@ public final class NistTables {
     private static double digits(double found, double certified, double most) {
         double error = Math.abs(found - certified) / (certified == 0 ? 1 : Math.abs(certified));
         return Double.isNaN(error) ? 0 : Math.clamp(-Math.log10(error), 0, most);
-    }
-
-    private static void line(String format, Object... figures) {
-        System.out.println(String.format(Locale.ROOT, format, figures));
     }
 }

@@ -12,10 +12,9 @@ import org.thalweg.linear.Matrix;
 /// A linear regression set of NIST's Statistical Reference Datasets; the files, in the public domain, are not part of
 /// the library.
 ///
-/// In the folder is `certified.csv`, with a line for each set: its name, the first power of x and the last, or the word
-/// `columns` and anything, then the residual sum of squares and the coefficients. A set's own file has the columns y
-/// and
-/// predictors.
+/// In the folder is `certified.csv`, with a line for each set: its name, the first power of x and the last, or
+/// the word `columns` and anything, then the residual sum of squares and the coefficients. A set's own file has
+/// the columns y and predictors.
 ///
 /// @param a the design: powers of x, each rounded once, or an intercept and the predictors, `[m][n]`
 /// @param y the response, `[m]`

@@ -16,9 +16,8 @@ import org.thalweg.solve.TracedResiduals;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// A nonlinear regression set of NIST's Statistical Reference Datasets, read from its own `.dat` file; the files, in
-/// the
-/// public domain, are not part of the library.
+/// A nonlinear regression set of NIST's Statistical Reference Datasets, read from its own `.dat` file; the
+/// files, in the public domain, are not part of the library.
 ///
 /// What counts in a file: the lines `b1 = start start certified deviation`, those that begin
 /// `Residual Sum of Squares:` and `Residual Standard Deviation:`, and all lines of numbers behind the one that begins
