@@ -17,12 +17,13 @@ import org.thalweg.nn.SoftmaxCrossEntropy;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.Constant;
 import org.thalweg.solve.Bfgs;
+import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Objective;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
-import org.thalweg.train.Minimization;
-import org.thalweg.train.Outcome;
+import org.thalweg.train.Descent;
 import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingOutcome;
 
 /// The examples of README.md, run. Each stands between two marks here, and word for word in README.
 class ReadmeExamplesTest {
@@ -38,7 +39,7 @@ class ReadmeExamplesTest {
         NDArray features = NDArray.of(Shape.of(4, 2), points);
         Dataset data = Dataset.of(features, NDArray.of(Shape.of(4), classes));
 
-        Outcome outcome = Trainer.of(Mlp.of(16), new SoftmaxCrossEntropy(), new Adam(new Constant(0.05)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(16), new SoftmaxCrossEntropy(), new Adam(new Constant(0.05)))
                 .batchSize(4)
                 .epochs(200)
                 .train(data);
@@ -60,7 +61,7 @@ class ReadmeExamplesTest {
         };
         NDArray start = NDArray.of(Shape.of(2), -1.2, 1.0);
         double[] minimum;
-        try (var descent = Minimization.of(new Adam(new Constant(0.02)), start, rosenbrock)) {
+        try (var descent = Descent.of(new Adam(new Constant(0.02)), start, rosenbrock)) {
             descent.run(5000);
             minimum = descent.point().toDoubles(); // 1, 1
         }
@@ -78,7 +79,7 @@ class ReadmeExamplesTest {
                     gradient[0] = 2 * a + 4 * b;
                     gradient[1] = 4 * a + 2 * b;
                 });
-        var found = org.thalweg.solve.Minimization.of(booth).from(0, 0).run(new Bfgs());
+        var found = Minimization.of(booth).from(0, 0).run(new Bfgs());
         String report = found.report(); // converged: the gradient, …
         double[] x = found.point().x(); // 1, 3
         // end

@@ -14,6 +14,7 @@ sealed interface Command {
             bench/run rules   [--threads 1,2] [--json]    an update of 10 million parameters by each elementwise rule
             bench/run memory  [--json]                    memory of each case's step, and what PyTorch's needs
             bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
+            bench/run nist                                certified regressions of NIST: digits and evaluations
             bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
@@ -46,6 +47,9 @@ sealed interface Command {
 
     /// Solvers by problems.
     record Problems() implements Command {}
+
+    /// NIST's regressions.
+    record Regressions() implements Command {}
 
     /// Race solvers.
     record Races() implements Command {}
@@ -89,13 +93,14 @@ sealed interface Command {
         if (words.equals(List.of("rules"))) return new Rules(threads, json);
         if (words.equals(List.of("memory"))) return new Remember(json);
         if (words.equals(List.of("mgh"))) return new Problems();
+        if (words.equals(List.of("nist"))) return new Regressions();
         if (words.equals(List.of("solvers"))) return new Races();
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, rules, memory, mgh, solvers, startup");
+                        + ", or all, limits, scaling, rules, memory, mgh, nist, solvers, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);

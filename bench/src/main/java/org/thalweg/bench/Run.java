@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.thalweg.bench.solve.MghTable;
+import org.thalweg.bench.solve.NistTables;
 import org.thalweg.bench.solve.SolverRaces;
 
 /// The command `bench/run`: results to stdout, notices to stderr. Exit code 0 done, 1 nothing could be measured,
@@ -47,6 +48,7 @@ final class Run {
             case Command.Rules(var threads, boolean json) -> run.rules(threads, json);
             case Command.Remember(boolean json) -> Memory.run(run.launch, json);
             case Command.Problems _ -> run.problems();
+            case Command.Regressions _ -> regressions();
             case Command.Races _ -> run.races();
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
@@ -94,6 +96,11 @@ final class Run {
                         "lbfgsb",
                         "lm"),
                 List.of("lbfgs", "lbfgs(memory=10)", "bfgs", "trustRegion", "lm"));
+        return true;
+    }
+
+    private static boolean regressions() {
+        NistTables.print(Path.of(System.getProperty("thalweg.bench.resources")));
         return true;
     }
 

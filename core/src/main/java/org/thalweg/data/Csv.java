@@ -93,6 +93,14 @@ public record Csv(
         return new Csv(delimiter, target, task, columns, without, classNames, type);
     }
 
+    /// The names of all columns of a table, of which only the first line is read.
+    ///
+    /// @throws DataException if the source cannot be read, is empty or no UTF-8 text, or has no header, or one
+    ///     with an empty name or the same one twice
+    public List<String> header(Source source) {
+        return CsvTable.header(source, this).names();
+    }
+
     /// Reads the table.
     ///
     /// @throws DataException naming line and column if the source cannot be read, is empty or no UTF-8

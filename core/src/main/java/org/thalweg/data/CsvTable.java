@@ -62,6 +62,18 @@ final class CsvTable {
         }
     }
 
+    /// The first line alone.
+    static CsvHeader header(Source source, Csv options) {
+        try (InputStream in = source.open();
+                CsvReader<CsvRecord> reader = records(in, options)) {
+            return header(source, reader.iterator(), options);
+        } catch (IOException e) {
+            throw failure(source, 0, e);
+        } catch (UncheckedIOException | CsvParseException e) {
+            throw failure(source, 0, e);
+        }
+    }
+
     static CsvReader<CsvRecord> records(InputStream in, Csv options) throws IOException {
         return CsvReader.builder()
                 .fieldSeparator(options.delimiter())

@@ -69,6 +69,15 @@ public final class Variables {
         return all;
     }
 
+    /// The same variables without those of the given names.
+    public Variables without(Collection<String> names) {
+        Variables rest = new Variables();
+        entries.stream()
+                .filter(entry -> !names.contains(entry.name()))
+                .forEach(entry -> rest.add(entry.name(), entry.size()));
+        return rest;
+    }
+
     private int sizeOf(String name) {
         return entry(name).orElseThrow().size();
     }

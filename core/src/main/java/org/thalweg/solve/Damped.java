@@ -18,8 +18,8 @@ import org.thalweg.kernel.Vectors;
 ///
 ///     (JᵀJ + λD²)c = −Jᵀ(r(x + p) − r − Jp),  taken is p + c where ‖Dc‖ ≤ ¾‖Dp‖ and its ϱ > ¼       (3)
 ///
-/// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: 2 502 over NIST's 54 runs against 9
-/// 756.
+/// In long curved valleys (Bennett5, MGH17) it takes a quarter of the evaluations: some 2 500 over NIST's 54 runs
+/// against 9 756.
 ///
 /// **The end.** What rounding leaves of ‖r‖² is ν = ε(‖r‖² + 2‖r‖‖Dx‖) or more. Where the reduction promised
 /// nears it, (1) says nothing; the length of the step still does. Then the undamped step is taken for as long

@@ -68,6 +68,11 @@ public record Fit(
 
     /// What was observed: y, with weights w of the squares, or without.
     public record Observations(double[] y, double @Nullable [] weights) {
+        /// Without weights.
+        public Observations(double[] y) {
+            this(y, null);
+        }
+
         public Observations {
             if (weights != null && weights.length != y.length) {
                 throw new IllegalArgumentException("observations: " + y.length + " values and " + weights.length

@@ -37,7 +37,7 @@ public interface Callback {
     }
 
     /// At the end, also of a training that was stopped.
-    default void onEnd(Progress progress, Outcome outcome) {}
+    default void onEnd(Progress progress, TrainingOutcome outcome) {}
 
     /// When the training fails, by an exception of its own or of a callback.
     default void onFailure(Throwable failure) {}

@@ -105,7 +105,7 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
         /// The first that is not finite, if the loss, the gradient or the update is not.
         ///
         /// @param values of [#tensors], by their number
-        Outcome.Ending.@Nullable NotFinite first(long step, IntFunction<NDArray> values) {
+        TrainingOutcome.Ending.@Nullable NotFinite first(long step, IntFunction<NDArray> values) {
             int i = 0;
             double loss = Double.NaN;
             Map<Suspect, Culprit> found = new LinkedHashMap<>();
@@ -131,7 +131,7 @@ public record Culprit(Stage stage, String layer, String tensor, Shape shape, Lis
                     .filter(culprit -> !late || culprit.stage() == Stage.UPDATE)
                     .findFirst()
                     .orElseThrow();
-            return new Outcome.Ending.NotFinite(step, loss, failed.get(), first);
+            return new TrainingOutcome.Ending.NotFinite(step, loss, failed.get(), first);
         }
 
         private static @Nullable Culprit judge(Suspect suspect, NDArray values) {

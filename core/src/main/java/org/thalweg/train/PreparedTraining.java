@@ -18,7 +18,7 @@ import org.thalweg.tensor.ShapeException;
 /// ```java
 /// Loading<Split> data = Loading.start(…);
 /// try (PreparedTraining training = trainer.prepare(Shape.of(28, 28, 1), classNames)) {
-///     Outcome outcome = training.train(data.get());
+///     TrainingOutcome outcome = training.train(data.get());
 /// }
 /// ```
 ///
@@ -73,11 +73,11 @@ public final class PreparedTraining implements AutoCloseable {
     /// @throws SetupException if a stop rule watches what there is not
     /// @throws RunException if it is to go on with a training that is another one, or has done more epochs already
     /// @throws IllegalStateException if it has trained before
-    public Outcome train(Split data) {
+    public TrainingOutcome train(Split data) {
         return train(data, null);
     }
 
-    private Outcome train(Split data, @Nullable DatasetStream stream) {
+    private TrainingOutcome train(Split data, @Nullable DatasetStream stream) {
         if (used) {
             throw new IllegalStateException("this training was begun before; prepare another");
         }
@@ -154,7 +154,7 @@ public final class PreparedTraining implements AutoCloseable {
     /// @throws SetupException if a stop rule watches what there is not
     /// @throws RunException if it is to go on with a training that is another one
     /// @throws IllegalStateException if it has trained before
-    public Outcome train(DatasetStream stream) {
+    public TrainingOutcome train(DatasetStream stream) {
         return train(Trainer.beginning(stream, trainer.batchSize()), stream);
     }
 

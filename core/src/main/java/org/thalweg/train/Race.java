@@ -65,7 +65,7 @@ public final class Race {
     public record Run(
             String rule,
             long seed,
-            Outcome outcome,
+            TrainingOutcome outcome,
             List<EpochReport> epochs,
             List<LossCurve.Point> losses,
             Optional<EpochReport> reached) {
@@ -76,7 +76,7 @@ public final class Race {
 
         /// Whether a value was not finite, and the training ended for it.
         public boolean diverged() {
-            return outcome.ending() instanceof Outcome.Ending.NotFinite;
+            return outcome.ending() instanceof TrainingOutcome.Ending.NotFinite;
         }
     }
 
@@ -135,7 +135,7 @@ public final class Race {
 
     private Run run(String name, UpdateRule rule, long seed, Split data) {
         var kept = new Journal();
-        Outcome outcome = trainer.rule(rule)
+        TrainingOutcome outcome = trainer.rule(rule)
                 .seed(seed)
                 .on(kept)
                 .on(follower.follow(name, seed))

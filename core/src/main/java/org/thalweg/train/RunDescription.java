@@ -29,7 +29,7 @@ import org.thalweg.tensor.NDArray;
 /// - `data`: `name` (the last part of a path), `fingerprint` (see [Fingerprint]), `shape` of an example, `columns` and
 ///   `targets`, names of features and of classes or values, and the sizes of the parts `train`, `validation`, `test`;
 /// - `standardization`, the figures that features go through, if any;
-/// - `result`, once the training has ended: `ending`, `epochs`, `steps` and [Outcome#figures].
+/// - `result`, once the training has ended: `ending`, `epochs`, `steps` and [TrainingOutcome#figures].
 final class RunDescription {
     /// Raised when an older reader would misread what is written.
     static final int FORMAT = 1;
@@ -140,15 +140,15 @@ final class RunDescription {
         return value == null ? "not named" : value.compact();
     }
 
-    static Json.Members ended(Json.Members run, Outcome outcome) {
+    static Json.Members ended(Json.Members run, TrainingOutcome outcome) {
         Json.Members result = Json.object()
                 .with(
                         "ending",
                         Json.of(
                                 switch (outcome.ending()) {
-                                    case Outcome.Ending.Completed _ -> "completed";
-                                    case Outcome.Ending.Stopped(String reason) -> "stopped: " + reason;
-                                    case Outcome.Ending.NotFinite failure -> failure.describe();
+                                    case TrainingOutcome.Ending.Completed _ -> "completed";
+                                    case TrainingOutcome.Ending.Stopped(String reason) -> "stopped: " + reason;
+                                    case TrainingOutcome.Ending.NotFinite failure -> failure.describe();
                                 }))
                 .with("epochs", Json.of(outcome.epochs()))
                 .with("steps", Json.of(outcome.steps()));

@@ -100,7 +100,7 @@ public final class RunFolder implements Callback {
     /// anew.
     ///
     /// @param warnings takes what is wrong with the last checkpoint, if it is damaged and the one before it is
-    /// taken
+    ///     taken
     /// @throws RunException if there is no run in the folder, or none of its checkpoints is whole
     public Optional<Snapshot> latest(Consumer<String> warnings) {
         return Checkpoints.latest(folder, RunDescription.fingerprint(SavedRun.describe(folder)), warnings);
@@ -247,11 +247,11 @@ public final class RunFolder implements Callback {
     }
 
     @Override
-    public void onEnd(Progress progress, Outcome outcome) {
+    public void onEnd(Progress progress, TrainingOutcome outcome) {
         if (checkpoints != null) {
             checkpoint(checkpoints, progress.snapshot());
         }
-        if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
+        if (!(outcome.ending() instanceof TrainingOutcome.Ending.NotFinite)) {
             weights(outcome.model()).write(folder.resolve(WEIGHTS));
         }
         WholeFile.write(

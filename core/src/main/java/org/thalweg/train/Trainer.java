@@ -20,7 +20,7 @@ import org.thalweg.tensor.ShapeException;
 /// gives a new trainer.
 ///
 /// ```java
-/// Outcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), new Adam(new Constant(0.005)))
+/// TrainingOutcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), new Adam(new Constant(0.005)))
 ///         .epochs(30)
 ///         .batchSize(128)
 ///         .train(Dataset.of(features, classes));
@@ -208,7 +208,7 @@ public final class Trainer {
     ///
     /// @throws DataException if the data do not fit the loss or the batch size
     /// @throws ShapeException if the network does not fit the data
-    public Outcome train(Dataset data) {
+    public TrainingOutcome train(Dataset data) {
         Dataset none = data.select();
         return train(new Split(data, none, none));
     }
@@ -217,7 +217,7 @@ public final class Trainer {
     ///
     /// @throws DataException if the data do not fit the loss or the batch size, or the parts each other
     /// @throws ShapeException if the network does not fit the data
-    public Outcome train(Split data) {
+    public TrainingOutcome train(Split data) {
         TargetChecks.checkFit(data.train(), loss);
         try (var prepared = new PreparedTraining(this, data.train().shape(), TargetChecks.names(data.train()))) {
             return prepared.train(data);
@@ -236,7 +236,7 @@ public final class Trainer {
     ///
     /// @throws DataException if the examples do not fit the loss, or one cannot be used
     /// @throws ShapeException if the network does not fit the examples
-    public Outcome train(DatasetStream stream) {
+    public TrainingOutcome train(DatasetStream stream) {
         Split data = beginning(stream, batchSize);
         TargetChecks.checkFit(data.train(), loss);
         try (var prepared = new PreparedTraining(this, data.train().shape(), TargetChecks.names(data.train()))) {

@@ -31,7 +31,7 @@ final class Training implements Progress, AutoCloseable {
     private final boolean looksAtGradient;
     private final Optional<ReduceOnPlateau> reacting;
     private final long began = System.nanoTime();
-    private final AtomicReference<Outcome.@Nullable Ending> ending = new AtomicReference<>();
+    private final AtomicReference<TrainingOutcome.@Nullable Ending> ending = new AtomicReference<>();
 
     private @Nullable EpochReport last;
     private double gradientNorm = Double.NaN;
@@ -75,7 +75,7 @@ final class Training implements Progress, AutoCloseable {
     /// Trains, from a snapshot if there is one.
     ///
     /// @throws IllegalArgumentException if the snapshot is of another rule or has other metrics
-    Outcome run(@Nullable Snapshot start) {
+    TrainingOutcome run(@Nullable Snapshot start) {
         if (start != null) {
             restore(start);
             secondsBefore = start.position().seconds();
@@ -88,7 +88,7 @@ final class Training implements Progress, AutoCloseable {
         }
     }
 
-    private Outcome loop() {
+    private TrainingOutcome loop() {
         callbacks.forEach(callback -> callback.onStart(setup, this));
         lastGood.keep(position(), ledger.counts());
         boolean good = true;
@@ -214,7 +214,7 @@ final class Training implements Progress, AutoCloseable {
     private void fail() {
         long seen = step();
         restore(lastGood.snapshot());
-        Outcome.Ending.@Nullable NotFinite found = null;
+        TrainingOutcome.Ending.@Nullable NotFinite found = null;
         while (found == null && step() < seen) {
             Snapshot.Position before = position();
             Map<String, NDArray> counts = ledger.counts();
@@ -239,21 +239,21 @@ final class Training implements Progress, AutoCloseable {
 
     /// What the last report says about the held-out parts is exact, and is not computed again unless a callback
     /// has chosen another model.
-    private Outcome end() {
+    private TrainingOutcome end() {
         TrainedModel reached = model();
         TrainedModel result = reached;
         for (Callback callback : callbacks) {
             result = callback.result(result);
         }
         boolean chosen = !result.equals(reached);
-        EpochReport known = chosen || ending.get() instanceof Outcome.Ending.NotFinite ? null : last;
+        EpochReport known = chosen || ending.get() instanceof TrainingOutcome.Ending.NotFinite ? null : last;
         try (Inference other = chosen ? evaluation.scoring(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? evaluation.scoring() : other;
-            Outcome outcome = new Outcome(
-                    Optional.<Outcome.Ending>ofNullable(ending.get()).orElseGet(Outcome.Ending.Completed::new),
+            TrainingOutcome outcome = new TrainingOutcome(
+                    Optional.<TrainingOutcome.Ending>ofNullable(ending.get()).orElseGet(TrainingOutcome.Ending.Completed::new),
                     result,
                     wholeEpochs(),
-                    ending.get() instanceof Outcome.Ending.NotFinite failure ? failure.step() : step(),
+                    ending.get() instanceof TrainingOutcome.Ending.NotFinite failure ? failure.step() : step(),
                     scoring.score(feed.data()),
                     known == null ? scoring.scoreIfAny(validation) : known.validation(),
                     known == null ? scoring.scoreIfAny(test) : known.test(),
@@ -383,7 +383,7 @@ final class Training implements Progress, AutoCloseable {
 
     @Override
     public void stop(String reason) {
-        ending.compareAndSet(null, new Outcome.Ending.Stopped(reason));
+        ending.compareAndSet(null, new TrainingOutcome.Ending.Stopped(reason));
     }
 
     @Override

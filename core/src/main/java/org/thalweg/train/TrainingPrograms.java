@@ -292,7 +292,7 @@ final class TrainingPrograms implements AutoCloseable {
         }
 
         /// Looks for what goes wrong in the next step, without taking it; null if nothing does.
-        Outcome.Ending.@Nullable NotFinite inspect() {
+        TrainingOutcome.Ending.@Nullable NotFinite inspect() {
             long before = state.iteration();
             advance();
             Inspection inspection = inspections.computeIfAbsent(forward.optimization.trace(before + 1), trace -> {

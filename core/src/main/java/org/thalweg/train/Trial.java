@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param values what was tried, by the names of the dimensions
 /// @param specs what was trained, by name
 /// @param ending `completed`, why it stopped, or `not finite`
-/// @param figures [Outcome#figures]
+/// @param figures [TrainingOutcome#figures]
 /// @param seconds what it took
 public record Trial(
         int number,

@@ -103,7 +103,7 @@ public final class Tuning {
         return this;
     }
 
-    /// By which of [Outcome#figures] to rank; `validation_loss` if it is not said.
+    /// By which of [TrainingOutcome#figures] to rank; `validation_loss` if it is not said.
     public Tuning metric(String name) {
         metric = name;
         return this;
@@ -278,17 +278,18 @@ public final class Tuning {
                     .epochs(key.epochs)
                     .on(new Callback() {
                         @Override
-                        public void onEnd(Progress progress, Outcome outcome) {
-                            if (key.epochs < rungs.getLast() && outcome.ending() instanceof Outcome.Ending.Completed) {
+                        public void onEnd(Progress progress, TrainingOutcome outcome) {
+                            if (key.epochs < rungs.getLast()
+                                    && outcome.ending() instanceof TrainingOutcome.Ending.Completed) {
                                 snapshots.put(key, progress.snapshot());
                             }
                         }
                     });
-            Outcome outcome = (start == null ? following : following.from(start)).train(data);
+            TrainingOutcome outcome = (start == null ? following : following.from(start)).train(data);
             String ending = switch (outcome.ending()) {
-                case Outcome.Ending.Completed _ -> "completed";
-                case Outcome.Ending.Stopped(String reason) -> reason;
-                case Outcome.Ending.NotFinite _ -> Trial.NOT_FINITE;
+                case TrainingOutcome.Ending.Completed _ -> "completed";
+                case TrainingOutcome.Ending.Stopped(String reason) -> reason;
+                case TrainingOutcome.Ending.NotFinite _ -> Trial.NOT_FINITE;
             };
             return new Trial(
                     key.trial,

@@ -1,8 +1,9 @@
 /// Training a network on data, and keeping what came of it.
 ///
 /// Read [Trainer], which is all that most programs need, and [Training], its loop; [TrainingPrograms] makes the
-/// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [Outcome], and [RunFolder]
-/// is one that keeps it in a folder. A [StopRule] ends it early. A [TrainedModel] predicts by a [Predictor].
+/// compiled steps. [Callback] follows a training through [Progress], [EpochReport] and [TrainingOutcome], and
+/// [RunFolder] is one that keeps it in a folder. A [StopRule] ends it early. A [TrainedModel] predicts by a
+/// [Predictor].
 ///
 /// Several trainings: [RangeTest] looks for a rate, [Race] compares update rules, [Tuning] searches a [SearchSpace]
 /// in one of the ways of [Search].

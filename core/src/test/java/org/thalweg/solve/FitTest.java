@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.graph.Tensor;
+import org.thalweg.solve.problems.NistSet;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
@@ -28,8 +29,8 @@ class FitTest {
     @ParameterizedTest
     @MethodSource("org.thalweg.solve.NistTest#runs")
     void standardDeviationsAgreeWithNistsToSixDigits(NistTest.Run run) {
-        NistSet set = NistSet.read(run.set());
-        try (TracedResiduals f = NistModels.residuals(set)) {
+        NistSet set = NistTest.set(run.set());
+        try (TracedResiduals f = set.residuals()) {
             Outcome outcome = Minimization.of(f).from(set.starts()[run.start()]).run(new LevenbergMarquardt());
             Fit fit = Fit.of(f, outcome);
             // the sum of Lanczos1 hangs on the rounding of its data: three digits of it, and of its root, are there

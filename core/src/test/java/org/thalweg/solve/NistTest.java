@@ -2,12 +2,14 @@ package org.thalweg.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.solve.problems.NistSet;
 
 /// NIST StRD, nonlinear regression: 27 sets, two starts each, by `lm` with its defaults. The certified values have 11
 /// digits; the exact solutions agree with them to 10.74 digits in the mean of all runs, which is the most there is.
@@ -23,13 +25,16 @@ class NistTest {
     record Result(Run run, Outcome outcome, double digits, double sumDigits) {}
 
     static Stream<Run> runs() {
-        return NistModels.ALL.keySet().stream()
-                .flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
+        return NistSet.names().stream().flatMap(set -> IntStream.range(0, 2).mapToObj(k -> new Run(set, k)));
+    }
+
+    static NistSet set(String name) {
+        return NistSet.read(Path.of("src/test/resources/org/thalweg/solve/nist"), name);
     }
 
     static Result result(Run run, Solver<LeastSquares> solver) {
-        NistSet set = NistSet.read(run.set());
-        try (TracedResiduals f = NistModels.residuals(set)) {
+        NistSet set = set(run.set());
+        try (TracedResiduals f = set.residuals()) {
             Outcome outcome = Minimization.of(f).from(set.starts()[run.start()]).run(solver);
             double digits = 11;
             for (int j = 0; j < set.certified().length; j++) {
@@ -68,31 +73,5 @@ class NistTest {
                         .mapToLong(result -> result.outcome().counts().values())
                         .sum())
                 .isLessThanOrEqualTo(3659);
-    }
-
-    /// Prints the table.
-    static void main(String[] arguments) {
-        double digits = 0;
-        double least = 11;
-        long values = 0;
-        long jacobians = 0;
-        for (Run run : runs().toList()) {
-            Result result = result(run, new LevenbergMarquardt());
-            Counts counts = result.outcome().counts();
-            System.out.printf(
-                    "%-22s %5.2f %5.2f %5d values %5d Jacobians  %s: %s%n",
-                    run,
-                    result.digits(),
-                    result.sumDigits(),
-                    counts.values(),
-                    counts.gradients(),
-                    result.outcome().name(),
-                    result.outcome().why());
-            digits += result.digits() / 54;
-            least = Math.min(least, result.digits());
-            values += counts.values();
-            jacobians += counts.gradients();
-        }
-        System.out.printf("mean %.2f, least %.2f, %d values, %d Jacobians%n", digits, least, values, jacobians);
     }
 }

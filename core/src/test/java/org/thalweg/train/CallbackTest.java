@@ -48,7 +48,7 @@ class CallbackTest {
         }
 
         @Override
-        public void onEnd(Progress progress, Outcome outcome) {
+        public void onEnd(Progress progress, TrainingOutcome outcome) {
             entries.add("end after " + outcome.epochs());
         }
 
@@ -80,7 +80,7 @@ class CallbackTest {
     void reportsHaveRunningFiguresAndExactOnesOfTheHeldOutParts() {
         Diary diary = new Diary();
         Split parts = Split.of(CLOUDS, 0.2, 0.2, Rng.of(1));
-        Outcome outcome = trainer()
+        TrainingOutcome outcome = trainer()
                 .on(diary)
                 .on(new Callback() {
                     @Override
@@ -124,7 +124,7 @@ class CallbackTest {
     @Test
     void aRequestToStopLeavesWhatWasLearntUntilThen() {
         Diary diary = new Diary();
-        Outcome stopped = trainer()
+        TrainingOutcome stopped = trainer()
                 .on(new Callback() {
                     @Override
                     public void onStep(Progress progress) {
@@ -136,11 +136,11 @@ class CallbackTest {
                 })
                 .on(diary)
                 .train(CLOUDS);
-        assertThat(stopped.ending()).isEqualTo(new Outcome.Ending.Stopped("enough"));
+        assertThat(stopped.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("enough"));
         assertThat(stopped.epochs()).isEqualTo(1);
         assertThat(stopped.steps()).isEqualTo(3);
         assertThat(diary.entries).endsWith("epoch 1", "end after 1");
-        Outcome whole = trainer().epochs(1).train(CLOUDS);
+        TrainingOutcome whole = trainer().epochs(1).train(CLOUDS);
         assertThat(stopped.model().parameters().floats())
                 .isEqualTo(whole.model().parameters().floats());
         assertThat(stopped.figures()).isEqualTo(whole.figures());
@@ -149,7 +149,7 @@ class CallbackTest {
     @Test
     void aStopInTheMiddleOfAnEpochHasNoReportOfIt() {
         Diary diary = new Diary();
-        Outcome stopped = trainer()
+        TrainingOutcome stopped = trainer()
                 .on(new Callback() {
                     @Override
                     public void onStep(Progress progress) {
@@ -171,7 +171,7 @@ class CallbackTest {
 
     @Test
     void anotherThreadMayAskToStop() {
-        Outcome stopped = trainer()
+        TrainingOutcome stopped = trainer()
                 .epochs(1_000_000)
                 .on(new Callback() {
                     @Override
@@ -180,13 +180,13 @@ class CallbackTest {
                     }
                 })
                 .train(CLOUDS);
-        assertThat(stopped.ending()).isEqualTo(new Outcome.Ending.Stopped("interrupted"));
+        assertThat(stopped.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("interrupted"));
         assertThat(stopped.model().parameters().shape().elements()).isEqualTo(27);
     }
 
     @Test
     void callbacksDoNotChangeTheResult() {
-        Outcome watched = trainer().on(new Diary()).on(new Diary()).train(CLOUDS);
+        TrainingOutcome watched = trainer().on(new Diary()).on(new Diary()).train(CLOUDS);
         assertThat(watched.figures()).isEqualTo(trainer().train(CLOUDS).figures());
     }
 

@@ -61,12 +61,12 @@ class ChangedRateTest {
     @Test
     void theNextStepHasTheNewRate() {
         List<Double> rates = new ArrayList<>();
-        Outcome changed = trainer(new Constant(0.2))
+        TrainingOutcome changed = trainer(new Constant(0.2))
                 .on(after(4, progress -> progress.scaleRate(0.25)))
                 .on(noting(rates))
                 .train(CLOUDS);
         assertThat(rates).containsExactly(0.2, 0.2, 0.2, 0.2, 0.05, 0.05, 0.05, 0.05, 0.05);
-        Outcome planned = trainer(new MultiStep(0.2, List.of(4L), 0.25)).train(CLOUDS);
+        TrainingOutcome planned = trainer(new MultiStep(0.2, List.of(4L), 0.25)).train(CLOUDS);
         assertThat(changed.model().parameters().floats())
                 .isEqualTo(planned.model().parameters().floats());
         assertThat(changed.figures()).isEqualTo(planned.figures());
@@ -161,7 +161,7 @@ class ChangedRateTest {
     @Test
     void aSnapshotHasTheChange() {
         List<Snapshot> snapshots = new ArrayList<>();
-        Outcome whole = reacting()
+        TrainingOutcome whole = reacting()
                 .on(new Callback() {
                     @Override
                     public boolean wantsSnapshot(Progress progress) {
@@ -174,7 +174,7 @@ class ChangedRateTest {
                     }
                 })
                 .train(CLOUDS);
-        Outcome after =
+        TrainingOutcome after =
                 trainer(new Exponential(0.2, 0.9)).from(snapshots.getFirst()).train(CLOUDS);
         assertThat(after.model().parameters().floats())
                 .isEqualTo(whole.model().parameters().floats());
@@ -189,11 +189,11 @@ class ChangedRateTest {
                 .batchSize(5)
                 .threads(1);
         Dataset line = SmallData.line(20);
-        Outcome outcome = trainer.on(after(3, progress -> progress.setRate(50))).train(line);
-        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
+        TrainingOutcome outcome = trainer.on(after(3, progress -> progress.setRate(50))).train(line);
+        assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.NotFinite.class);
         long failed = outcome.steps();
         assertThat(failed).isGreaterThan(5);
-        Outcome before = trainer.on(after(3, progress -> progress.setRate(50)))
+        TrainingOutcome before = trainer.on(after(3, progress -> progress.setRate(50)))
                 .stop(new StepLimit(failed - 1))
                 .train(line);
         assertThat(outcome.model().parameters().floats())

@@ -51,7 +51,7 @@ class ModelStateTest {
         return x.times(w);
     };
 
-    private static Outcome counted(UpdateRule rule, int epochs) {
+    private static TrainingOutcome counted(UpdateRule rule, int epochs) {
         return Trainer.of(_ -> COUNTING, new MeanSquaredError(), rule)
                 .dtype(DType.F64)
                 .epochs(epochs)
@@ -85,7 +85,8 @@ class ModelStateTest {
     @Test
     void nesterovsStateIsThatOfTheInterimPoint() {
         Dataset line = SmallData.line(10);
-        Outcome outcome = Trainer.of(_ -> COUNTING, new MeanSquaredError(), new Nesterov(new Constant(0.1), 0.5))
+        TrainingOutcome outcome = Trainer.of(
+                        _ -> COUNTING, new MeanSquaredError(), new Nesterov(new Constant(0.1), 0.5))
                 .dtype(DType.F64)
                 .epochs(3)
                 .batchSize(10)
@@ -127,7 +128,7 @@ class ModelStateTest {
     @Test
     void theTrainersRunningMeanIsThatOfItsBatches() {
         Architecture model = Catalogues.MODELS.create("network(batchNorm(momentum=0.25))");
-        Outcome outcome = Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(new Constant(0.1)))
+        TrainingOutcome outcome = Trainer.of(model, new SoftmaxCrossEntropy(), new Sgd(new Constant(0.1)))
                 .dtype(DType.F64)
                 .epochs(3)
                 .batchSize(100)
@@ -150,8 +151,8 @@ class ModelStateTest {
 
     @Test
     void theSameBitsForAnyNumberOfThreads() {
-        Outcome one = classifier(NORMALIZED).threads(1).train(CLOUDS);
-        Outcome two = classifier(NORMALIZED).threads(2).train(CLOUDS);
+        TrainingOutcome one = classifier(NORMALIZED).threads(1).train(CLOUDS);
+        TrainingOutcome two = classifier(NORMALIZED).threads(2).train(CLOUDS);
         assertThat(two.model().state().floats()).isEqualTo(one.model().state().floats());
         assertThat(two.model().parameters().floats())
                 .isEqualTo(one.model().parameters().floats());
@@ -163,7 +164,8 @@ class ModelStateTest {
     void aSavedRunPredictsWithItsRunningStatistics() {
         Path folder = temporary.resolve("run");
         Split parts = Split.of(CLOUDS, 0, 0.3, Rng.of(1));
-        Outcome outcome = classifier(NORMALIZED).on(RunFolder.in(folder)).train(parts);
+        TrainingOutcome outcome =
+                classifier(NORMALIZED).on(RunFolder.in(folder)).train(parts);
         SavedRun run = RunFolder.load(folder);
         assertThat(SafeTensors.read(folder.resolve(RunFolder.WEIGHTS)).tensors().keySet())
                 .contains("batchNorm1/gain", "batchNorm1/mean", "batchNorm1/variance");

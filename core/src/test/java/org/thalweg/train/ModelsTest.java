@@ -55,9 +55,9 @@ class ModelsTest {
                 .batchSize(32)
                 .seed(3);
         Path folder = temporary.resolve("run");
-        Outcome one = trainer.threads(1).on(RunFolder.in(folder)).train(data);
+        TrainingOutcome one = trainer.threads(1).on(RunFolder.in(folder)).train(data);
         assertThat(one.train().metric("accuracy")).isGreaterThan(0.9);
-        Outcome two = trainer.threads(2).train(data);
+        TrainingOutcome two = trainer.threads(2).train(data);
         assertThat(two.model().parameters().floats())
                 .isEqualTo(one.model().parameters().floats());
         assertThat(two.model().state().floats()).isEqualTo(one.model().state().floats());

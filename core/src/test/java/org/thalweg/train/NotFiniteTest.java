@@ -34,9 +34,9 @@ class NotFiniteTest {
     @TempDir
     private Path temporary;
 
-    private static Outcome.Ending.NotFinite failure(Outcome outcome) {
-        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
-        return (Outcome.Ending.NotFinite) outcome.ending();
+    private static TrainingOutcome.Ending.NotFinite failure(TrainingOutcome outcome) {
+        assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.NotFinite.class);
+        return (TrainingOutcome.Ending.NotFinite) outcome.ending();
     }
 
     private static float[] parametersAfter(Trainer trainer, long steps) {
@@ -55,7 +55,7 @@ class NotFiniteTest {
         Trainer trainer = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(rate)))
                 .epochs(10_000)
                 .batchSize(5);
-        Outcome outcome = trainer.train(LINE);
+        TrainingOutcome outcome = trainer.train(LINE);
         long step = failure(outcome).step();
         assertThat(step).isBetween((long) from, (long) to);
         assertThat(outcome.steps()).isEqualTo(step);
@@ -81,7 +81,7 @@ class NotFiniteTest {
                 .epochs(101)
                 .batchSize(5);
         List<Long> told = new ArrayList<>();
-        Outcome outcome = trainer.on(new Callback() {
+        TrainingOutcome outcome = trainer.on(new Callback() {
                     @Override
                     public void onStep(Progress progress) {
                         told.add(progress.step());
@@ -113,7 +113,7 @@ class NotFiniteTest {
 
     @Test
     void aGradientThatIsNoNumberIsNamedThoughTheLossIsFinite() {
-        Outcome outcome = Trainer.of(
+        TrainingOutcome outcome = Trainer.of(
                         _ -> (scope, x) -> scope.apply("inner", ROOT, x),
                         new MeanSquaredError(),
                         new Adam(new Constant(0.1)))
@@ -139,7 +139,7 @@ class NotFiniteTest {
                                     "first", () -> x.times(1000).exp().times(w.plus(1)))
                             .sqrt());
         };
-        Outcome outcome = Trainer.of(_ -> layer, new MeanSquaredError(), new Sgd(new Constant(0.1)))
+        TrainingOutcome outcome = Trainer.of(_ -> layer, new MeanSquaredError(), new Sgd(new Constant(0.1)))
                 .batchSize(5)
                 .train(LINE);
         assertThat(failure(outcome).culprit().layer()).isEqualTo("second/first");
@@ -158,7 +158,8 @@ class NotFiniteTest {
             return x.times(w).plus(mask.exp());
         };
         for (long step : List.of(1L, 7L, 40L)) {
-            Outcome outcome = Trainer.of(_ -> masked, new MeanSquaredError(), new BrokenAt(new Constant(1), step))
+            TrainingOutcome outcome = Trainer.of(
+                            _ -> masked, new MeanSquaredError(), new BrokenAt(new Constant(1), step))
                     .epochs(30)
                     .batchSize(5)
                     .train(LINE);
@@ -184,7 +185,7 @@ class NotFiniteTest {
                         .whole())
                 .isEqualTo(12);
         assertThat(Files.exists(folder.resolve(Checkpoints.BEFORE))).isFalse();
-        Outcome again = trainer.resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
+        TrainingOutcome again = trainer.resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
                 .train(LINE);
         assertThat(failure(again).step()).isEqualTo(13);
     }
@@ -205,7 +206,7 @@ class NotFiniteTest {
                         .batchSize(5)
                         .train(LINE)
                         .ending())
-                .isEqualTo(new Outcome.Ending.Completed());
+                .isEqualTo(new TrainingOutcome.Ending.Completed());
     }
 
     @Test
@@ -217,8 +218,8 @@ class NotFiniteTest {
                 .epochs(100)
                 .batchSize(25);
         Dataset clouds = SmallData.clouds(60); // three steps an epoch
-        Outcome outcome = trainer.train(clouds);
-        Outcome expected = trainer.stop(new StepLimit(140)).train(clouds);
+        TrainingOutcome outcome = trainer.train(clouds);
+        TrainingOutcome expected = trainer.stop(new StepLimit(140)).train(clouds);
         assertThat(failure(outcome).step()).isEqualTo(141);
         assertThat(outcome.figures()).isEqualTo(expected.figures());
         assertThat(outcome.model().state().floats())

@@ -21,7 +21,7 @@ class RealDataTest {
     /// The least-squares solution on the whole set has R² = 0.51775 (Efron, Hastie, Johnstone & Tibshirani 2004).
     @Test
     void aLinearModelComesNearLeastSquaresOnDiabetes() {
-        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.5)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.5)))
                 .epochs(300)
                 .scaling(Scaling.COLUMNS)
                 .train(SmallData.table("diabetes", "progression"));
@@ -31,7 +31,7 @@ class RealDataTest {
     @Test
     void aSmallNetworkReadsDigits() {
         Split parts = Split.of(SmallData.table("digits", "digit"), 0, 0.2, Rng.of(1));
-        Outcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), new Adam(new Constant(0.005)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), new Adam(new Constant(0.005)))
                 .epochs(30)
                 .scaling(Scaling.UNIFORM)
                 .train(parts);
@@ -42,7 +42,7 @@ class RealDataTest {
     @Tag("slow")
     void aNetworkTellsClothesApart() {
         Dataset train = fashion("train");
-        Outcome outcome = Trainer.of(Mlp.of(256, 128), new SoftmaxCrossEntropy(), new Adam(new Constant(0.001)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(256, 128), new SoftmaxCrossEntropy(), new Adam(new Constant(0.001)))
                 .scaling(Scaling.UNIT_PIXELS)
                 .train(new Split(train, train.select(), fashion("t10k")));
         assertThat(outcome.test().orElseThrow().examples()).isEqualTo(10_000);

@@ -72,7 +72,7 @@ class ResumeTest {
                 .hasMessage("died");
     }
 
-    private static Outcome resumed(Path folder) {
+    private static TrainingOutcome resumed(Path folder) {
         return trainer()
                 .resume(keeping(folder), warning -> {
                     throw new AssertionError(warning);
@@ -90,12 +90,12 @@ class ResumeTest {
     void goesOnBitForBitFromAnyStep(long step) throws IOException {
         Path whole = temporary.resolve("whole");
         Path cut = temporary.resolve("cut");
-        Outcome expected = trainer().on(keeping(whole)).train(CLOUDS);
+        TrainingOutcome expected = trainer().on(keeping(whole)).train(CLOUDS);
         dies(cut, step);
         assertThat(cut.resolve(RunFolder.WEIGHTS)).doesNotExist();
         assertThatThrownBy(() -> RunFolder.load(cut))
                 .hasMessageContaining("has no weights: the training did not end. Go on with it");
-        Outcome outcome = resumed(cut);
+        TrainingOutcome outcome = resumed(cut);
         assertThat(outcome.figures()).isEqualTo(expected.figures());
         assertThat(outcome.steps()).isEqualTo(9);
         for (String name : List.of(RunFolder.WEIGHTS, RunFolder.METRICS, RunFolder.RUN)) {
@@ -154,7 +154,7 @@ class ResumeTest {
     @Test
     void aStoppedTrainingGoesOnInTheMiddleOfAnEpoch() {
         Path folder = temporary.resolve("run");
-        Outcome expected = trainer().train(CLOUDS);
+        TrainingOutcome expected = trainer().train(CLOUDS);
         trainer()
                 .on(RunFolder.in(folder).checkpoints(CheckpointEvery.END_ONLY))
                 .on(new Callback() {
@@ -172,7 +172,7 @@ class ResumeTest {
     @Test
     void snapshotsInMemoryGoOnToo() {
         List<Snapshot> taken = new ArrayList<>();
-        Outcome expected = trainer()
+        TrainingOutcome expected = trainer()
                 .on(new Callback() {
                     @Override
                     public boolean wantsSnapshot(Progress progress) {
@@ -219,8 +219,8 @@ class ResumeTest {
                 reports.add(report);
             }
         };
-        Outcome expected = trainer.on(watching).train(line);
-        Outcome outcome = trainer.on(watching).from(taken.getFirst()).train(line);
+        TrainingOutcome expected = trainer.on(watching).train(line);
+        TrainingOutcome outcome = trainer.on(watching).from(taken.getFirst()).train(line);
         assertThat(outcome.figures()).isEqualTo(expected.figures());
         assertThat(reports).hasSize(3);
         assertThat(reports.get(2).running()).isEqualTo(reports.get(1).running());
@@ -324,7 +324,7 @@ class ResumeTest {
     @Test
     void damagedCheckpointsAreKnownAndTheOneBeforeIsTaken() throws IOException {
         Path folder = temporary.resolve("run");
-        Outcome expected = trainer().train(CLOUDS);
+        TrainingOutcome expected = trainer().train(CLOUDS);
         dies(folder, 6);
         Path last = folder.resolve(Checkpoints.LAST);
         byte[] good = Files.readAllBytes(last);
@@ -345,7 +345,7 @@ class ResumeTest {
                     .asString()
                     .contains("checkpoint.safetensors: is cut off or damaged", "the one before it, of step 4.");
         }
-        Outcome outcome = trainer().resume(run, _ -> {}).train(CLOUDS);
+        TrainingOutcome outcome = trainer().resume(run, _ -> {}).train(CLOUDS);
         assertThat(outcome.figures()).isEqualTo(expected.figures());
 
         Files.write(last, Arrays.copyOf(good, 100));

@@ -54,7 +54,7 @@ class RunFolderTest {
     @Test
     void keepsATrainingThatPredictsTheSameWhenReadBack() {
         Path folder = temporary.resolve("runs/first");
-        Outcome outcome = trainer().on(RunFolder.in(folder)).train(CLOUDS);
+        TrainingOutcome outcome = trainer().on(RunFolder.in(folder)).train(CLOUDS);
         SavedRun run = RunFolder.load(folder);
         assertThat(run.model().parameters().floats())
                 .isEqualTo(outcome.model().parameters().floats());
@@ -68,7 +68,7 @@ class RunFolderTest {
     void theDescriptionSaysWhatWasTrainedAndWhatCameOut() {
         Path folder = temporary.resolve("run");
         Split parts = Split.of(CLOUDS, 0, 0.25, Rng.of(1));
-        Outcome outcome = trainer()
+        TrainingOutcome outcome = trainer()
                 .on(RunFolder.in(folder, Json.object().with("thalweg", Json.of("0.1.0"))))
                 .train(parts);
         Json.Members run = RunFolder.load(folder).description();
@@ -197,7 +197,7 @@ class RunFolderTest {
     @Test
     void aStoppedTrainingKeepsWhatItLearnt() {
         Path folder = temporary.resolve("run");
-        Outcome outcome = trainer()
+        TrainingOutcome outcome = trainer()
                 .on(RunFolder.in(folder))
                 .on(new Callback() {
                     @Override

@@ -115,7 +115,7 @@ class RunningStatisticsTest {
     private static Callback keeping(AtomicReference<Snapshot> last) {
         return new Callback() {
             @Override
-            public void onEnd(Progress progress, Outcome outcome) {
+            public void onEnd(Progress progress, TrainingOutcome outcome) {
                 last.set(progress.snapshot());
             }
         };
@@ -126,7 +126,7 @@ class RunningStatisticsTest {
     @Test
     void thoseOfTheTrainedParametersWouldBeWrongForTheAverage() {
         var last = new AtomicReference<Snapshot>();
-        Outcome outcome = trainer(
+        TrainingOutcome outcome = trainer(
                         "network(dense(16), batchNorm, relu, dense(16), batchNorm, relu)", "chain(momentum(0.3), swa)")
                 .epochs(10)
                 .on(keeping(last))
@@ -168,11 +168,11 @@ class RunningStatisticsTest {
         var alone = new AtomicReference<Snapshot>();
         var plain = new AtomicReference<Snapshot>();
         Dataset none = PARTS.test().select();
-        Outcome looked = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
+        TrainingOutcome looked = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
                 .on(looking)
                 .on(keeping(averaged))
                 .train(PARTS);
-        Outcome unseen = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
+        TrainingOutcome unseen = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
                 .on(keeping(alone))
                 .train(new Split(PARTS.train(), none, none));
         trainer(EVERYTHING, "adam(0.05)").on(keeping(plain)).train(PARTS);
@@ -190,8 +190,8 @@ class RunningStatisticsTest {
     @Test
     void theSameBitsForAnyNumberOfThreads() {
         Trainer trainer = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))").dtype(DType.F32);
-        Outcome one = trainer.train(PARTS);
-        Outcome two = trainer.threads(2).train(PARTS);
+        TrainingOutcome one = trainer.train(PARTS);
+        TrainingOutcome two = trainer.threads(2).train(PARTS);
         assertThat(two.model().state().floats()).isEqualTo(one.model().state().floats());
         assertThat(two.figures()).isEqualTo(one.figures());
     }
@@ -200,7 +200,7 @@ class RunningStatisticsTest {
     @Test
     void earlyStoppingGivesThemWithItsModel() {
         List<EpochReport> reports = new ArrayList<>();
-        Outcome outcome = trainer(EVERYTHING, "chain(adam(0.3), ema(0.9))")
+        TrainingOutcome outcome = trainer(EVERYTHING, "chain(adam(0.3), ema(0.9))")
                 .epochs(40)
                 .stop(new EarlyStopping("validation_loss", 3, 0, true))
                 .on(new Callback() {
@@ -210,7 +210,7 @@ class RunningStatisticsTest {
                     }
                 })
                 .train(PARTS);
-        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.Stopped.class);
+        assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.Stopped.class);
         EpochReport best = reports.get(reports.size() - 4);
         assertThat(outcome.validation()).isEqualTo(best.validation());
     }
@@ -248,7 +248,7 @@ class RunningStatisticsTest {
     @Test
     void aRunSaysSoAndPredictsWithThem() {
         Path folder = temporary.resolve("run");
-        Outcome outcome = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
+        TrainingOutcome outcome = trainer(EVERYTHING, "chain(adam(0.05), ema(0.9))")
                 .on(RunFolder.in(folder))
                 .train(PARTS);
         SavedRun run = RunFolder.load(folder);

@@ -64,7 +64,7 @@ class StopRuleTest {
     @ValueSource(strings = {"validation_loss", "validation_accuracy", "loss"})
     void earlyStoppingEndsAfterItsPatienceWithTheBestModel(String metric) {
         Diary diary = new Diary();
-        Outcome outcome =
+        TrainingOutcome outcome =
                 trainer().stop(new EarlyStopping(metric, 3, 0, true)).on(diary).train(PARTS);
         double sign = metric.endsWith("accuracy") ? -1 : 1;
         int best = 0;
@@ -81,13 +81,14 @@ class StopRuleTest {
         assertThat(outcome.model().parameters().floats()).isEqualTo(diary.parameters.get(best));
         assertThat(outcome.ending())
                 .isInstanceOfSatisfying(
-                        Outcome.Ending.Stopped.class,
+                        TrainingOutcome.Ending.Stopped.class,
                         stopped ->
                                 assertThat(stopped.reason()).startsWith(metric + " has not got better since epoch "));
         assertThat(outcome.validation()).isEqualTo(diary.reports.get(best).validation());
         assertThat(outcome.epochs()).isEqualTo(best + 4);
 
-        Outcome last = trainer().stop(new EarlyStopping(metric, 3, 0, false)).train(PARTS);
+        TrainingOutcome last =
+                trainer().stop(new EarlyStopping(metric, 3, 0, false)).train(PARTS);
         assertThat(last.epochs()).isEqualTo(outcome.epochs());
         assertThat(last.model().parameters().floats()).isEqualTo(diary.parameters.getLast());
     }
@@ -128,7 +129,7 @@ class StopRuleTest {
 
     @Test
     void aTargetThatIsReachedEnds() {
-        Outcome outcome = Trainer.of(Mlp.of(8), new SoftmaxCrossEntropy(), new Adam(new Constant(0.02)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(8), new SoftmaxCrossEntropy(), new Adam(new Constant(0.02)))
                 .epochs(200)
                 .batchSize(20)
                 .stop(rule("target(0.9, metric=test_accuracy)"))
@@ -142,7 +143,7 @@ class StopRuleTest {
     void aSmallGradientOnTheWholeSetEndsAtTheSolution() {
         Dataset line = SmallData.line(30);
         List<Double> norms = new ArrayList<>();
-        Outcome outcome = Trainer.of(
+        TrainingOutcome outcome = Trainer.of(
                         new Mlp(List.of(), new Tanh(), 0, new GlorotUniform()),
                         new MeanSquaredError(),
                         new Sgd(new Constant(0.2)))
@@ -182,16 +183,17 @@ class StopRuleTest {
     @Test
     void stepsAndTimeEnd() {
         assertThat(trainer().stop(rule("steps(7)")).train(PARTS).steps()).isEqualTo(7);
-        Outcome timed =
+        TrainingOutcome timed =
                 trainer().epochs(Integer.MAX_VALUE).stop(rule("time(0.2)")).train(PARTS);
         assertThat(timed.seconds()).isBetween(0.2, 20.0);
-        assertThat(timed.ending()).isEqualTo(new Outcome.Ending.Stopped("the time of 0.2 s is over"));
+        assertThat(timed.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("the time of 0.2 s is over"));
     }
 
     @Test
     void theFirstOfSeveralRulesEnds() {
-        Outcome outcome = trainer().stop(rule("steps(9)"), rule("steps(5)")).train(PARTS);
-        assertThat(outcome.ending()).isEqualTo(new Outcome.Ending.Stopped("5 steps are done"));
+        TrainingOutcome outcome =
+                trainer().stop(rule("steps(9)"), rule("steps(5)")).train(PARTS);
+        assertThat(outcome.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("5 steps are done"));
     }
 
     /// Cut anywhere, the rule still knows how long it has waited and what was best.
@@ -199,7 +201,7 @@ class StopRuleTest {
     void aTrainingThatGoesOnStopsWhereItWouldHave() {
         Trainer trainer = trainer().stop(rule("earlyStopping(validation_loss, patience=4)"));
         List<Snapshot> taken = new ArrayList<>();
-        Outcome expected = trainer.on(new Callback() {
+        TrainingOutcome expected = trainer.on(new Callback() {
                     @Override
                     public boolean wantsSnapshot(Progress progress) {
                         return progress.step() % 5 == 0;
@@ -213,7 +215,7 @@ class StopRuleTest {
                 .train(PARTS);
         assertThat(taken).hasSizeGreaterThan(4);
         for (Snapshot snapshot : taken) {
-            Outcome outcome = trainer.from(snapshot).train(PARTS);
+            TrainingOutcome outcome = trainer.from(snapshot).train(PARTS);
             assertThat(outcome.figures()).isEqualTo(expected.figures());
             assertThat(outcome.steps()).isEqualTo(expected.steps());
             assertThat(outcome.ending()).isEqualTo(expected.ending());
@@ -225,13 +227,13 @@ class StopRuleTest {
         Path folder = temporary.resolve("run");
         RunFolder run = RunFolder.in(folder).checkpoints(CheckpointEvery.steps(3));
         Trainer trainer = trainer().stop(rule("earlyStopping(validation_loss, patience=2)"));
-        Outcome stopped = trainer.on(run).train(PARTS);
-        Outcome again = trainer.resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
+        TrainingOutcome stopped = trainer.on(run).train(PARTS);
+        TrainingOutcome again = trainer.resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
                 .train(PARTS);
         assertThat(again.steps()).isEqualTo(stopped.steps());
         assertThat(again.figures()).isEqualTo(stopped.figures());
         assertThat(again.ending()).isEqualTo(stopped.ending());
-        Outcome further = trainer()
+        TrainingOutcome further = trainer()
                 .stop(rule("steps(120)"))
                 .resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
                 .train(PARTS);

@@ -63,13 +63,13 @@ class StreamTest {
         return DatasetStream.ofClasses("clouds", Shape.of(2), CLASSES, examples);
     }
 
-    private static Outcome train(Trainer trainer, Iterator<Example> examples) {
+    private static TrainingOutcome train(Trainer trainer, Iterator<Example> examples) {
         try (DatasetStream stream = stream(examples)) {
             return trainer.train(stream);
         }
     }
 
-    private static float[] parameters(Outcome outcome) {
+    private static float[] parameters(TrainingOutcome outcome) {
         return outcome.model().parameters().floats();
     }
 
@@ -88,11 +88,12 @@ class StreamTest {
     void aStreamIsOneEpochInOrder() {
         Dataset clouds = SmallData.clouds(20_000);
         List<EpochReport> reports = new ArrayList<>();
-        Outcome streamed = train(trainer().on(noting(reports)), examples(clouds));
-        Outcome whole = trainer().epochs(1).order(Sampler.Order.IN_ORDER).train(clouds);
+        TrainingOutcome streamed = train(trainer().on(noting(reports)), examples(clouds));
+        TrainingOutcome whole =
+                trainer().epochs(1).order(Sampler.Order.IN_ORDER).train(clouds);
         assertThat(parameters(streamed)).isEqualTo(parameters(whole));
         assertThat(streamed.steps()).isEqualTo(667);
-        assertThat(streamed.ending()).isEqualTo(new Outcome.Ending.Completed());
+        assertThat(streamed.ending()).isEqualTo(new TrainingOutcome.Ending.Completed());
         assertThat(reports).hasSizeGreaterThanOrEqualTo(4);
         assertThat(reports.getFirst().running().examples()).isEqualTo(270);
         assertThat(reports.stream().mapToInt(report -> report.running().examples()))
@@ -142,7 +143,7 @@ class StreamTest {
     void aStreamWithoutEndIsStopped() {
         Stream<Example> endless = Stream.generate(() -> new Example(new double[] {1}, 3.0));
         try (DatasetStream stream = DatasetStream.ofValues("ones", Shape.of(1), List.of("three"), endless.iterator())) {
-            Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.01)))
+            TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.01)))
                     .batchSize(1)
                     .stop(new StepLimit(2000))
                     .train(stream);
@@ -156,7 +157,7 @@ class StreamTest {
     void aStreamGoesOnWhereItWas() {
         Dataset clouds = SmallData.clouds(1000);
         List<Snapshot> taken = new ArrayList<>();
-        Outcome expected = train(
+        TrainingOutcome expected = train(
                 trainer().on(new Callback() {
                     @Override
                     public boolean wantsSnapshot(Progress progress) {
@@ -171,7 +172,7 @@ class StreamTest {
                 examples(clouds));
         assertThat(taken).hasSize(4);
         for (Snapshot snapshot : taken) { // in the sample, at its end, later, at the end of the stream
-            Outcome outcome = train(trainer().from(snapshot), examples(clouds));
+            TrainingOutcome outcome = train(trainer().from(snapshot), examples(clouds));
             assertThat(outcome.steps()).isEqualTo(34);
             assertThat(parameters(outcome)).isEqualTo(parameters(expected));
         }
@@ -198,7 +199,7 @@ class StreamTest {
         assertThat(run.description().get("order").text()).isEqualTo("stream");
         assertThat(run.description().find("epochs")).isNull();
         Files.write(file, lines.subList(601, lines.size()), StandardOpenOption.APPEND);
-        Outcome outcome;
+        TrainingOutcome outcome;
         try (DatasetStream second = DatasetStream.of(Csv.predicting("kind"), Source.of(file), false)) {
             outcome = trainer.resume(RunFolder.in(folder).checkpoints(CheckpointEvery.USUAL), _ -> {})
                     .train(second);
@@ -228,7 +229,7 @@ class StreamTest {
             }
         });
         try (DatasetStream stream = DatasetStream.of(Csv.predicting("y"), Source.of(file), true)) {
-            Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.02)))
+            TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Adam(new Constant(0.02)))
                     .batchSize(1)
                     .on(new Callback() {
                         @Override
@@ -243,7 +244,7 @@ class StreamTest {
                     })
                     .train(stream);
             assertThat(outcome.steps()).isEqualTo(400);
-            assertThat(outcome.ending()).isEqualTo(new Outcome.Ending.Stopped("enough"));
+            assertThat(outcome.ending()).isEqualTo(new TrainingOutcome.Ending.Stopped("enough"));
             assertThat(outcome.train().loss()).isLessThan(0.1);
         }
         assertThat(writer.isAlive()).isFalse();
@@ -290,7 +291,7 @@ class StreamTest {
 
     @Test
     void fewerExamplesThanABatchAreOne() {
-        Outcome outcome = train(trainer().batchSize(64), examples(SmallData.clouds(10)));
+        TrainingOutcome outcome = train(trainer().batchSize(64), examples(SmallData.clouds(10)));
         assertThat(outcome.steps()).isEqualTo(1);
     }
 
@@ -301,8 +302,8 @@ class StreamTest {
         Trainer trainer = Trainer.of(
                         Mlp.of(4), new SoftmaxCrossEntropy(), new NotFiniteTest.BrokenAt(new Constant(1), 93))
                 .batchSize(20);
-        Outcome outcome = train(trainer, examples(clouds));
-        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
+        TrainingOutcome outcome = train(trainer, examples(clouds));
+        assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.NotFinite.class);
         assertThat(outcome.steps()).isEqualTo(93);
         assertThat(parameters(outcome)).isEqualTo(parameters(train(trainer.stop(new StepLimit(92)), examples(clouds))));
     }

@@ -42,8 +42,8 @@ class TrainerTest {
     @Test
     void learnsToTellThreeClouds() {
         Split parts = Split.of(CLOUDS, 0, 0.3, Rng.of(1));
-        Outcome outcome = classifier().train(parts);
-        assertThat(outcome.ending()).isEqualTo(new Outcome.Ending.Completed());
+        TrainingOutcome outcome = classifier().train(parts);
+        assertThat(outcome.ending()).isEqualTo(new TrainingOutcome.Ending.Completed());
         assertThat(outcome.epochs()).isEqualTo(20);
         assertThat(outcome.steps()).isEqualTo(20 * 3); // 70 examples: 32, 32, 6
         assertThat(outcome.train().metric("accuracy")).isGreaterThan(0.95);
@@ -61,7 +61,7 @@ class TrainerTest {
         Mlp linear = new Mlp(List.of(), new Tanh(), 0, new GlorotUniform());
         List<Double> losses = new ArrayList<>();
         List<Scores> running = new ArrayList<>();
-        Outcome outcome = Trainer.of(linear, new MeanSquaredError(), new Sgd(new Constant(0.1)))
+        TrainingOutcome outcome = Trainer.of(linear, new MeanSquaredError(), new Sgd(new Constant(0.1)))
                 .dtype(DType.F64)
                 .epochs(3)
                 .batchSize(4)
@@ -149,12 +149,13 @@ class TrainerTest {
             batch[1] -= 0.1 * slope[1];
         }
         for (Sampler.Order order : List.of(Sampler.Order.SHUFFLED, Sampler.Order.IN_ORDER)) {
-            Outcome whole = trainer.batchSize(10).order(order).train(data);
+            TrainingOutcome whole = trainer.batchSize(10).order(order).train(data);
             assertThat(whole.steps()).isEqualTo(2);
             assertThat(whole.model().parameters().get(0)).isCloseTo(batch[0], within(1e-13));
             assertThat(whole.model().parameters().get(1)).isCloseTo(batch[1], within(1e-13));
         }
-        Outcome single = trainer.batchSize(1).order(Sampler.Order.IN_ORDER).train(data);
+        TrainingOutcome single =
+                trainer.batchSize(1).order(Sampler.Order.IN_ORDER).train(data);
         assertThat(single.steps()).isEqualTo(20);
         assertThat(single.model().parameters().get(0)).isCloseTo(online[0], within(1e-13));
         assertThat(single.model().parameters().get(1)).isCloseTo(online[1], within(1e-13));
@@ -170,9 +171,9 @@ class TrainerTest {
                 .epochs(4)
                 .batchSize(24)
                 .seed(9);
-        Outcome one = trainer.threads(1).train(CLOUDS);
+        TrainingOutcome one = trainer.threads(1).train(CLOUDS);
         for (int threads : new int[] {1, 2, 3}) {
-            Outcome again = trainer.threads(threads).train(CLOUDS);
+            TrainingOutcome again = trainer.threads(threads).train(CLOUDS);
             assertThat(again.model().parameters().floats())
                     .isEqualTo(one.model().parameters().floats());
             assertThat(again.figures()).isEqualTo(one.figures());
@@ -201,7 +202,7 @@ class TrainerTest {
                         new Sgd(new Constant(1e-30)))
                 .epochs(2)
                 .batchSize(20);
-        Outcome outcome = trainer.on(new Callback() {
+        TrainingOutcome outcome = trainer.on(new Callback() {
                     @Override
                     public void onStep(Progress progress) {
                         losses.add(progress.lastLoss());
@@ -209,7 +210,7 @@ class TrainerTest {
                 })
                 .train(equal);
         assertThat(losses).hasSize(4).doesNotHaveDuplicates();
-        Outcome without = Trainer.of(
+        TrainingOutcome without = Trainer.of(
                         new Mlp(List.of(16), new Tanh(), 0, new GlorotUniform()),
                         new MeanSquaredError(),
                         new Sgd(new Constant(1e-30)))
@@ -224,7 +225,7 @@ class TrainerTest {
         NDArray x = NDArray.of(Shape.of(4, 1), 1.0, 3, 5, 1000);
         Dataset data = Dataset.of(x, NDArray.of(Shape.of(4, 1), 1.0, 2, 3, 4));
         Dataset none = data.select();
-        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.01)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.01)))
                 .scaling(Scaling.COLUMNS)
                 .batchSize(3)
                 .train(new Split(data.select(0, 1, 2), none, data.select(3)));
@@ -242,13 +243,13 @@ class TrainerTest {
 
     @Test
     void aLossThatIsNoNumberEndsTheTraining() {
-        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(1e20)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(1e20)))
                 .epochs(100)
                 .batchSize(5)
                 .train(SmallData.line(10));
-        assertThat(outcome.ending()).isInstanceOf(Outcome.Ending.NotFinite.class);
+        assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.NotFinite.class);
         assertThat(outcome.steps())
-                .isEqualTo(((Outcome.Ending.NotFinite) outcome.ending()).step())
+                .isEqualTo(((TrainingOutcome.Ending.NotFinite) outcome.ending()).step())
                 .isLessThan(10);
     }
 
@@ -319,7 +320,7 @@ class TrainerTest {
         NDArray y = NDArray.fill(DType.F32, Shape.of(64, 2), i -> i % 2 == 0 ? x.get(i) - 1 : 2 * x.get(i - 1));
         Dataset data = Dataset.of(x, y);
         assertThat(data.targets()).isInstanceOf(RealTargets.class);
-        Outcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.2)))
+        TrainingOutcome outcome = Trainer.of(Mlp.of(), new MeanSquaredError(), new Sgd(new Constant(0.2)))
                 .epochs(100)
                 .batchSize(32)
                 .train(data);

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.Outcome;
-import org.thalweg.train.Outcome.Ending;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Setup;
+import org.thalweg.train.TrainingOutcome;
+import org.thalweg.train.TrainingOutcome.Ending;
 
 /// What is told of a training: texts, whole numbers and figures, by the names that JSON events and plain lines share.
 ///
@@ -63,7 +63,7 @@ record Announcement(Path run, Chosen<?> model, Chosen<?> optimizer, Chosen<?> lo
     }
 
     /// `ending` is `completed`, `interrupted`, what a rule said that stopped, or `not finite`.
-    Map<String, Object> end(Outcome outcome) {
+    Map<String, Object> end(TrainingOutcome outcome) {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put(
                 "ending",

@@ -16,7 +16,18 @@ record Chart(String title, Dimension x, Dimension y, List<Series> series) {
     record Dimension(String name, boolean logarithmic) {}
 
     /// A line through points. Points that are not finite interrupt it.
-    record Series(String name, double[] x, double[] y) {
+    ///
+    /// @param name for the legend; empty for what is not in it
+    /// @param joined whether there is a line; else each point is marked by itself
+    record Series(String name, double[] x, double[] y, boolean joined) {
+        Series(String name, double[] x, double[] y) {
+            this(name, x, y, true);
+        }
+
+        static Series ofPoints(String name, double[] x, double[] y) {
+            return new Series(name, x, y, false);
+        }
+
         Series {
             if (x.length != y.length) {
                 throw new IllegalArgumentException(name + " has " + x.length + " x and " + y.length + " y");

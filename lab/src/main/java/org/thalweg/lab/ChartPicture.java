@@ -88,6 +88,10 @@ record ChartPicture(List<Chart> charts) {
             x[count] = x(across, series.x()[i], left);
             y[count] = y(up, series.y()[i]);
             boolean shown = Double.isFinite(x[count]) && Double.isFinite(y[count]);
+            if (shown && !series.joined()) {
+                drawing.rectangle(x[count] - 2, y[count] - 2, 4, 4, colour);
+                shown = false;
+            }
             count = shown ? count + 1 : count;
             if (count > 0 && (!shown || i == series.x().length - 1)) {
                 drawing.line(Arrays.copyOf(x, count), Arrays.copyOf(y, count), 2, colour);

@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Json;
 import org.thalweg.train.LossCurve;
-import org.thalweg.train.Outcome;
 import org.thalweg.train.Race;
 import org.thalweg.train.Spread;
+import org.thalweg.train.TrainingOutcome;
 
 /// What a race came to.
 ///
@@ -47,11 +47,11 @@ record Comparison(List<Race.Run> runs, String judged, String metric, Optional<Ra
     }
 
     /// `completed`, or `diverged at step 12`.
-    static String ending(Outcome outcome) {
+    static String ending(TrainingOutcome outcome) {
         return switch (outcome.ending()) {
-            case Outcome.Ending.Completed _ -> "completed";
-            case Outcome.Ending.Stopped(String reason) -> reason;
-            case Outcome.Ending.NotFinite failure -> "diverged at step " + failure.step();
+            case TrainingOutcome.Ending.Completed _ -> "completed";
+            case TrainingOutcome.Ending.Stopped(String reason) -> reason;
+            case TrainingOutcome.Ending.NotFinite failure -> "diverged at step " + failure.step();
         };
     }
 

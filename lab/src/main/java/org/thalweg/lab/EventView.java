@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
 import org.thalweg.train.Json;
-import org.thalweg.train.Outcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Setup;
+import org.thalweg.train.TrainingOutcome;
 
 /// A training as lines for programs and log files: `start`, `epoch` after each, `end`.
 final class EventView implements Callback {
@@ -61,7 +61,7 @@ final class EventView implements Callback {
     }
 
     @Override
-    public void onEnd(Progress progress, Outcome outcome) {
+    public void onEnd(Progress progress, TrainingOutcome outcome) {
         screen.line(form.line("end", announcement.end(outcome)));
     }
 

@@ -12,10 +12,10 @@ import org.thalweg.data.RealTargets;
 import org.thalweg.tensor.Shape;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.Outcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Scores;
 import org.thalweg.train.Setup;
+import org.thalweg.train.TrainingOutcome;
 
 /// A training for somebody who watches: a bar that moves, and below each other what the epochs came to.
 ///
@@ -112,20 +112,20 @@ final class LiveView implements Callback {
     }
 
     @Override
-    public void onEnd(Progress progress, Outcome outcome) {
+    public void onEnd(Progress progress, TrainingOutcome outcome) {
         screen.over("");
         screen.out().println();
         String how = switch (outcome.ending()) {
-            case Outcome.Ending.Completed _ -> "done in ";
-            case Outcome.Ending.Stopped(String reason) ->
+            case TrainingOutcome.Ending.Completed _ -> "done in ";
+            case TrainingOutcome.Ending.Stopped(String reason) ->
                 "stopped (" + reason + ") after " + outcome.steps() + " steps and ";
-            case Outcome.Ending.NotFinite _ -> "failed after ";
+            case TrainingOutcome.Ending.NotFinite _ -> "failed after ";
         };
         screen.out().println(how + Figures.duration(outcome.seconds()));
         scores("train", outcome.train());
         outcome.validation().ifPresent(validation -> scores("valid", validation));
         outcome.test().ifPresent(test -> scores("test", test));
-        if (!(outcome.ending() instanceof Outcome.Ending.NotFinite)) {
+        if (!(outcome.ending() instanceof TrainingOutcome.Ending.NotFinite)) {
             screen.out().println("kept in " + screen.bold(announcement.run().toString()));
         }
         screen.out().flush();

@@ -1,15 +1,10 @@
 package org.thalweg.lab;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.solve.Bounds;
-import org.thalweg.solve.Budget;
-import org.thalweg.solve.Counts;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Point;
@@ -48,19 +43,12 @@ final class MinimizeCommand implements Subcommand {
                         "The method (see `thalweg list solvers`). Default: bfgs up to 200 variables, lbfgs beyond,"
                                 + " lbfgsb within bounds."))
                 .addOption(Options.option(
-                        "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
-                .addOption(Options.option(
-                        "--tolerance", "G", "The gradient's largest component at a solution. Default: 1e-8."))
-                .addOption(Options.option("--iterations", "N", "At most so many iterations. Default: 10000."))
-                .addOption(Options.option("--evaluations", "N", "At most so many evaluations of the function."))
-                .addOption(Options.option("--seconds", "S", "At most so many seconds."))
-                .addOption(Options.option(
-                        "--trace", "FILE", "Write the iterates there: iteration, variables, value, gradient norm."))
-                .addOption(Options.flag("--json", "Write one JSON object with the result."));
+                        "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."));
+        SearchOptions.declare(spec, "1e-8.");
         spec.usageMessage()
                 .sortOptions(false)
                 .description("Minimises a function of real variables, with exact derivatives.")
-                .footer("", "Exit codes: 0 converged, 1 no solution (the best point is given), 2 wrong input.");
+                .footer("", SearchOptions.EXIT_CODES);
         return spec;
     }
 
@@ -70,48 +58,26 @@ final class MinimizeCommand implements Subcommand {
         @SuppressWarnings("rawtypes")
         Chosen<Solver> solver = SolverChoice.of(options, problem.start().length, problem.bounds());
         Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
-        Budget budget = budget(options);
+        SearchOptions how = SearchOptions.of(options);
         boolean json = options.has("--json");
         SearchView view = new SearchView(screen, json);
-        Interrupt.asks(view::stop);
         Outcome outcome;
-        Optional<IterateTrace> trace =
-                options.text("--trace").map(file -> new IterateTrace(Path.of(file), problem.variables()));
         try (var f = problem.function()) {
             requireGradient(f, problem);
-            outcome = Minimization.of(f)
-                    .from(problem.start())
-                    .to(tolerances)
-                    .in(budget)
-                    .seenBy((iteration, point, counts) -> {
-                        trace.ifPresent(t -> t.sees(iteration, point, counts));
-                        return view.sees(iteration, point, counts);
-                    })
-                    .runAny(solver.value(), problem.bounds());
-        } finally {
-            trace.ifPresent(IterateTrace::close);
-            view.end();
+            outcome = how.run(
+                    Minimization.of(f).from(problem.start()).to(tolerances),
+                    solver.value(),
+                    problem.bounds(),
+                    problem.variables(),
+                    view);
         }
         if (json) {
             screen.line(json(problem, solver, outcome).compact());
         } else {
             show(problem, solver, outcome, view, screen);
-            options.text("--trace").ifPresent(file -> screen.out().println("iterates written to " + screen.bold(file)));
+            how.tellTrace(screen);
         }
         return outcome instanceof Outcome.Converged ? Thalweg.DONE : Thalweg.FAILURE;
-    }
-
-    private static Budget budget(Options options) {
-        Budget budget = Budget.USUAL.withIterations(
-                options.whole("--iterations", Budget.USUAL.iterations(), 0, Long.MAX_VALUE));
-        if (options.text("--evaluations").isPresent()) {
-            budget = budget.withEvaluations(options.whole("--evaluations", 1_000, 1, Long.MAX_VALUE));
-        }
-        if (options.text("--seconds").isPresent()) {
-            double seconds = Math.min(options.positive("--seconds", 10), 1e9);
-            budget = budget.withTime(Duration.ofNanos((long) (seconds * 1e9)));
-        }
-        return budget;
     }
 
     private static void requireGradient(Traced f, MinimizationProblem problem) {
@@ -137,7 +103,6 @@ final class MinimizeCommand implements Subcommand {
         for (int i = 0; i < labels.size(); i++) {
             x = x.with(labels.get(i), Json.of(outcome.point().x()[i]));
         }
-        Counts counts = outcome.counts();
         double value = outcome.point().value();
         return Json.object()
                 .with("x", x)
@@ -148,13 +113,7 @@ final class MinimizeCommand implements Subcommand {
                         "why",
                         Json.of(Double.isFinite(value) ? outcome.why() : outcome.why() + "; the value is " + value))
                 .with("iterations", Json.of(outcome.iterations()))
-                .with(
-                        "evaluations",
-                        Json.object()
-                                .with("value", Json.of(counts.values()))
-                                .with("gradient", Json.of(counts.gradients()))
-                                .with("hessian", Json.of(counts.hessians()))
-                                .with("products", Json.of(counts.products())))
+                .with("evaluations", Effort.of(outcome).evaluations())
                 .with("solver", Json.of(solver.canonical().toString()));
     }
 
@@ -172,7 +131,6 @@ final class MinimizeCommand implements Subcommand {
                     .forEach(screen.out()::println);
         }
         screen.out().println();
-        Counts counts = outcome.counts();
         screen.out().println(screen.bold(outcome.name()) + ": " + outcome.why());
         List<String> labels = problem.variables().labels();
         int widest = Math.max(
@@ -189,17 +147,7 @@ final class MinimizeCommand implements Subcommand {
                 widest,
                 "gradient",
                 String.format(Locale.ROOT, "%.2e", gradientNorm(problem.bounds(), outcome.point())));
-        row(
-                screen,
-                widest,
-                "effort",
-                outcome.iterations() + " iterations, " + counts.values() + " values, " + counts.gradients()
-                        + " gradients" + some(counts.products(), "Hessian products")
-                        + some(counts.hessians(), "Hessians"));
-    }
-
-    private static String some(long count, String what) {
-        return count == 0 ? "" : ", " + count + " " + what;
+        row(screen, widest, "effort", Effort.of(outcome).text());
     }
 
     private static void row(Screen screen, int widest, String name, String text) {

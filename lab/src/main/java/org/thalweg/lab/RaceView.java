@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.thalweg.train.Callback;
 import org.thalweg.train.EpochReport;
-import org.thalweg.train.Outcome;
 import org.thalweg.train.Progress;
 import org.thalweg.train.Race;
+import org.thalweg.train.TrainingOutcome;
 
 /// A race for somebody who watches, a bar for each rule; or, without a terminal, a line for each epoch or training.
 /// Trainings call it from threads of their own.
@@ -67,7 +67,7 @@ final class RaceView implements Race.Follower {
             }
 
             @Override
-            public void onEnd(Progress progress, Outcome outcome) {
+            public void onEnd(Progress progress, TrainingOutcome outcome) {
                 end(rule, lane, seed, outcome);
             }
         };
@@ -88,8 +88,8 @@ final class RaceView implements Race.Follower {
         }
     }
 
-    private synchronized void end(String rule, Lane lane, long seed, Outcome outcome) {
-        if (outcome.ending() instanceof Outcome.Ending.NotFinite) {
+    private synchronized void end(String rule, Lane lane, long seed, TrainingOutcome outcome) {
+        if (outcome.ending() instanceof TrainingOutcome.Ending.NotFinite) {
             lane.diverged++;
         }
         if (live()) {

@@ -14,6 +14,9 @@ final class SolverChoice {
     /// memory.
     private static final int DENSE = 200;
 
+    /// For sums of squares.
+    private static final String LEAST_SQUARES = "lm";
+
     private static final String BOUNDED = "lbfgsb";
 
     private SolverChoice() {}
@@ -34,10 +37,26 @@ final class SolverChoice {
                     + ": this method is for sums of squares over data, and an expression is none; take one such as "
                     + usual(variables, bounds != null));
         }
-        if (bounds != null && !(chosen.value() instanceof BoundedSolver<?>)) {
-            throw new UsageException(
-                    "--solver " + given + ": this method knows no bounds; take " + BOUNDED + ", or leave --bounds out");
-        }
+        requireBounded(chosen, bounds, BOUNDED);
         return chosen;
+    }
+
+    /// The method for a fit: any can do it, as a sum of squares is a function too.
+    ///
+    /// @throws UsageException if there is none of the name, or it knows no bounds and there are some
+    @SuppressWarnings("rawtypes")
+    static Chosen<Solver> forFit(Options options, @Nullable Bounds bounds) {
+        String given = options.text("--solver", LEAST_SQUARES);
+        Chosen<Solver> chosen = Chosen.of("--solver", Catalogues.SOLVERS, given);
+        requireBounded(chosen, bounds, LEAST_SQUARES);
+        return chosen;
+    }
+
+    private static void requireBounded(
+            @SuppressWarnings("rawtypes") Chosen<Solver> chosen, @Nullable Bounds bounds, String otherwise) {
+        if (bounds != null && !(chosen.value() instanceof BoundedSolver<?>)) {
+            throw new UsageException("--solver " + chosen.given() + ": this method knows no bounds; take " + otherwise
+                    + ", or leave --bounds out");
+        }
     }
 }

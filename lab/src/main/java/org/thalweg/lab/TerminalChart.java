@@ -13,20 +13,30 @@ import java.util.List;
 ///
 /// @param unicode whether the terminal shows more than ASCII
 /// @param colour whether lines have colours, which tell several apart
-record TerminalChart(boolean unicode, boolean colour) {
+/// @param rows of characters, without axis and legend
+record TerminalChart(boolean unicode, boolean colour, int rows) {
     private static final int ROWS = 14;
     private static final int WIDEST = 110;
     private static final int NARROWEST = 30;
     /// Which bit of a Braille character a dot is, by its row and column: Unicode, block 2800.
     private static final int[][] DOT = {{0, 3}, {1, 4}, {2, 5}, {6, 7}};
 
+    /// More points than these are dots instead of marks, so that they can be told apart.
+    private static final int MOST_MARKS = 300;
+
     private static final int[] COLOURS = {36, 33, 35, 32, 31, 34};
+    private static final char POINT = '•';
     private static final char[] MARKS = {'*', 'o', '+', 'x', '#', '@'};
 
-    /// What stands at the places of the characters: the dots of each and the line that came last.
-    private record Grid(int[][] dots, int[][] line, int across, int down) {
-        Grid(int columns, int across, int down) {
-            this(new int[ROWS][columns], new int[ROWS][columns], across, down);
+    TerminalChart(boolean unicode, boolean colour) {
+        this(unicode, colour, ROWS);
+    }
+
+    /// What stands at the places of the characters: the dots of each, the line that came last, and whether it is
+    /// a mark.
+    private record Grid(int[][] dots, int[][] line, boolean[][] mark, int across, int down) {
+        Grid(int rows, int columns, int across, int down) {
+            this(new int[rows][columns], new int[rows][columns], new boolean[rows][columns], across, down);
         }
 
         int width() {
@@ -34,7 +44,7 @@ record TerminalChart(boolean unicode, boolean colour) {
         }
 
         int height() {
-            return ROWS * down;
+            return dots.length * down;
         }
 
         void set(int x, int y, int series) {
@@ -42,6 +52,11 @@ record TerminalChart(boolean unicode, boolean colour) {
             int column = x / across;
             dots[row][column] |= 1 << DOT[y % down][x % across];
             line[row][column] = series;
+        }
+
+        void setMark(int x, int y, int series) {
+            set(x, y, series);
+            mark[y / down][x / across] = true;
         }
     }
 
@@ -52,34 +67,43 @@ record TerminalChart(boolean unicode, boolean colour) {
         List<Double> ticks = up.ticks(5);
         int margin =
                 ticks.stream().mapToInt(tick -> Axis.label(tick).length()).max().orElse(1);
-        Grid grid = new Grid(width - margin - 2, unicode ? 2 : 1, unicode ? 4 : 1);
+        Grid grid = new Grid(rows, width - margin - 2, unicode ? 2 : 1, unicode ? 4 : 1);
         Axis right = chart.horizontal();
         for (int i = 0; i < chart.series().size(); i++) {
             trace(chart.series().get(i), i, right, up, grid);
         }
-        String[] labels = new String[ROWS];
+        String[] labels = new String[rows];
         for (double tick : ticks) {
             labels[row(up.place(tick))] = Axis.label(tick);
         }
         List<String> lines = new ArrayList<>();
         lines.add(" ".repeat(margin + 2) + chart.y().name() + (up.logarithmic() ? " (logarithmic)" : ""));
-        for (int row = 0; row < ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             String label = labels[row] == null ? "" : labels[row];
             String stroke = unicode ? (label.isEmpty() ? "│" : "┤") : (label.isEmpty() ? "|" : "+");
             lines.add(" ".repeat(margin - label.length()) + label + " " + stroke + cells(grid, row));
         }
         addBottom(lines, chart, right, margin, grid.dots[0].length);
-        if (chart.series().size() > 1) {
-            for (int i = 0; i < chart.series().size(); i++) {
-                lines.add(" ".repeat(margin + 2) + sample(i) + " "
-                        + chart.series().get(i).name());
-            }
-        }
+        addLegend(lines, chart.series(), margin);
         return lines;
     }
 
-    private static int row(double place) {
-        return Math.clamp(Math.round((1 - place) * (ROWS - 1)), 0, ROWS - 1);
+    private void addLegend(List<String> lines, List<Chart.Series> series, int margin) {
+        boolean several = series.stream().filter(one -> !one.name().isEmpty()).count() > 1;
+        for (int i = 0; several && i < series.size(); i++) {
+            Chart.Series one = series.get(i);
+            if (!one.name().isEmpty()) {
+                lines.add(" ".repeat(margin + 2) + sample(i, one) + " " + one.name());
+            }
+        }
+    }
+
+    private static boolean isMarked(Chart.Series series) {
+        return !series.joined() && series.x().length <= MOST_MARKS;
+    }
+
+    private int row(double place) {
+        return Math.clamp(Math.round((1 - place) * (rows - 1)), 0, rows - 1);
     }
 
     /// Dots on the straight lines between neighbours.
@@ -91,7 +115,7 @@ record TerminalChart(boolean unicode, boolean colour) {
             double y = (1 - up.place(series.y()[i])) * (grid.height() - 1);
             boolean seen = Double.isFinite(x) && Double.isFinite(y);
             if (seen) {
-                boolean joined = Double.isFinite(fromX);
+                boolean joined = series.joined() && Double.isFinite(fromX);
                 int steps = joined ? (int) Math.ceil(Math.max(Math.abs(x - fromX), Math.abs(y - fromY))) : 0;
                 for (int s = 0; s < steps; s++) {
                     double share = (double) s / steps;
@@ -100,7 +124,11 @@ record TerminalChart(boolean unicode, boolean colour) {
                             (int) Math.round(fromY + share * (y - fromY)),
                             number);
                 }
-                grid.set((int) Math.round(x), (int) Math.round(y), number);
+                if (isMarked(series)) {
+                    grid.setMark((int) Math.round(x), (int) Math.round(y), number);
+                } else {
+                    grid.set((int) Math.round(x), (int) Math.round(y), number);
+                }
             }
             fromX = seen ? x : Double.NaN;
             fromY = seen ? y : Double.NaN;
@@ -115,7 +143,8 @@ record TerminalChart(boolean unicode, boolean colour) {
             if (dots == 0) {
                 text.append(' ');
             } else {
-                text.append(coloured(unicode ? (char) (0x2800 + dots) : mark(line), line));
+                char dotted = grid.mark[row][column] ? POINT : (char) (0x2800 + dots);
+                text.append(coloured(unicode ? dotted : mark(line), line));
             }
         }
         return text.toString().stripTrailing();
@@ -125,8 +154,9 @@ record TerminalChart(boolean unicode, boolean colour) {
         return MARKS[line % MARKS.length];
     }
 
-    private String sample(int line) {
-        return coloured(unicode ? '━' : mark(line), line);
+    private String sample(int line, Chart.Series series) {
+        char shape = series.joined() ? '━' : isMarked(series) ? POINT : '⠕';
+        return coloured(unicode ? shape : mark(line), line);
     }
 
     private String coloured(char mark, int line) {

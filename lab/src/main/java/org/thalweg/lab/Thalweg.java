@@ -44,6 +44,7 @@ public final class Thalweg {
         subcommands.put("lr-find", new RateFinderCommand());
         subcommands.put("tune", new TuneCommand());
         subcommands.put("minimize", new MinimizeCommand());
+        subcommands.put("fit", new FitCommand());
         subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();
@@ -86,7 +87,8 @@ public final class Thalweg {
                         .description("Show the version and exit.")
                         .build());
         root.usageMessage()
-                .description("Trains deep models and shows how they train.")
+                .description(
+                        "Trains deep models and shows how they train; minimises functions and fits formulas to data.")
                 .footer(
                         "",
                         "For example:",
@@ -94,6 +96,7 @@ public final class Thalweg {
                         "  thalweg train iris --model \"mlp(16, activation=tanh)\" --epochs 50",
                         "  thalweg compare digits --optimizers \"sgd(lr=0.1); adam(lr=0.005)\"",
                         "  thalweg minimize \"100*(y - x^2)^2 + (1 - x)^2\" --start x=-1.2,y=1",
+                        "  thalweg fit data.csv --formula \"y = b1*(1 - exp(-b2*x))\" --start b1=500,b2=0.0001",
                         "  thalweg list optimizers",
                         "",
                         "Exit codes: 0 done, 1 failure, 2 wrong usage or input, 3 a value was infinite or no number.");

@@ -9,13 +9,13 @@ import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.nn.Loss;
 import org.thalweg.train.Callback;
 import org.thalweg.train.Json;
-import org.thalweg.train.Outcome;
 import org.thalweg.train.PreparedTraining;
 import org.thalweg.train.Progress;
 import org.thalweg.train.RunFolder;
 import org.thalweg.train.Setup;
 import org.thalweg.train.StopRule;
 import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingOutcome;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `thalweg train [DATA]`: trains a model, shows how it goes, and keeps the run.
@@ -123,7 +123,7 @@ final class TrainCommand implements Subcommand {
         // Asking for the width opens the terminal, which happens while the data are read.
         screen.over(
                 reading.substring(0, Math.min(reading.length(), screen.width().getAsInt() - 1)));
-        Outcome outcome;
+        TrainingOutcome outcome;
         try {
             outcome = train(options, choices, resumed, screen);
         } catch (RuntimeException | Error e) {
@@ -131,8 +131,8 @@ final class TrainCommand implements Subcommand {
             throw e;
         }
         return switch (outcome.ending()) {
-            case Outcome.Ending.Completed _, Outcome.Ending.Stopped _ -> Thalweg.DONE;
-            case Outcome.Ending.NotFinite failure -> {
+            case TrainingOutcome.Ending.Completed _, TrainingOutcome.Ending.Stopped _ -> Thalweg.DONE;
+            case TrainingOutcome.Ending.NotFinite failure -> {
                 screen.err()
                         .println("thalweg: " + failure.describe()
                                 + ", so the training ended there; its checkpoint is of the step before. "
@@ -143,7 +143,7 @@ final class TrainCommand implements Subcommand {
         };
     }
 
-    private static Outcome train(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
+    private static TrainingOutcome train(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
         if (choices.stream().isEmpty()) {
             return trainOnAll(options, choices, resumed, screen);
         }
@@ -155,7 +155,8 @@ final class TrainCommand implements Subcommand {
     }
 
     /// Compiles while the data are being read, if their form is known before, and trains.
-    private static Outcome trainOnAll(Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
+    private static TrainingOutcome trainOnAll(
+            Options options, TrainChoices choices, Optional<Path> resumed, Screen screen) {
         var data = Loading.start(() -> TrainingData.read(choices.data()));
         TrainingData.Form form = TrainingData.Form.known(choices.data())
                 .orElseGet(() -> data.get().form());

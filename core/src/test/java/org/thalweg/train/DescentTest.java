@@ -15,12 +15,12 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
-class MinimizationTest {
+class DescentTest {
     /// x² from 3 with rate ¼: x ← x − ½x, so 3, 1.5, 0.75.
     @Test
     void aStepReturnsTheValueBeforeIt() {
         NDArray start = NDArray.of(Shape.SCALAR, 3.0);
-        try (var descent = Minimization.of(new Sgd(new Constant(0.25)), start, Tensor::square)) {
+        try (var descent = Descent.of(new Sgd(new Constant(0.25)), start, Tensor::square)) {
             assertThat(descent.value()).isEqualTo(9);
             assertThat(descent.step()).isEqualTo(9);
             assertThat(descent.step()).isEqualTo(2.25);
@@ -34,11 +34,11 @@ class MinimizationTest {
     @Test
     void pointsHaveAnyShapeAndThreadsDoNotMatter() {
         NDArray start = NDArray.fill(DType.F32, Shape.of(30, 50), i -> Math.sin(i));
-        try (var one = Minimization.of(
+        try (var one = Descent.of(
                         new Adam(new Constant(0.01)),
                         start,
                         x -> x.tanh().square().sum());
-                var two = Minimization.of(
+                var two = Descent.of(
                         new Adam(new Constant(0.01)),
                         start,
                         x -> x.tanh().square().sum(),
@@ -56,7 +56,7 @@ class MinimizationTest {
     @Test
     void theValueOfAStepIsThatOfThePointWhereTheGradientWasTaken() {
         NDArray start = NDArray.of(Shape.SCALAR, 3.0);
-        try (var descent = Minimization.of(new Nesterov(new Constant(0.25), 0.5), start, Tensor::square)) {
+        try (var descent = Descent.of(new Nesterov(new Constant(0.25), 0.5), start, Tensor::square)) {
             assertThat(descent.step()).isEqualTo(9);
             assertThat(descent.step()).isEqualTo(0.75 * 0.75);
             assertThat(descent.point().item()).isCloseTo(0.375, within(1e-15));
@@ -66,7 +66,7 @@ class MinimizationTest {
     @Test
     void aFunctionGivesAScalar() {
         NDArray start = NDArray.of(Shape.of(2), 1.0, 2);
-        assertThatThrownBy(() -> Minimization.of(new Sgd(new Constant(1)), start, Tensor::square))
+        assertThatThrownBy(() -> Descent.of(new Sgd(new Constant(1)), start, Tensor::square))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("F64[2]");
     }

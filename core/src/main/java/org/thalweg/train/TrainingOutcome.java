@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param validation the figures of the validation part, if there is one
 /// @param test the figures of the test part, if there is one
 /// @param seconds what it took, evaluations included
-public record Outcome(
+public record TrainingOutcome(
         Ending ending,
         TrainedModel model,
         int epochs,

@@ -15,7 +15,7 @@ import org.thalweg.tensor.NDArray;
 ///
 /// ```java
 /// NDArray start = NDArray.of(Shape.of(2), -1.2, 1.0);
-/// try (var descent = Minimization.of(new Adam(new Constant(0.01)), start, x -> x.square().sum())) {
+/// try (var descent = Descent.of(new Adam(new Constant(0.01)), start, x -> x.square().sum())) {
 ///     descent.run(1000);
 ///     NDArray best = descent.point();
 /// }
@@ -23,14 +23,14 @@ import org.thalweg.tensor.NDArray;
 ///
 /// Function, gradient and update are one compiled program, whose steps allocate nothing. Close it after use: it holds
 /// threads.
-public final class Minimization implements AutoCloseable {
+public final class Descent implements AutoCloseable {
     private final OptimizationState state;
     private final ThreadTeam team;
     private final StepPrograms steps;
     private final Executable value;
     private final Executable evaluated;
 
-    private Minimization(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function, int threads) {
+    private Descent(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function, int threads) {
         Layout layout = Layout.builder().add("x", start.shape()).build();
         Optimization optimization =
                 Optimization.of(rule, layout, start.dtype(), parameters -> function.apply(parameters.getFirst()));
@@ -48,13 +48,13 @@ public final class Minimization implements AutoCloseable {
     /// @param start where to begin, F32 or F64 of any shape; copied
     /// @param function from a point of that shape to a scalar of its type
     /// @throws org.thalweg.tensor.ShapeException if it gives no scalar
-    public static Minimization of(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function) {
+    public static Descent of(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function) {
         return of(rule, start, function, 1);
     }
 
     /// On several threads: worth it from some ten thousand numbers on.
-    public static Minimization of(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function, int threads) {
-        return new Minimization(rule, start, function, threads);
+    public static Descent of(UpdateRule rule, NDArray start, UnaryOperator<Tensor> function, int threads) {
+        return new Descent(rule, start, function, threads);
     }
 
     /// Takes one step, and returns the function's value at the point where the rule took its gradient: for most
