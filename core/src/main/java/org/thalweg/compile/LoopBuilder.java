@@ -114,6 +114,7 @@ final class LoopBuilder {
                     OverlapAdd _,
                     Largest _,
                     ArgLargest _,
+                    ArgTop _,
                     Factor _,
                     Pad _,
                     Reverse _,
