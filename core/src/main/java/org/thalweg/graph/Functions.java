@@ -20,6 +20,20 @@ public final class Functions {
         return e.times(keep(e.sum(axis).reciprocal(), x, axis));
     }
 
+    /// eˣ / Σ eˣ along an axis among the elements where `valid` is true. It is 0 elsewhere, and 0 everywhere if there is
+    /// no such element, or none above −∞; so are its derivatives.
+    ///
+    /// @param valid a `BOOL` whose shape broadcasts with that of x
+    public static Tensor softmax(Tensor x, Tensor valid, int axis) {
+        Tensor seen = valid.select(x, Tensor.constant(x.dtype(), Double.NEGATIVE_INFINITY));
+        Tensor peak = seen.max(axis).stopGradient();
+        Tensor none = peak.equalTo(Double.NEGATIVE_INFINITY);
+        Tensor shift = none.select(Tensor.constant(x.dtype(), 0), peak); // −∞ − −∞ is no number
+        Tensor e = seen.minus(keep(shift, x, axis)).exp();
+        Tensor sum = none.select(Tensor.constant(x.dtype(), 1), e.sum(axis));
+        return e.times(keep(sum.reciprocal(), x, axis));
+    }
+
     /// x − ln Σ eˣ along an axis.
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor shifted = x.minus(keep(x.max(axis).stopGradient(), x, axis));
