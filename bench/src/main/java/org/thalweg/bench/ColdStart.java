@@ -20,10 +20,10 @@ import org.thalweg.train.Scaling;
 import org.thalweg.train.Setup;
 import org.thalweg.train.Trainer;
 
-/// Compiles the training step of a model that is named by its spec, in a fresh process, and does the step once. Says how
-/// long both took, in milliseconds: `graph_and_compile` from the call to the end of the compilation (forward, backward
-/// and update), `first_step` the first step by itself, `since_start` from the start of the process to its end; `cpu` what the calling thread worked of it, which a
-/// busy machine changes less.
+/// Compiles the training step of a model that is named by its spec, in a fresh process, and does the step once.
+/// Says how long both took, in milliseconds: `graph_and_compile` from the call to the end of the compilation
+/// (forward, backward and update), `first_step` the first step by itself, `since_start` from the start of the
+/// process to its end; `cpu` what the calling thread worked of it, which a busy machine changes less.
 ///
 /// The arguments are model, optimizer, shape of an example, classes, examples in a batch (no fewer), and threads:
 ///
@@ -34,12 +34,14 @@ final class ColdStart {
     private ColdStart() {}
 
     public static void main(String[] arguments) {
-        Shape example = Shape.of(
-                Arrays.stream(arguments[2].split("x")).mapToInt(Integer::parseInt).toArray());
+        Shape example = Shape.of(Arrays.stream(arguments[2].split("x"))
+                .mapToInt(Integer::parseInt)
+                .toArray());
         int classes = Integer.parseInt(arguments[3]);
         int batch = Integer.parseInt(arguments[4]);
         Dataset data = data(example, classes, batch);
-        List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         long begin = System.nanoTime();
         long cpu = THREADS.getCurrentThreadCpuTime();
         var first = new FirstStepTimes();

@@ -6,9 +6,10 @@ package org.thalweg.kernel;
 /// x : `[rows, size]`, to : `[rows, count]`, contiguous. Of equal elements (0 and −0 are equal) the one with the lower
 /// index comes first, and NaN counts as largest: so the order is total, and the result the same whatever the threads.
 ///
-/// A heap of the `count` best so far, the worst of them at its root, in the place of the result: most elements of a long
-/// row are turned away by one comparison with the root. Taking the root off again and again sorts the heap, as in
-/// Williams (1964), "Algorithm 232: Heapsort". A run allocates nothing, and an instance serves one run at a time.
+/// A heap of the `count` best so far, the worst of them at its root, in the place of the result: most elements
+/// of a long row are turned away by one comparison with the root. Taking the root off again and again sorts the
+/// heap, as in Williams (1964), "Algorithm 232: Heapsort". A run allocates nothing, and an instance serves one
+/// run at a time.
 public final class TopElements {
     /// Elements of a tile, about.
     static final int TILE = 1 << 12;
@@ -68,13 +69,13 @@ public final class TopElements {
             case float[] values -> {
                 for (int i = 0; i < size; i++) {
                     int bits = Float.floatToIntBits(values[from + i] + 0f); // −0 + 0 is 0
-                    key[i] = bits ^ bits >> 31 & Integer.MAX_VALUE;
+                    key[i] = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
                 }
             }
             case double[] values -> {
                 for (int i = 0; i < size; i++) {
                     long bits = Double.doubleToLongBits(values[from + i] + 0.0);
-                    key[i] = bits ^ bits >> 63 & Long.MAX_VALUE;
+                    key[i] = bits ^ ((bits >> 63) & Long.MAX_VALUE);
                 }
             }
             case int[] values -> {
@@ -83,8 +84,8 @@ public final class TopElements {
                 }
             }
             default ->
-                throw new IllegalArgumentException("the largest of " + x.getClass().getSimpleName()
-                        + "; an array of float, double or int fits");
+                throw new IllegalArgumentException(
+                        "the largest of " + x.getClass().getSimpleName() + "; an array of float, double or int fits");
         }
     }
 

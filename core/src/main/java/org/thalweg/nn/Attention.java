@@ -62,9 +62,8 @@ public record Attention(
     ///
     /// @param mask `BOOL [batch, T]`: true in the steps that may be seen
     public Tensor apply(Scope scope, Tensor x, Tensor mask) {
-        boolean fits = mask.dtype() == DType.BOOL
-                && x.rank() == 3
-                && mask.shape().equals(Shape.of(x.size(0), x.size(1)));
+        boolean fits =
+                mask.dtype() == DType.BOOL && x.rank() == 3 && mask.shape().equals(Shape.of(x.size(0), x.size(1)));
         scope.require(fits, mask, "BOOL [batch, steps] as the mask of " + x.shape());
         return run(scope, x, mask);
     }

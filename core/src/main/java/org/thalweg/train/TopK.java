@@ -7,7 +7,8 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.NDArray;
 
 /// The share of places, one per example or several, whose right class is among the k most probable: the top-5 error of
-/// Russakovsky et al. (2015), "ImageNet large scale visual recognition challenge", arXiv:1409.0575, §4.1, is 1 minus it.
+/// Russakovsky et al. (2015), "ImageNet large scale visual recognition challenge", arXiv:1409.0575, §4.1, is 1 minus
+/// it.
 ///
 /// The order is that of [org.thalweg.graph.Tensor#topK]: of equal probabilities the first counts as the larger, and NaN
 /// as the largest. With k = 1 it is [Accuracy], with as many classes as k or fewer it is 1.
@@ -15,7 +16,9 @@ import org.thalweg.tensor.NDArray;
 /// @param k how many classes are guessed, at least 1; 5 by default
 @Named("topK")
 @Meaning("the share of places whose right class is among the k most probable")
-public record TopK(@Default("5") @Meaning("how many classes are guessed") int k) implements Metric {
+public record TopK(
+        @Default("5") @Meaning("how many classes are guessed")
+        int k) implements Metric {
     public TopK {
         if (k < 1) {
             throw new IllegalArgumentException("topK: k = " + k + " must be at least 1");

@@ -52,8 +52,10 @@ class KernelsTest {
         Tensor x = Tensor.input("x", DType.F32, Shape.of(5, 8));
         Tensor wide = Tensor.input("x", DType.F64, Shape.of(5, 8));
         try (Executable one = Forced.code(0, () -> Program.of(x.exp().plus(1)).compile());
-                Executable other = Forced.code(0, () -> Program.of(x.exp().minus(1)).compile());
-                Executable third = Forced.code(0, () -> Program.of(wide.exp().plus(1)).compile())) {
+                Executable other =
+                        Forced.code(0, () -> Program.of(x.exp().minus(1)).compile());
+                Executable third =
+                        Forced.code(0, () -> Program.of(wide.exp().plus(1)).compile())) {
             assertThat(code(one, other, third)).hasSize(3);
         }
     }

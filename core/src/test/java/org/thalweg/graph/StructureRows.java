@@ -98,10 +98,34 @@ final class StructureRows {
         }
         add("sort", Domain.distinct(), small, large, Tensor::sort);
         add("sort of nothing", Domain.distinct(), empty, List.of(), Tensor::sort);
-        rows.add(row("indices of the top 2", Domain.grid(0.5, 0), small, large, x -> x.topK(2).indices()).valuesOnly());
-        rows.add(row("order", Domain.grid(0.01, 0), small, large, x -> x.topK(x.size(-1)).indices()).valuesOnly());
-        add(DType.I32, "top 3 integers", Domain.words(), small, large, x -> x.topK(3).values());
-        add(DType.I32, "order of integers", Domain.whole(0, 4), small, large, x -> x.topK(x.size(-1)).indices());
+        rows.add(row(
+                        "indices of the top 2",
+                        Domain.grid(0.5, 0),
+                        small,
+                        large,
+                        x -> x.topK(2).indices())
+                .valuesOnly());
+        rows.add(row(
+                        "order",
+                        Domain.grid(0.01, 0),
+                        small,
+                        large,
+                        x -> x.topK(x.size(-1)).indices())
+                .valuesOnly());
+        add(
+                DType.I32,
+                "top 3 integers",
+                Domain.words(),
+                small,
+                large,
+                x -> x.topK(3).values());
+        add(
+                DType.I32,
+                "order of integers",
+                Domain.whole(0, 4),
+                small,
+                large,
+                x -> x.topK(x.size(-1)).indices());
     }
 
     private void moves() {

@@ -105,8 +105,8 @@ class StructureValuesTest {
         assertThat(doubles(x.sort())).containsExactly(1, 2, 5, 5, 7, 9, NAN, NAN);
     }
 
-    /// Σ wᵢ · (the i-th of the sorted x) has the derivative wᵢ where that stood: for 0.3, 0.1, 0.2 rising, w is 1, 2, 3
-    /// at 0.1, 0.2, 0.3.
+    /// Σ wᵢ · (the i-th of the sorted x) has the derivative wᵢ where that stood: for 0.3, 0.1, 0.2 rising, w is
+    /// 1, 2, 3 at 0.1, 0.2, 0.3.
     @Test
     void theDerivativeOfASortGoesWhereTheElementsStood() {
         Tensor x = vector(0.3, 0.1, 0.2);

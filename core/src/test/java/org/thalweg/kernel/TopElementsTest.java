@@ -21,7 +21,15 @@ class TopElementsTest {
     /// Against a stable sort of boxed indices.
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 1", "3, 7, 7", "5, 16, 1", "4, 100, 5", "2, 1000, 1000", "301, 33, 4", "3, 0, 0", "0, 4, 2", "2, 5, 0"
+        "1, 1, 1",
+        "3, 7, 7",
+        "5, 16, 1",
+        "4, 100, 5",
+        "2, 1000, 1000",
+        "301, 33, 4",
+        "3, 0, 0",
+        "0, 4, 2",
+        "2, 5, 0"
     })
     void findsWhatAStableSortFinds(int rows, int size, int count) {
         Random random = new Random(11);

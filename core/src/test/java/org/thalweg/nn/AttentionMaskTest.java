@@ -116,8 +116,8 @@ class AttentionMaskTest {
                 .doubles();
         for (int n = 0; n < LENGTHS.length; n++) {
             assertThat(beginning(after, n, LENGTHS[n])).isEqualTo(beginning(before, n, LENGTHS[n]));
-            double[] beyond = Arrays.copyOfRange(
-                    gradient, (n * STEPS + LENGTHS[n]) * CHANNELS, (n + 1) * STEPS * CHANNELS);
+            double[] beyond =
+                    Arrays.copyOfRange(gradient, (n * STEPS + LENGTHS[n]) * CHANNELS, (n + 1) * STEPS * CHANNELS);
             assertThat(Arrays.stream(beyond)).allMatch(g -> g == 0);
         }
         assertThat(Arrays.stream(gradient).filter(g -> g != 0).count())

@@ -20,8 +20,9 @@ final class LoopOperators {
         return Map.of("Scan", LoopOperators::scan);
     }
 
-    /// Inputs are the carries, then the sequences; outputs the carries after the last turn, then what is stacked. Up to
-    /// version 8 there are lengths of the sequences before them, and all have an axis of examples in front.
+    /// Inputs are the carries, then the sequences; outputs the carries after the last turn, then what is
+    /// stacked. Up to version 8 there are lengths of the sequences before them, and all have an axis of
+    /// examples in front.
     private static List<Tensor> scan(Node node) {
         boolean old = node.version() < 9;
         for (String option : List.of(
@@ -42,7 +43,10 @@ final class LoopOperators {
         int carries = inputs.size() - node.integer("num_scan_inputs", 0);
         List<Tensor> sequences = inputs.subList(carries, inputs.size());
         Result result = Recurrence.forwards().over(inputs.subList(0, carries), sequences, (state, elements) -> {
-            List<Tensor> made = node.network().within(body, Stream.concat(state.stream(), elements.stream()).toList());
+            List<Tensor> made = node.network()
+                    .within(
+                            body,
+                            Stream.concat(state.stream(), elements.stream()).toList());
             return new Turn(made.subList(0, carries), made.subList(carries, made.size()));
         });
         List<Tensor> outputs = new ArrayList<>(result.lasts());

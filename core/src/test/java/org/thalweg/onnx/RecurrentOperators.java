@@ -68,8 +68,7 @@ final class RecurrentOperators {
         Tensor parts(Tensor all, int skipped, int... order) {
             return Tensor.concat(
                     Arrays.stream(order)
-                            .mapToObj(gate ->
-                                    all.slice(0, (skipped + gate) * units(), (skipped + gate + 1) * units()))
+                            .mapToObj(gate -> all.slice(0, (skipped + gate) * units(), (skipped + gate + 1) * units()))
                             .toList(),
                     0);
         }
@@ -113,9 +112,8 @@ final class RecurrentOperators {
                     .sigmoid();
             Tensor c = f.times(before)
                     .plus(i.times(gates.slice(1, 2 * units, 3 * units).tanh()));
-            Tensor o = gates.slice(1, 3 * units, 4 * units)
-                    .plus(outwards.times(c))
-                    .sigmoid();
+            Tensor o =
+                    gates.slice(1, 3 * units, 4 * units).plus(outwards.times(c)).sigmoid();
             return List.of(o.times(c.tanh()), c);
         };
     }

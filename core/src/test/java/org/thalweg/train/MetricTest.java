@@ -72,8 +72,7 @@ class MetricTest {
             assertThat(metric.target()).isEqualTo(target);
             assertThat(Catalogues.METRICS.create(metric.name())).isEqualTo(metric);
         }
-        assertThatThrownBy(() -> Catalogues.METRICS.create("topK(0)"))
-                .hasMessageContaining("k = 0 must be at least 1");
+        assertThatThrownBy(() -> Catalogues.METRICS.create("topK(0)")).hasMessageContaining("k = 0 must be at least 1");
     }
 
     /// Targets 1, 2, 3, 6 have mean 3 and Σ(y − ȳ)² = 4 + 1 + 0 + 9 = 14. Errors 1, 0, −1, 1 give Σ = 3: R² =

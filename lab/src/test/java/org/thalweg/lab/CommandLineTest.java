@@ -154,8 +154,8 @@ class CommandLineTest {
     @Test
     void aMetricThatIsAskedForIsCountedBesideTheUsualOneAlsoWhenARunGoesOn() {
         String run = folder.resolve("run").toString();
-        Result first = run(
-                "train", "iris", "--metric", "topK(k=2)", "--metric", "accuracy", "--epochs", "2", "--out", run);
+        Result first =
+                run("train", "iris", "--metric", "topK(k=2)", "--metric", "accuracy", "--epochs", "2", "--out", run);
         assertThat(first.err()).isEmpty();
         Result second = run("train", "--resume", run, "--epochs", "3");
         assertThat(second.err()).isEmpty();
