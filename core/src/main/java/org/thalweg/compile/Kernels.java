@@ -37,6 +37,14 @@ final class Kernels {
         }
     }
 
+    /// How many kernels have code now.
+    static int known() {
+        synchronized (KNOWN) {
+            KNOWN.values().removeIf(reference -> reference.refersTo(null));
+            return KNOWN.size();
+        }
+    }
+
     private static Compiled make(Kernel kernel, int force) {
         String name = "k" + Integer.toHexString(kernel.text().hashCode());
         Type lanes = kernel.lanes();

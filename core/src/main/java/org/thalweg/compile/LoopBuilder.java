@@ -114,6 +114,7 @@ final class LoopBuilder {
                     OverlapAdd _,
                     Largest _,
                     ArgLargest _,
+                    ArgTop _,
                     Factor _,
                     Pad _,
                     Reverse _,
@@ -194,8 +195,16 @@ final class LoopBuilder {
                         },
                         x.get(0),
                         x.get(1));
-            case Select _ -> code.select(x.get(0), x.get(1), x.get(2));
+            case Select s ->
+                s.a().dtype() == DType.BOOL
+                        ? chosenTruth(x.get(0), x.get(1), x.get(2))
+                        : code.select(x.get(0), x.get(1), x.get(2));
         };
+    }
+
+    /// a where the condition is true, else b, of truth values: vectors blend numbers only.
+    private int chosenTruth(int condition, int a, int b) {
+        return code.line(Kind.XOR, b, code.line(Kind.AND, condition, code.line(Kind.XOR, a, b)));
     }
 
     private int cast(int x, Type from, Type to) {

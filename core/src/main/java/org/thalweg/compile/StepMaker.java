@@ -92,6 +92,7 @@ final class StepMaker {
             case ScatterAdd s -> steps.add(RowStep.scatter(t, whole(s.x()), whole(s.indices()), place(t), s.x()));
             case Random r -> steps.add(new RandomStep(r, whole(r.key()), place(t)));
             case ArgLargest a -> steps.add(new ArgStep(a, whole(a.x()), place(t)));
+            case ArgTop a -> steps.add(new TopStep(a, whole(a.x()), place(t), threads));
             case Factor f -> steps.add(new FactorStep(f, whole(f.x()), place(t)));
             case Reshape _ -> place(t);
             case Scan s -> steps.add(scan(t, s));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,8 @@ final class Units {
     private static final int MOST_LINES = 260;
 
     private final Set<Tensor> kept;
-    private final Map<Tensor, Unit> owners = new LinkedHashMap<>();
+    private final Map<Tensor, Unit> owners = new HashMap<>();
+    private final List<Unit> units = new ArrayList<>();
 
     private Units(Set<Tensor> kept) {
         this.kept = kept;
@@ -40,9 +40,8 @@ final class Units {
                 units.add(t);
             }
         }
-        Set<Unit> all = new LinkedHashSet<>(units.owners.values());
-        units.readBeforeUpdate(all, updates);
-        return units.sorted(all);
+        units.readBeforeUpdate(updates);
+        return units.sorted();
     }
 
     static boolean isMap(Tensor t) {
@@ -52,17 +51,24 @@ final class Units {
     private void add(Tensor t) {
         Set<Tensor> reads = reads(t);
         if (isMap(t) || Fusion.isReduction(t.op())) {
-            for (Unit unit : new ArrayList<>(new LinkedHashSet<>(owners.values())).reversed()) {
-                if (joins(t, reads, unit)) {
-                    unit.add(t);
-                    unit.reads.addAll(reads);
-                    unit.reads.removeAll(unit.roots);
-                    owners.put(t, unit);
-                    return;
+            int elements = UnitLoop.walked(t).shape().elements();
+            Set<Unit> needed = null;
+            for (Unit unit : units.reversed()) {
+                if (walksAlike(unit, elements) && related(unit, reads)) {
+                    needed = needed == null ? neededBy(reads) : needed;
+                    if (!needed.contains(unit) && joins(t, unit)) {
+                        unit.add(t);
+                        unit.reads.addAll(reads);
+                        unit.reads.removeAll(unit.roots);
+                        owners.put(t, unit);
+                        return;
+                    }
                 }
             }
         }
-        owners.put(t, new Unit(t, reads));
+        Unit own = new Unit(t, reads);
+        units.add(own);
+        owners.put(t, own);
     }
 
     /// The kept tensors that computing a kept tensor reads.
@@ -81,26 +87,41 @@ final class Units {
         return reads;
     }
 
-    private boolean joins(Tensor t, Set<Tensor> reads, Unit unit) {
+    private static boolean walksAlike(Unit unit, int elements) {
         Tensor root = unit.last();
-        int elements = UnitLoop.walked(t).shape().elements();
-        boolean loop = isMap(root) || Fusion.isReduction(root.op());
-        if (!loop || UnitLoop.walked(root).shape().elements() != elements || elements == 0) {
-            return false;
-        }
-        boolean related = reads.stream().anyMatch(x -> unit.reads.contains(x) || unit.roots.contains(x));
-        if (!related) {
-            return false;
-        }
+        return elements > 0
+                && (isMap(root) || Fusion.isReduction(root.op()))
+                && UnitLoop.walked(root).shape().elements() == elements;
+    }
+
+    private static boolean related(Unit unit, Set<Tensor> reads) {
+        return reads.stream().anyMatch(x -> unit.reads.contains(x) || unit.roots.contains(x));
+    }
+
+    /// What the units of `reads` need, directly or not: to join one of these would close a circle.
+    private Set<Unit> neededBy(Set<Tensor> reads) {
+        Set<Unit> needed = new HashSet<>();
+        var open = new ArrayDeque<Unit>();
         for (Tensor x : reads) {
             Unit owner = owners.get(x);
-            if (owner != null && owner != unit && reaches(owner, unit)) {
-                return false;
+            if (owner != null) {
+                open.push(owner);
             }
         }
+        while (!open.isEmpty()) {
+            for (Unit before : before(open.pop())) {
+                if (needed.add(before)) {
+                    open.push(before);
+                }
+            }
+        }
+        return needed;
+    }
+
+    private boolean joins(Tensor t, Unit unit) {
         try {
             UnitLoop both = UnitLoop.of(unit.with(t), kept);
-            return (isMap(root) || both.form() == UnitLoop.Form.COLUMNS)
+            return (isMap(unit.last()) || both.form() == UnitLoop.Form.COLUMNS)
                     && both.nest().length <= 3
                     && both.ports() <= MOST_PORTS
                     && both.lines() <= MOST_LINES;
@@ -139,11 +160,11 @@ final class Units {
         return before;
     }
 
-    private void readBeforeUpdate(Set<Unit> all, Map<Tensor, Tensor> updates) {
+    private void readBeforeUpdate(Map<Tensor, Tensor> updates) {
         updates.forEach((input, next) -> {
             Unit writer = owners.get(next);
             if (writer != null) {
-                for (Unit reader : all) {
+                for (Unit reader : units) {
                     if (reader != writer && reader.reads.contains(input) && !reaches(reader, writer)) {
                         writer.after.add(reader);
                     }
@@ -152,11 +173,11 @@ final class Units {
         });
     }
 
-    private List<Unit> sorted(Set<Unit> all) {
+    private List<Unit> sorted() {
         Map<Unit, Integer> waiting = new HashMap<>();
         Map<Unit, List<Unit>> next = new HashMap<>();
         var ready = new PriorityQueue<Unit>(Comparator.comparingLong(Unit::rank));
-        for (Unit unit : all) {
+        for (Unit unit : units) {
             Set<Unit> before = before(unit);
             waiting.put(unit, before.size());
             before.forEach(b -> next.computeIfAbsent(b, k -> new ArrayList<>()).add(unit));
@@ -174,9 +195,9 @@ final class Units {
                 }
             }
         }
-        if (order.size() != all.size()) {
+        if (order.size() != units.size()) {
             throw new IllegalStateException(
-                    "units wait for each other: " + all.size() + " units, " + order.size() + " in order");
+                    "units wait for each other: " + units.size() + " units, " + order.size() + " in order");
         }
         return order;
     }

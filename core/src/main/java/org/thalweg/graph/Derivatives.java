@@ -109,7 +109,7 @@ public final class Derivatives {
                     throw NoDerivativeException.of(op);
                 }
             }
-            case Input _, Constant _, Iota _, Random _, ArgLargest _ -> {}
+            case Input _, Constant _, Iota _, Random _, ArgLargest _, ArgTop _ -> {}
         }
     }
 
@@ -178,7 +178,7 @@ public final class Derivatives {
                 }
                 yield null;
             }
-            case Input _, Constant _, Iota _, Random _, ArgLargest _, Scan _, OfScan _ -> null;
+            case Input _, Constant _, Iota _, Random _, ArgLargest _, ArgTop _, Scan _, OfScan _ -> null;
         };
     }
 

@@ -1,8 +1,10 @@
 package org.thalweg.graph;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
 import org.thalweg.tensor.DType;
@@ -88,6 +90,7 @@ public final class Evaluator {
             case Convolution op -> WindowMeaning.convolution(op, y, inputs.get(0), inputs.get(1));
             case Largest(Tensor _, List<Integer> axes) -> largest(y, inputs.getFirst(), axes);
             case ArgLargest(Tensor _, int axis) -> argLargest(y, inputs.getFirst(), axis);
+            case ArgTop(Tensor _, int count) -> argTop(y, inputs.getFirst(), count);
             case Factor op -> factor(op, y, inputs.getFirst());
             case Elementwise op -> ElementwiseMeaning.of(op, y, inputs);
             case Linear op -> LinearMeaning.of(op, y, inputs);
@@ -200,5 +203,23 @@ public final class Evaluator {
             }
         }
         return NDArray.of(y.shape(), best);
+    }
+
+    private static NDArray argTop(Tensor y, NDArray x, int count) {
+        int[] found = new int[y.shape().elements()];
+        int size = x.shape().size(-1);
+        for (int row = 0; row * count < found.length; row++) {
+            int start = row * size;
+            Comparator<Integer> falling = Comparator.comparingDouble(i -> -(x.get(start + i) + 0.0)); // −0 is 0
+            Comparator<Integer> numbersLast = Comparator.comparing(i -> !Double.isNaN(x.get(start + i)));
+            List<Integer> order = IntStream.range(0, size)
+                    .boxed()
+                    .sorted(numbersLast.thenComparing(falling)) // stable
+                    .toList();
+            for (int i = 0; i < count; i++) {
+                found[row * count + i] = order.get(i);
+            }
+        }
+        return NDArray.of(y.shape(), found);
     }
 }

@@ -20,6 +20,20 @@ public final class Functions {
         return e.times(keep(e.sum(axis).reciprocal(), x, axis));
     }
 
+    /// eˣ / Σ eˣ along an axis among the elements where `valid` is true. It is 0 elsewhere, and 0 everywhere if
+    /// there is no such element, or none above −∞; so are its derivatives.
+    ///
+    /// @param valid a `BOOL` whose shape broadcasts with that of x
+    public static Tensor softmax(Tensor x, Tensor valid, int axis) {
+        Tensor seen = valid.select(x, Tensor.constant(x.dtype(), Double.NEGATIVE_INFINITY));
+        Tensor peak = seen.max(axis).stopGradient();
+        Tensor none = peak.equalTo(Double.NEGATIVE_INFINITY);
+        Tensor shift = none.select(Tensor.constant(x.dtype(), 0), peak); // −∞ − −∞ is no number
+        Tensor e = seen.minus(keep(shift, x, axis)).exp();
+        Tensor sum = none.select(Tensor.constant(x.dtype(), 1), e.sum(axis));
+        return e.times(keep(sum.reciprocal(), x, axis));
+    }
+
     /// x − ln Σ eˣ along an axis.
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor shifted = x.minus(keep(x.max(axis).stopGradient(), x, axis));
@@ -28,9 +42,8 @@ public final class Functions {
 
     /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
     ///
-    /// −|x| is written with slope 1 at 0, where max(x, 0) has 0: with the derivative 0 that |x| has there, the sum
-    /// would
-    /// lose its slope ½ and its curvature ¼ at 0, which is where networks with outputs of 0 start.
+    /// −|x| is written with slope 1 at 0, where max(x, 0) has 0: with the derivative 0 that |x| has there, the
+    /// sum would lose its slope ½ and its curvature ¼ at 0, which is where networks with outputs of 0 start.
     public static Tensor softplus(Tensor x) {
         Tensor below = x.greater(0).select(x.negate(), x);
         return x.relu().plus(below.exp().log1p());

@@ -16,6 +16,7 @@ public final class Inputs {
             case Convolution c -> new Convolution(by.get(0), by.get(1), c.geometry(), c.groups(), c.wanted());
             case Largest l -> new Largest(by.get(0), l.axes());
             case ArgLargest l -> new ArgLargest(by.get(0), l.axis());
+            case ArgTop a -> new ArgTop(by.get(0), a.count());
             case Factor f -> new Factor(by.get(0), f.by());
             case Unary u -> unary(u, by.get(0));
             case Binary b -> binary(b, by.get(0), by.get(1));

@@ -128,6 +128,16 @@ public sealed interface Op {
         }
     }
 
+    /// The indices of the `count` largest elements along the last axis, the largest first, as I32 `[…, count]`: of
+    /// equals (and 0 is equal to −0) the first comes first; NaN counts as largest. The elements themselves are a
+    /// [Gather], which has their derivatives: see [Tensor#topK].
+    record ArgTop(Tensor x, int count) implements Op {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(x);
+        }
+    }
+
     /// A factor of each matrix in the last two axes, as [Decomposition] says: `[…, m, n]`. Computed in double
     /// precision, whatever the type. It has no derivative here: see [NoDerivativeException].
     record Factor(Tensor x, Decomposition by) implements Op {

@@ -44,6 +44,19 @@ final class ShapeRules {
                 }
                 yield new Form(DType.I32, l.x().shape().without(l.axis()));
             }
+            case ArgTop a -> {
+                numeric(op, a.x());
+                int most = a.x().rank() == 0 ? 0 : a.x().size(-1);
+                if (a.x().rank() == 0 || a.count() < 0 || a.count() > most) {
+                    throw error(
+                            op,
+                            "there are no " + a.count() + " largest among " + most,
+                            a.x(),
+                            null,
+                            "a last axis of size " + Math.max(0, a.count()) + " or more, and a count of 0 or more");
+                }
+                yield new Form(DType.I32, a.x().shape().with(-1, a.count()));
+            }
             case Factor f -> new Form(require(f.x().dtype().isFloating(), f.x().dtype(), op, "F32 or F64"), factor(f));
             case Unary u -> new Form(unary(u), u.x().shape());
             case Binary b -> {

@@ -520,6 +520,26 @@ public final class Tensor {
         return of(new Op.ArgLargest(this, axis("argMax", axis)));
     }
 
+    /// What [#topK] finds: the elements `[…, k]` and where they stand along the last axis, I32 `[…, k]`.
+    public record TopK(Tensor values, Tensor indices) {}
+
+    /// The k largest elements along the last axis, the largest first, and their indices: of equals the first comes
+    /// first, NaN counts as largest; see [Op.ArgTop]. A derivative goes to the elements found.
+    public TopK topK(int k) {
+        Tensor indices = of(new Op.ArgTop(this, k));
+        Shape found = indices.shape;
+        int along = shape.size(-1);
+        Shape rows = Shape.of(along == 0 ? 0 : shape.elements() / along, 1);
+        Tensor starts = iota(DType.I32, rows, 0).times(along);
+        Tensor places = indices.reshape(Shape.of(rows.size(0), k)).plus(starts);
+        return new TopK(flatten().gather(places).reshape(found), indices);
+    }
+
+    /// The elements along the last axis in rising order, NaN last. A derivative goes where the elements stood.
+    public Tensor sort() {
+        return topK(rank() == 0 ? 1 : size(-1)).values().reverse(-1);
+    }
+
     // ---- inside
 
     private Tensor same(double value) {

@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Default;
@@ -17,6 +18,10 @@ import org.thalweg.tensor.Shape;
 ///
 /// One product (1) gives queries, keys and values of all heads, in this order, each head after head. If it is
 /// causal, a step sees itself and earlier ones only: what stands in (2) for a later one is −∞.
+///
+/// Sequences of different lengths stand in one batch with a mask: a step sees only those where it is true. Their share
+/// in (2) is exactly 0 elsewhere, so that what stands there, which must be finite, takes no part in any output or
+/// derivative but its own step's. A step that sees none at all has A = 0, and y = b′.
 ///
 /// x, y : `[batch, T, C]`, h divides C    W : `[C, 3C]`, b : `[3C]`    W′ : `[C, C]`, b′ : `[C]`
 ///
@@ -50,6 +55,20 @@ public record Attention(
 
     @Override
     public Tensor apply(Scope scope, Tensor x) {
+        return run(scope, x, null);
+    }
+
+    /// The output for sequences of different lengths.
+    ///
+    /// @param mask `BOOL [batch, T]`: true in the steps that may be seen
+    public Tensor apply(Scope scope, Tensor x, Tensor mask) {
+        boolean fits =
+                mask.dtype() == DType.BOOL && x.rank() == 3 && mask.shape().equals(Shape.of(x.size(0), x.size(1)));
+        scope.require(fits, mask, "BOOL [batch, steps] as the mask of " + x.shape());
+        return run(scope, x, mask);
+    }
+
+    private Tensor run(Scope scope, Tensor x, @Nullable Tensor mask) {
         scope.require(
                 x.rank() == 3 && x.size(-1) % heads == 0,
                 x,
@@ -63,12 +82,15 @@ public record Attention(
         Tensor queries = qkv.slice(0, 0, 1).squeeze(0).times(1 / Math.sqrt(width));
         Tensor keys = qkv.slice(0, 1, 2).squeeze(0);
         Tensor values = qkv.slice(0, 2, 3).squeeze(0);
-        Tensor weights = Functions.softmax(masked(queries.matmul(keys.transpose())), -1); // (2)
+        Tensor scores = queries.matmul(keys.transpose());
+        Tensor weights = mask == null
+                ? Functions.softmax(withoutLater(scores), -1) // (2)
+                : Functions.softmax(withoutLater(scores), mask.expand(1).expand(1), -1);
         Tensor seen = weights.matmul(values).permute(0, 2, 1, 3).reshape(x.shape());
         return scope.apply("output", new Dense(channels, init), seen); // (3)
     }
 
-    private Tensor masked(Tensor scores) {
+    private Tensor withoutLater(Tensor scores) {
         if (!causal) {
             return scores;
         }

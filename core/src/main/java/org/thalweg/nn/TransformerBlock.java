@@ -52,12 +52,24 @@ public record TransformerBlock(
 
     @Override
     public Tensor apply(Scope scope, Tensor x) {
+        return run(scope, x, new Attention(heads, causal));
+    }
+
+    /// The output for sequences of different lengths.
+    ///
+    /// @param mask `BOOL [batch, T]`: true in the steps that may be seen, see [Attention]
+    public Tensor apply(Scope scope, Tensor x, Tensor mask) {
+        var attention = new Attention(heads, causal);
+        return run(scope, x, (inner, in) -> attention.apply(inner, in, mask));
+    }
+
+    private Tensor run(Scope scope, Tensor x, Layer attention) {
         scope.require(x.rank() == 3, x, FlattenSteps.FITS);
         var drop = new Dropout(dropout);
         int channels = x.size(-1);
         var mlp = Sequential.of(new Dense(factor * channels), new Gelu(Gelu.Approximation.TANH), new Dense(channels));
         Tensor normalized = scope.apply("norm1", new LayerNorm(), x);
-        Tensor attended = scope.apply("attention", new Attention(heads, causal), normalized);
+        Tensor attended = scope.apply("attention", attention, normalized);
         Tensor a = x.plus(scope.apply("dropout1", drop, attended)); // (1)
         Tensor perceived = scope.apply("mlp", mlp, scope.apply("norm2", new LayerNorm(), a));
         return a.plus(scope.apply("dropout2", drop, perceived)); // (2)

@@ -12,5 +12,8 @@ public final class Catalogues {
     /// When a training ends before its last epoch.
     public static final Catalogue<StopRule> STOPS = Catalogue.scan("stop", StopRule.class, MethodHandles.lookup());
 
+    /// What is counted beside the loss.
+    public static final Catalogue<Metric> METRICS = Catalogue.scan("metric", Metric.class, MethodHandles.lookup());
+
     private Catalogues() {}
 }

@@ -8,6 +8,9 @@ public interface Metric {
     /// What it is called in reports and run files: `accuracy`.
     String name();
 
+    /// What targets it is about.
+    Loss.Target target();
+
     /// A count at zero.
     Tally tally();
 

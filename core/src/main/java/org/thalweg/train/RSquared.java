@@ -1,6 +1,9 @@
 package org.thalweg.train;
 
 import java.util.Arrays;
+import org.thalweg.nn.Loss;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 import org.thalweg.tensor.NDArray;
 
 /// The coefficient of determination,
@@ -13,10 +16,17 @@ import org.thalweg.tensor.NDArray;
 ///
 /// Sums are double; those around the mean are Welford's (1962), "Note on a method for calculating corrected sums of
 /// squares and products", which needs one pass and does not cancel.
+@Named("r2")
+@Meaning("how much of the spread of the targets is predicted, at most 1")
 public record RSquared() implements Metric {
     @Override
     public String name() {
         return "r2";
+    }
+
+    @Override
+    public Loss.Target target() {
+        return Loss.Target.VALUES;
     }
 
     @Override

@@ -129,6 +129,11 @@ final class ElementwiseRows {
                 List.of(Shape.of(130, 1), Shape.of(130, 33), Shape.of(33)));
         rows.add(new OpRow(
                 "select", operands, true, small, large, in -> in.get(0).select(in.get(1), in.get(2))));
+        rows.add(new OpRow("select of truth", operands, false, small, large, in -> {
+            Tensor a = in.get(1);
+            Tensor b = in.get(2);
+            return in.get(0).select(a.less(b), a.greater(0.5)).select(a, b);
+        }));
     }
 
     private void converted() {

@@ -62,8 +62,8 @@ public final class OpRows {
             case OverlapAdd o -> o.x().dtype() == DType.I32;
             case ScatterAdd s -> s.x().dtype() == DType.I32;
             case Factor _ -> true; // one routine, whoever calls it
-            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _, ArgLargest _, Scan _ ->
-                true;
+            case Elementwise _, Linear _, Input _, Constant _, Iota _, Random _, Largest _ -> true;
+            case ArgLargest _, ArgTop _, Scan _ -> true;
         };
     }
 }

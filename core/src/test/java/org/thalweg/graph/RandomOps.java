@@ -153,10 +153,11 @@ final class RandomOps {
         if (x == null) {
             return null;
         }
-        return switch (rng.nextInt(4)) {
+        return switch (rng.nextInt(5)) {
             case 0 -> x.floor();
             case 1 -> x.sign();
             case 2 -> x.to(DType.I32);
+            case 3 -> x.rank() > 0 ? x.topK(rng.nextInt(x.size(-1) + 1)).indices() : x.floor();
             default -> x.rank() > 0 && x.size(-1) > 0 ? x.argMax(-1) : x.to(DType.BOOL);
         };
     }

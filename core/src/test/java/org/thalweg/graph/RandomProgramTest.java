@@ -14,7 +14,7 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 
 class RandomProgramTest {
-    private static final int PROGRAMS = 60;
+    private static final int PROGRAMS = 80;
 
     @ParameterizedTest
     @EnumSource(

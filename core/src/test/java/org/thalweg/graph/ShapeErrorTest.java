@@ -319,5 +319,10 @@ class ShapeErrorTest {
                   input  [3, 0]  input n
                   fits   an axis of size 1 or more
                 """);
+        refused(() -> x.topK(7).values(), """
+                argTop: there are no 7 largest among 6
+                  input  [4, 6]  input x
+                  fits   a last axis of size 7 or more, and a count of 0 or more
+                """);
     }
 }

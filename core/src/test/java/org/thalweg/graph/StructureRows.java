@@ -82,10 +82,50 @@ final class StructureRows {
                             x -> x.argMax(along))
                     .valuesOnly());
         }
+        tops();
         List<List<Shape>> lines = shapes(Shape.of(4095), Shape.of(4097), Shape.of(20_011));
         add("sum of a line", Domain.between(-1, 1), shapes(Shape.of(9)), lines, x -> x.sum());
         add("largest of a line", Domain.distinct(), shapes(Shape.of(9)), lines, x -> x.max());
         add("mean", Domain.between(-1, 1), shapes(Shape.of(3, 5)), shapes(Shape.of(130, 67)), x -> x.mean(0));
+    }
+
+    private void tops() {
+        List<List<Shape>> small = shapes(Shape.of(2, 3, 4), Shape.of(5), Shape.of(0, 4), Shape.of(2, 3));
+        List<List<Shape>> large = shapes(Shape.of(67, 130), Shape.of(5, 4097), Shape.of(300, 3));
+        List<List<Shape>> empty = shapes(Shape.of(3, 0));
+        for (int k : new int[] {0, 1, 3}) {
+            add("top " + k, Domain.distinct(), small, large, x -> x.topK(k).values());
+        }
+        add("sort", Domain.distinct(), small, large, Tensor::sort);
+        add("sort of nothing", Domain.distinct(), empty, List.of(), Tensor::sort);
+        rows.add(row(
+                        "indices of the top 2",
+                        Domain.grid(0.5, 0),
+                        small,
+                        large,
+                        x -> x.topK(2).indices())
+                .valuesOnly());
+        rows.add(row(
+                        "order",
+                        Domain.grid(0.01, 0),
+                        small,
+                        large,
+                        x -> x.topK(x.size(-1)).indices())
+                .valuesOnly());
+        add(
+                DType.I32,
+                "top 3 integers",
+                Domain.words(),
+                small,
+                large,
+                x -> x.topK(3).values());
+        add(
+                DType.I32,
+                "order of integers",
+                Domain.whole(0, 4),
+                small,
+                large,
+                x -> x.topK(x.size(-1)).indices());
     }
 
     private void moves() {

@@ -95,6 +95,26 @@ class StructureValuesTest {
     }
 
     @Test
+    void theTopFallsAndTheFirstOfEqualsComesFirst() {
+        Tensor x = vector(1, 5, 2, 5, 7, NAN, 9, NAN).reshape(2, 4);
+        assertThat(doubles(x.topK(3).values())).containsExactly(5, 5, 2, NAN, NAN, 9);
+        assertThat(value(x.topK(3).indices()).ints()).containsExactly(1, 3, 2, 1, 3, 2);
+        assertThat(value(vector(-0.0, 0.0, -1).topK(3).indices()).ints()).containsExactly(0, 1, 2);
+        assertThat(value(ints(3, Integer.MIN_VALUE, 3, 4).topK(4).indices()).ints())
+                .containsExactly(3, 0, 2, 1);
+        assertThat(doubles(x.sort())).containsExactly(1, 2, 5, 5, 7, 9, NAN, NAN);
+    }
+
+    /// Σ wᵢ · (the i-th of the sorted x) has the derivative wᵢ where that stood: for 0.3, 0.1, 0.2 rising, w is
+    /// 1, 2, 3 at 0.1, 0.2, 0.3.
+    @Test
+    void theDerivativeOfASortGoesWhereTheElementsStood() {
+        Tensor x = vector(0.3, 0.1, 0.2);
+        Tensor sum = x.sort().times(vector(1, 2, 3)).sum();
+        assertThat(doubles(Derivatives.gradient(sum, List.of(x)).getFirst())).containsExactly(3, 1, 2);
+    }
+
+    @Test
     void movesKeepElementsInTheirNewOrder() {
         Tensor x = counting(2, 3);
         assertThat(doubles(x.transpose())).containsExactly(1, 4, 2, 5, 3, 6);

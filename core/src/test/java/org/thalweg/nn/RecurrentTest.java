@@ -180,6 +180,21 @@ class RecurrentTest {
                 .check();
     }
 
+    /// One sequence ends early, one has no step at all.
+    @ParameterizedTest
+    @MethodSource("layers")
+    void derivativesUnderAMaskAgreeWithDifferences(Recurrent layer) {
+        Model model = Model.of(layer, X.without(0));
+        boolean[] valid = new boolean[BATCH * TIME];
+        Arrays.fill(valid, 0, TIME + 2, true);
+        Tensor mask = Tensor.constant(NDArray.of(Shape.of(BATCH, TIME), valid));
+        GradientCheck.of(
+                        in -> output(layer, model, in.get(0), in.get(1), mask),
+                        NDArray.of(Shape.of(model.size()), normal(model.size())),
+                        NDArray.of(X, x))
+                .check();
+    }
+
     @Test
     void aForgetGateIsOpenAtFirst() {
         Model model = Model.of(new Lstm(2), Shape.of(3, 1));

@@ -19,26 +19,46 @@ final class Network {
     private final Map<Tensor, NDArray> given = new LinkedHashMap<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
 
-    private Network() {}
+    private final int version;
+
+    private Network(int version) {
+        this.version = version;
+    }
 
     /// The graph of a model for inputs of the shapes of `inputs`.
     ///
     /// @throws OutOfScope if a node has no equivalent
     static Network of(ModelProto model, Map<String, NDArray> inputs) {
-        Network network = new Network();
+        Network network = new Network(version(model));
         GraphProto graph = model.getGraph();
         for (TensorProto constant : graph.getInitializerList()) {
             network.byName.put(constant.getName(), Tensor.constant(TensorReader.read(constant)));
         }
         inputs.forEach((name, value) -> network.byName.put(name, network.input(name, value)));
-        int version = version(model);
         for (NodeProto proto : graph.getNodeList()) {
-            network.add(new Node(proto, version, network));
+            network.add(new Node(proto, network.version, network));
         }
         for (ValueInfoProto output : graph.getOutputList()) {
             network.outputs.put(output.getName(), network.tensor(output.getName()));
         }
         return network;
+    }
+
+    /// What a graph within this one makes of `inputs`. It sees what is around it by name.
+    List<Tensor> within(GraphProto graph, List<Tensor> inputs) {
+        Map<String, Tensor> around = new HashMap<>(byName);
+        for (TensorProto constant : graph.getInitializerList()) {
+            byName.put(constant.getName(), Tensor.constant(TensorReader.read(constant)));
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            byName.put(graph.getInput(i).getName(), inputs.get(i));
+        }
+        graph.getNodeList().forEach(proto -> add(new Node(proto, version, this)));
+        List<Tensor> made =
+                graph.getOutputList().stream().map(y -> tensor(y.getName())).toList();
+        byName.clear();
+        byName.putAll(around);
+        return made;
     }
 
     /// Of the operators without a domain, which change their meaning from one version to another.

@@ -13,10 +13,7 @@ import org.thalweg.onnx.OutOfScope.Reason;
 final class Operators {
     private static final Map<String, Operator> ALL = new TreeMap<>();
 
-    /// Carried state: no op of ours loops.
-    private static final Set<String> RECURRENT = Set.of("RNN", "LSTM", "GRU");
-
-    private static final Set<String> SUBGRAPHS = Set.of("If", "Loop", "Scan", "SequenceMap");
+    private static final Set<String> SUBGRAPHS = Set.of("If", "Loop", "SequenceMap");
 
     /// The number of their results is counted while they run.
     private static final Set<String> COUNTED = Set.of("NonZero", "Unique", "Compress", "NonMaxSuppression");
@@ -37,6 +34,8 @@ final class Operators {
                         WindowOperators.all(),
                         NormalizationOperators.all(),
                         LossOperators.all(),
+                        RecurrentOperators.all(),
+                        LoopOperators.all(),
                         TrainingOperators.all())
                 .forEach(family -> family.forEach(Operators::put));
     }
@@ -67,9 +66,6 @@ final class Operators {
     /// @throws OutOfScope if there is none
     static Operator of(Node node) {
         String type = node.type();
-        if (RECURRENT.contains(type)) {
-            throw new OutOfScope(Reason.RECURRENCE, type);
-        }
         if (SUBGRAPHS.contains(type)) {
             throw new OutOfScope(Reason.SUBGRAPH, type);
         }

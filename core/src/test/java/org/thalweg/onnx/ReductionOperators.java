@@ -4,8 +4,10 @@ import static org.thalweg.onnx.Operators.one;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
@@ -13,7 +15,7 @@ import org.thalweg.onnx.Operators.Operator;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// Reductions along axes, and running sums.
+/// Reductions along axes, what is largest, and running sums.
 final class ReductionOperators {
     private ReductionOperators() {}
 
@@ -31,6 +33,7 @@ final class ReductionOperators {
         all.put("ReduceProd", reduce(each((x, axis) -> slices(x, axis, Tensor::times))));
         all.put("ArgMax", one(node -> arg(node, node.x())));
         all.put("ArgMin", one(node -> arg(node, node.x().negate())));
+        all.put("TopK", ReductionOperators::top);
         all.put("CumSum", one(ReductionOperators::runningSum));
         return all;
     }
@@ -95,6 +98,20 @@ final class ReductionOperators {
                 ? x.reverse(axis).argMax(axis).negate().plus(x.size(axis) - 1)
                 : x.argMax(axis);
         return node.flag("keepdims", true) ? at.expand(axis) : at;
+    }
+
+    /// Ours goes along the last axis; the smallest are the largest of −x, or of −1 − x, which no integer overflows.
+    private static List<Tensor> top(Node node) {
+        Tensor x = node.x();
+        int axis = x.shape().axis(node.integer("axis", -1));
+        int k = node.inputs() > 1 ? node.ints(1)[0] : node.integer("k", 0);
+        UnaryOperator<Tensor> turned = node.flag("largest", true)
+                ? t -> t
+                : x.dtype() == DType.I32 ? t -> t.negate().minus(1) : Tensor::negate;
+        Tensor.TopK top = turned.apply(MovementOperators.toLast(x, axis)).topK(k);
+        return List.of(
+                MovementOperators.lastTo(turned.apply(top.values()), axis),
+                MovementOperators.lastTo(top.indices(), axis));
     }
 
     /// As a product with a triangle of ones.

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Tensor;
 import org.thalweg.onnx.Operators.Operator;
+import org.thalweg.optim.AdaGrad;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.Constant;
+import org.thalweg.optim.EpsilonPlace;
 import org.thalweg.optim.L2;
 import org.thalweg.optim.Layout;
 import org.thalweg.optim.Momentum;
@@ -33,6 +35,7 @@ final class TrainingOperators {
     static Map<String, Operator> all() {
         return Map.of(
                 DOMAIN + "Gradient", TrainingOperators::gradient,
+                DOMAIN + "Adagrad", node -> step(node, TrainingOperators::adagrad, "r"),
                 DOMAIN + "Adam", node -> step(node, TrainingOperators::adam, "m", "v"),
                 DOMAIN + "Momentum", node -> step(node, TrainingOperators::momentum, "v"));
     }
@@ -41,6 +44,11 @@ final class TrainingOperators {
         Tensor y = node.network().tensor(node.text("y", ""));
         List<Tensor> xs = node.texts("xs").stream().map(node.network()::tensor).toList();
         return Derivatives.gradient(y.sum(), xs);
+    }
+
+    /// At step 0 the rate has not decayed.
+    private static UpdateRule adagrad(Node node, double rate) {
+        return new AdaGrad(new Constant(rate), node.number("epsilon", 1e-6), EpsilonPlace.OUTSIDE, 0, 0);
     }
 
     /// Without its bias corrections, of which ours has the factor √(1−β₂)/(1−β₁) in its first step: it goes

@@ -33,6 +33,7 @@ final class ListCommand implements Subcommand {
                         entry -> List.of("Robbins-Monro conditions: " + RobbinsMonroLine.of(entry))));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));
         lists.put("stops", () -> entries(org.thalweg.train.Catalogues.STOPS));
+        lists.put("metrics", () -> entries(org.thalweg.train.Catalogues.METRICS));
         lists.put("solvers", () -> entries(org.thalweg.solve.Catalogues.SOLVERS));
         lists.put("searches", () -> entries(org.thalweg.solve.Catalogues.SEARCHES));
         lists.put("functions", ListCommand::functions);

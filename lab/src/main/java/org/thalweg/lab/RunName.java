@@ -2,6 +2,8 @@ package org.thalweg.lab;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.spec.Spec;
@@ -24,8 +26,9 @@ final class RunName {
                 choices.optimizer().canonical().toString(),
                 loss.canonical().toString(),
                 choices.epochs() + " " + batch + " " + choices.order() + choices.stream(),
-                choices.stops().stream()
-                        .map(stop -> stop.canonical().toString())
+                Stream.of(choices.metrics(), choices.stops())
+                        .flatMap(List::stream)
+                        .map(chosen -> chosen.canonical().toString())
                         .toList()
                         .toString());
         var sum = new CRC32();

@@ -1,9 +1,11 @@
 package org.thalweg.lab;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.thalweg.data.Sampler;
 import org.thalweg.data.Task;
 import org.thalweg.nn.Architecture;
@@ -16,6 +18,7 @@ import org.thalweg.spec.Spec;
 import org.thalweg.spec.SpecException;
 import org.thalweg.tensor.DType;
 import org.thalweg.train.CheckpointEvery;
+import org.thalweg.train.Metric;
 import org.thalweg.train.StopRule;
 
 /// What one call of `thalweg train` asks for, with the defaults that need no data.
@@ -25,6 +28,7 @@ import org.thalweg.train.StopRule;
 /// @param order of the examples of an epoch
 /// @param stream whether a table is read line by line, and until when
 /// @param out the folder, if it is given
+/// @param metrics what is counted beside the loss and the usual figure
 /// @param stops when to end before the last epoch
 /// @param checkpoints how often the run is kept so that it can go on
 record TrainChoices(
@@ -40,6 +44,7 @@ record TrainChoices(
         int threads,
         DType dtype,
         Optional<Path> out,
+        List<Chosen<Metric>> metrics,
         List<Chosen<StopRule>> stops,
         CheckpointEvery checkpoints) {
     static final String DATA = "fashion";
@@ -133,10 +138,32 @@ record TrainChoices(
                 threads(options),
                 dtype,
                 options.text("--out").map(Path::of),
-                options.texts("--stop").stream()
-                        .map(given -> Chosen.of("--stop", org.thalweg.train.Catalogues.STOPS, given))
-                        .toList(),
+                all(options, "--metric", org.thalweg.train.Catalogues.METRICS),
+                all(options, "--stop", org.thalweg.train.Catalogues.STOPS),
                 CheckpointOption.of(options));
+    }
+
+    private static <T> List<Chosen<T>> all(Options options, String option, Catalogue<T> catalogue) {
+        return options.texts(option).stream()
+                .map(given -> Chosen.of(option, catalogue, given))
+                .toList();
+    }
+
+    /// The figure that goes with a loss, and those that were asked for.
+    ///
+    /// @throws UsageException if one is about other targets
+    Metric[] metrics(Loss loss) {
+        Set<Metric> all = new LinkedHashSet<>(List.of(Metric.of(loss.target())));
+        for (Chosen<Metric> metric : metrics) {
+            if (metric.value().target() != loss.target()) {
+                throw new UsageException("--metric: " + metric.canonical() + " is about "
+                        + (loss.target() == Loss.Target.VALUES
+                                ? "classes, and the targets are numbers"
+                                : "numbers, and the targets are classes"));
+            }
+            all.add(metric.value());
+        }
+        return all.toArray(Metric[]::new);
     }
 
     /// `--threads`, one per processor if it is not given.

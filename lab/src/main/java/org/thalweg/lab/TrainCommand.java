@@ -34,6 +34,7 @@ final class TrainCommand implements Subcommand {
             "--dtype",
             "--validation",
             "--test",
+            "--metric",
             "--stop",
             CheckpointOption.NAME);
 
@@ -85,6 +86,11 @@ final class TrainCommand implements Subcommand {
                         "--validation",
                         "FRACTION",
                         "The share of the examples that is held out to make choices with while it trains. Default: 0."))
+                .addOption(Options.repeated(
+                        "--metric",
+                        "SPEC",
+                        "A figure to count beside the loss and the usual one, accuracy or r2 (see `thalweg list metrics`);"
+                                + " several may be given. Default: none."))
                 .addOption(Options.repeated(
                         "--stop",
                         "SPEC",
@@ -196,6 +202,7 @@ final class TrainCommand implements Subcommand {
                 .seed(choices.seed())
                 .threads(choices.threads())
                 .dtype(choices.dtype())
+                .metrics(choices.metrics(loss.value()))
                 .stop(choices.stops().stream().map(Chosen::value).toArray(StopRule[]::new));
         return (resumed.isPresent() ? described.resume(run, warning -> warn(warning, screen)) : described.on(run))
                 .on(pace)

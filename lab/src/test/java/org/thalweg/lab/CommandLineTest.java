@@ -65,6 +65,7 @@ class CommandLineTest {
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
             stops        | earlyStopping, gradientNorm, steps, target, time
+            metrics      | accuracy, r2, topK
             losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
             """)
     void whatCanBeNamedIsListed(String what, String names) {
@@ -108,6 +109,8 @@ class CommandLineTest {
             train --stream end       | --stream: fashion is no CSV table; only these are read line by line
             train --stream end --epochs 2 | --stream and --epochs: a stream is gone through once
             train --stream end --batch all | --stream and --batch all: a stream has no known end. Give a number
+            train --metric top5      | --metric: no metric `top5`; did you mean topK?
+            train diabetes --metric topK | --metric: topK(k=5) is about classes, and the targets are numbers
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
             """)
@@ -146,6 +149,19 @@ class CommandLineTest {
                 .contains("  train  loss ")
                 .contains("  test   loss ")
                 .endsWith("kept in " + folder.resolve("run") + "\n");
+    }
+
+    @Test
+    void aMetricThatIsAskedForIsCountedBesideTheUsualOneAlsoWhenARunGoesOn() {
+        String run = folder.resolve("run").toString();
+        Result first =
+                run("train", "iris", "--metric", "topK(k=2)", "--metric", "accuracy", "--epochs", "2", "--out", run);
+        assertThat(first.err()).isEmpty();
+        Result second = run("train", "--resume", run, "--epochs", "3");
+        assertThat(second.err()).isEmpty();
+        for (Result result : List.of(first, second)) {
+            assertThat(result.out()).contains(" test_accuracy=", " test_top2_accuracy=");
+        }
     }
 
     @Test
@@ -210,6 +226,7 @@ class CommandLineTest {
                 1,
                 DType.F32,
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 CheckpointEvery.USUAL);
         return RunName.of(choices, mse, 128);
