@@ -143,6 +143,11 @@ public record ConjugateGradient(
         }
 
         @Override
+        public boolean isScaled() {
+            return false;
+        }
+
+        @Override
         public double first(Point point, double[] d, double slope) {
             double alpha = change / slope;
             return alpha > 0 && Double.isFinite(alpha)

@@ -17,6 +17,7 @@ final class Interval {
     private double longest;
     private double width;
     private double widthBefore;
+    private final Endless growth = new Endless(MOST_GROWTH);
 
     Interval(Trial start, double longest) {
         this.best = start;
@@ -28,6 +29,11 @@ final class Interval {
 
     Trial best() {
         return best;
+    }
+
+    /// The lower of the best end and a trial.
+    Trial best(Trial trial) {
+        return trial.value() < best.value() ? trial : best;
     }
 
     /// Takes note that the function is not finite at α; what to try next.
@@ -68,7 +74,7 @@ final class Interval {
         }
         double grown = Math.max(alpha, LEAST_GROWTH * reached);
         double limit = 0.5 * (reached + longest); // beyond is no value, if `longest` was found by a trial
-        return Math.min(Math.min(grown, reached + MOST_GROWTH * (reached - before)), limit);
+        return Math.min(Math.min(grown, reached + growth.next() * (reached - before)), limit);
     }
 
     private static Trial less(Trial t, double shift) {

@@ -78,6 +78,11 @@ final class InverseHessian implements Direction {
     }
 
     @Override
+    public boolean isScaled() {
+        return !fresh;
+    }
+
+    @Override
     public double first(Point point, double[] d, double slope) {
         return fresh ? FirstStep.unscaled(point, slope) : 1;
     }

@@ -121,6 +121,11 @@ public record LBfgs(
         }
 
         @Override
+        public boolean isScaled() {
+            return count > 0;
+        }
+
+        @Override
         public double first(Point point, double[] d, double slope) {
             return count == 0 ? FirstStep.unscaled(point, slope) : 1;
         }

@@ -54,15 +54,18 @@ final class Search<G extends Objective> {
     /// How the search ends at `point`, after a step from `before`; `null` if it goes on.
     private @Nullable Outcome at(Point point, @Nullable Point before) {
         boolean goOn = observer.sees(iterations, point, tally.counts());
+        if (Endless.isReached(point.value())) {
+            return failed(
+                    point,
+                    "unbounded below: the value fell to %.3g, where the largest |xᵢ| is %.3g"
+                            .formatted(point.value(), Vectors.largest(point.x())));
+        }
         double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
         if (slope <= tolerances.gradient()) {
             return converged(
                     Outcome.Test.GRADIENT,
                     point,
                     "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()));
-        }
-        if (point.value() == Double.NEGATIVE_INFINITY) {
-            return failed(point, "the function is unbounded below");
         }
         if (point.value() <= tolerances.target()) {
             return converged(
