@@ -76,7 +76,7 @@ final class BoxRay implements Phi {
     /// merely lower; `null` if there is none.
     @Nullable
     Point search(double first) {
-        var interval = new Interval(new Trial(0, value(), slope), LONGEST);
+        var interval = new Interval(new Trial(0, value(), slope), LONGEST, blur());
         Point best = from;
         boolean shifted = true;
         double alpha = Math.min(first, longest);

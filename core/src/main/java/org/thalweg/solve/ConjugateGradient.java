@@ -36,6 +36,9 @@ public record ConjugateGradient(
         @Default("strongWolfe(c2=0.1)") LineSearch search) implements Solver<Objective> {
     private static final double NOT_ORTHOGONAL = 0.2;
     private static final double ETA = 0.01;
+    private static final double SCALED = 0.4;
+    private static final int SPANS = 6;
+    private static final int SHORTEST = 60;
 
     /// What of the last direction is kept.
     public enum Beta {
@@ -101,7 +104,7 @@ public record ConjugateGradient(
 
         private boolean isDue(double[] now) {
             if (beta == Beta.HAGER_ZHANG) {
-                return restart > 0 && since >= restart;
+                return since >= (restart == 0 ? Math.max(SHORTEST, SPANS * last.length) : restart);
             }
             return since >= (restart == 0 ? last.length : restart)
                     || Math.abs(Vectors.dot(now, g)) >= NOT_ORTHOGONAL * Vectors.dot(now, now);
@@ -118,7 +121,8 @@ public record ConjugateGradient(
                     double dy = Vectors.dot(last, y);
                     double value = (Vectors.dot(y, now) - 2 * Vectors.dot(y, y) / dy * Vectors.dot(last, now)) / dy;
                     double least = -1 / (Vectors.norm(last) * Math.min(ETA, Vectors.norm(g)));
-                    yield Math.max(value, least);
+                    double scaled = SCALED * Vectors.dot(last, g) / Vectors.dot(last, last);
+                    yield Math.max(value, Math.min(least, scaled));
                 }
             };
         }

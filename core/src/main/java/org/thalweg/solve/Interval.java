@@ -11,6 +11,7 @@ final class Interval {
     /// How much an interval must have shrunk in two trials, else it is bisected.
     private static final double SHRINKAGE = 0.66;
 
+    private final double blur;
     private Trial best; // the lowest so far
     private Trial other;
     private boolean bracketed;
@@ -19,7 +20,8 @@ final class Interval {
     private double widthBefore;
     private final Endless growth = new Endless(MOST_GROWTH);
 
-    Interval(Trial start, double longest) {
+    Interval(Trial start, double longest, double blur) {
+        this.blur = blur;
         this.best = start;
         this.other = start;
         this.longest = longest;
@@ -50,7 +52,7 @@ final class Interval {
     double next(Trial trial, double shift) {
         double alpha = step(less(best, shift), less(other, shift), less(trial, shift));
         double before = best.alpha();
-        if (less(trial, shift).value() > less(best, shift).value()) {
+        if (less(trial, shift).value() > less(best, shift).value() + blur) {
             other = trial;
         } else {
             if (less(trial, shift).slope() * less(best, shift).slope() < 0) {
@@ -84,7 +86,7 @@ final class Interval {
     /// The trial step of the four cases; sets whether there is a bracket.
     private double step(Trial l, Trial u, Trial t) {
         double opposite = t.slope() * Math.signum(l.slope());
-        if (t.value() > l.value()) { // case 1: higher
+        if (t.value() > l.value() + blur) { // case 1: higher
             bracketed = true;
             double cubic = cubic(l, t);
             double quadratic = l.alpha()

@@ -22,6 +22,9 @@ import org.thalweg.spec.Named;
 public record LBfgs(
         @Default("20") int memory,
         @Default("strongWolfe(c2=0.6)") WolfeSearch search) implements Solver<Objective> {
+    /// Pairs after which steps have the length that they should.
+    private static final int ENOUGH = 10;
+
     public LBfgs {
         Ranges.requireAtLeast("lbfgs", "memory", memory, 1);
     }
@@ -122,7 +125,7 @@ public record LBfgs(
 
         @Override
         public boolean isScaled() {
-            return count > 0;
+            return count >= Math.min(Math.min(n, memory), ENOUGH);
         }
 
         @Override

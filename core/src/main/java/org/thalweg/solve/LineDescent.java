@@ -19,46 +19,51 @@ final class LineDescent implements Method {
     /// Steps that promise less than rounding without a fall of the gradient.
     private static final int PATIENCE = 3;
 
-    private static final double NUDGE = 1e-8;
-
     private final Direction direction;
     private final LineSearch search;
     private final Ray ray;
-    private final Precision precision = new Precision(PATIENCE);
+    private final int rank; // pairs that a Hessian takes, or enough of them
+    private Precision precision = new Precision(PATIENCE);
     private double flattest = Double.POSITIVE_INFINITY; // the least ‖∇f‖∞ so far
     private int stale;
-    private boolean again; // begun again since something fell
+    private Move end = new Move.Stuck(""); // why it began again
+    private double renewed = Double.POSITIVE_INFINITY; // the value where it began again
 
     LineDescent(Objective f, Point start, Direction direction, LineSearch search) {
         this.direction = direction;
         this.search = search;
         this.ray = new Ray(f, start);
+        this.rank = Math.min(f.dimension(), 10);
     }
 
     @Override
     public Move next(Point current) {
-        boolean isStale = stale >= STALE;
-        if (isStale && (again || direction.isFresh())) {
-            return end(current, "in " + stale + " steps neither value nor gradient fell by more than rounding");
-        }
-        if (isStale) {
-            direction.reset();
-            again = true;
-        }
+        boolean isLast = current.value() >= renewed - Precision.fog(current); // nothing gained since
         aim(current); // 1
-        @Nullable Move reached = direction.isScaled()
-                ? precision.settled(current, current.gradientNorm(), 0.5 * Math.abs(ray.slope()))
-                : null;
-        Move move = reached instanceof Move.Settled ? reached : along(current);
-        if (move instanceof Move.To || direction.isFresh()) {
-            return move;
+        Move move = step(current, STALE + (isLast ? rank : 0));
+        if (move instanceof Move.To || direction.isFresh() || isLast) {
+            return move instanceof Move.Stuck && isLast ? end : move;
         }
+        end = move;
         direction.reset(); // 3
+        renewed = current.value();
+        stale = 0;
+        precision = new Precision(PATIENCE);
         aim(current);
-        Move second = along(current);
-        boolean isLower = second instanceof Move.To(Point point)
-                && point.value() < current.value() - Math.max(ray.noise(), Precision.noise(current));
-        return move instanceof Move.Settled && !isLower ? move : second;
+        Move again = step(current, STALE + rank);
+        return move instanceof Move.Settled && again instanceof Move.Stuck ? move : again;
+    }
+
+    private Move step(Point current, int patience) {
+        if (direction.isScaled()
+                && precision.settled(current, current.gradientNorm(), 0.5 * Math.abs(ray.slope()))
+                        instanceof Move.Settled reached
+                && Precision.isFlat(current)) {
+            return reached;
+        }
+        return stale < patience
+                ? along(current)
+                : end(current, "in " + stale + " steps neither value nor gradient fell by more than rounding");
     }
 
     private void aim(Point current) {
@@ -87,9 +92,9 @@ final class LineDescent implements Method {
     private Move to(Point current, Trial trial) {
         Point point = ray.point(trial);
         direction.moved(current, point, trial);
-        boolean falls = point.value() < current.value() - ray.noise() || point.gradientNorm() < 0.9 * flattest;
+        boolean falls =
+                point.value() < current.value() - ray.noise() || point.gradientNorm() < 0.9 * flattest;
         stale = falls ? 0 : stale + 1;
-        again &= !falls;
         flattest = Math.min(flattest, point.gradientNorm());
         return new Move.To(point);
     }
@@ -97,13 +102,11 @@ final class LineDescent implements Method {
     /// No step was found: because none can change the value by more than its rounding, or for another reason.
     private Move end(Point current, String why) {
         double promise = 0.5 * Math.abs(ray.slope());
-        if (direction.isScaled() && promise <= Precision.fog(current)) {
+        if (direction.isScaled() && promise <= Precision.fog(current) && Precision.isFlat(current)) {
             return Precision.settled(promise);
         }
-        double nudge = NUDGE * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
-        return nudge <= 16 * Precision.noise(current)
-                ? new Move.Settled("a step of 1e-8 of x promises to lower the value by %.2g, less than its rounding"
-                        .formatted(nudge))
+        return Precision.nudge(current) <= 16 * Precision.noise(current)
+                ? Precision.settledByNudge(current)
                 : new Move.Stuck(why);
     }
 }

@@ -101,7 +101,7 @@ public record NewtonCg(
                     break;
                 }
                 steepest = Math.max(steepest, Math.abs(curvature) / length);
-                if (curvature <= FLAT * steepest * length) { // (2)
+                if (curvature <= (k == 0 ? FLAT * steepest * length : 0)) { // (2)
                     if (k == 0) {
                         Vectors.add(curvature == 0 ? 1 : square / Math.abs(curvature), d, p);
                     }

@@ -31,14 +31,18 @@ public record Sr1(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new InverseHessian(f.dimension(), this::update), search);
+        return new LineDescent(f, start, new InverseHessian(f.dimension(), false, this::update), search);
     }
 
     private void update(double[][] b, double[] s, double[] y, double[] by) {
         double[] u = new double[s.length];
         Vectors.difference(s, by, u);
         double uy = Vectors.dot(u, y);
-        if (!(Math.abs(uy) >= skip * Vectors.norm(u) * Vectors.norm(y)) || uy == 0) {
+        double size = 0;
+        for (int i = 0; i < u.length; i++) {
+            size += Math.abs(u[i] * y[i]);
+        }
+        if (!(Math.abs(uy) >= skip * size) || uy == 0) {
             return;
         }
         for (int i = 0; i < u.length; i++) {

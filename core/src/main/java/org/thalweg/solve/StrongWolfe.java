@@ -47,7 +47,7 @@ public record StrongWolfe(
     @Override
     public Found search(Phi phi, double first) {
         double slope = c1 * phi.slope();
-        var interval = new Interval(new Trial(0, phi.value(), phi.slope()), LONGEST);
+        var interval = new Interval(new Trial(0, phi.value(), phi.slope()), LONGEST, 0);
         boolean shifted = true; // works on ψ
         double alpha = first;
         int lost = 0;
