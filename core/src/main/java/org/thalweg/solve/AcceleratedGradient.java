@@ -64,7 +64,7 @@ public record AcceleratedGradient(@Default("1.1") double growth) implements Solv
                     go(x, next);
                     return new Move.To(next);
                 }
-                alpha *= 0.5;
+                alpha *= Shrink.factor(i);
             }
             return new Move.Stuck("no step along the gradient lowers the value as its slope promises");
         }

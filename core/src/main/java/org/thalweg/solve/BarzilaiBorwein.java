@@ -65,7 +65,6 @@ public record BarzilaiBorwein(
         private double lowest = Double.POSITIVE_INFINITY;
         private double flattest = Double.POSITIVE_INFINITY;
         private int stale;
-        private Endless growth = new Endless(GROWTH);
 
         Run(Objective f, Point start) {
             this.ray = new Ray(f, start);
@@ -101,7 +100,7 @@ public record BarzilaiBorwein(
                         return new Move.To(point);
                     }
                 }
-                length *= 0.5;
+                length *= Shrink.factor(i);
             }
             return new Move.Stuck("no step of " + alpha + " or shorter lowers the value as the slope promises");
         }
@@ -112,8 +111,8 @@ public record BarzilaiBorwein(
             double sy = Vectors.dot(s, y);
             boolean isLong = step == Length.LONG || (step == Length.ALTERNATING && steps % 2 == 0);
             double next = isLong ? Vectors.dot(s, s) / sy : sy / Vectors.dot(y, y); // (1)
-            alpha = next > 0 ? Math.clamp(next, SHORTEST, LONGEST) : Math.min(LONGEST, growth.next() * alpha);
-            growth = next > 0 ? new Endless(GROWTH) : growth;
+            boolean isCurved = sy > 0 && next > 0 && next < Double.POSITIVE_INFINITY;
+            alpha = isCurved ? Math.clamp(next, SHORTEST, LONGEST) : Math.min(LONGEST, GROWTH * alpha);
         }
     }
 }

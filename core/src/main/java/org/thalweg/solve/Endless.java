@@ -1,13 +1,13 @@
 package org.thalweg.solve;
 
 /// Steps outwards along a line on which the value falls and falls: growing by a factor, and after some by its square,
-/// its square's square and so on, so that a few more reach the largest numbers. Where the value has come down to
-/// −1e300, of numbers that end at −1.8e308, the function counts as unbounded below: functions with a minimum there
-/// have an unfortunate unit.
+/// its square's square and so on up to 1e18, so that some more reach the largest numbers. Where the value has come
+/// down to −1e250, of numbers that end at −1.8e308, the function counts as unbounded below: one with a minimum there
+/// has an unfortunate unit.
 final class Endless {
-    private static final double LEVEL = -1e300;
+    private static final double LEVEL = -1e250;
     private static final int STEADY = 10;
-    private static final double MOST = 1e60;
+    private static final double MOST = 1e18;
 
     private double factor;
     private int steps;

@@ -78,6 +78,9 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
         private final Precision precision = new Precision(10);
         private final double[] d;
         private double[] smooth; // ∇f at the current point
+        
+        private final Endless growth = new Endless(4);
+        private double reach = 1; // longer and longer where no curvature is seen
 
         Orthants(Objective f) {
             this.f = f;
@@ -109,7 +112,8 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 return end;
             }
             double length = Vectors.norm(d);
-            double alpha = pairs.isEmpty() ? Math.min(1, 1 / length) : 1;
+            double first = pairs.isEmpty() ? Math.min(1, 1 / length) * reach : 1;
+            double alpha = first;
             for (int k = 0; promise > 0 && k < STEPS; k++) {
                 double[] x = projected(current, alpha);
                 double[] g = new double[x.length];
@@ -117,10 +121,11 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 Point next = penalised(x, value, g);
                 if (next.isFinite() && isLower(current, next)) {
                     pairs.add(current.x(), x, smooth, g);
+                    reach = pairs.isEmpty() && alpha == first ? growth.next() * reach : 1;
                     smooth = g;
                     return new Move.To(next);
                 }
-                alpha *= 0.5;
+                alpha *= Shrink.factor(k);
             }
             double nudge = Math.min(1, 1e-8 * (1 + Vectors.norm(current.x())) / length);
             return promise * (pairs.isEmpty() ? nudge : 1) <= Precision.fog(current)

@@ -23,7 +23,9 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = solver.seen(Point.of(f, start));
+        Point first = Point.of(f, start);
+        Point current = solver.seen(first);
+        boolean isPlain = current == first && bounds == null && !(solver.objective() == LeastSquares.class);
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }
@@ -36,7 +38,7 @@ final class Search<G extends Objective> {
             while (end == null) {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, current, why);
-                    case Move.Stuck(String why) -> end = failed(best, why);
+                    case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
                     case Move.To(Point next) -> {
                         iterations++;
                         best = next.value() <= best.value() ? next : best;
@@ -105,6 +107,12 @@ final class Search<G extends Objective> {
 
     private Outcome converged(Outcome.Test test, Point point, String why) {
         return new Outcome.Converged(test, point, why, iterations, tally.counts());
+    }
+
+    /// Failed, or at a kink.
+    private Outcome stuck(Point point, boolean isPlain, String why) {
+        @Nullable String kink = isPlain ? Kink.at(f, point) : null;
+        return kink == null ? failed(point, why) : converged(Outcome.Test.KINK, point, kink);
     }
 
     private Outcome failed(Point point, String why) {
