@@ -13,7 +13,7 @@ final class Approximate {
     private Approximate() {}
 
     /// Trials in which nothing is to be seen but rounding, after which a search gives up.
-    static final int MOST_LOST = 4;
+    static final int MOST_LOST = 8;
 
     /// Whether a trial says nothing: by neither slope does φ change by more than its rounding, nor by its values.
     static boolean isLost(Phi phi, Trial trial) {

@@ -16,10 +16,17 @@ import org.thalweg.kernel.Vectors;
 /// by more than its rounding. The point of G next to 0 is sought by the method of Gilbert (1966), "An iterative
 /// procedure for computing the minimum of a quadratic form on a convex set", SIAM J. Control 4(1).
 ///
-/// For a smooth f all gradients are nearly the same, and 0 is in G only where ∇f vanishes.
+/// For a smooth f all gradients are nearly the same, or, where it is bent sharply, grow with ρ: at a kink they are as
+/// large at ρ as at 1000ρ.
 final class Kink {
     /// ρ, of 1 + ‖x‖.
-    private static final double RADIUS = 1e-7;
+    private static final double RADIUS = 1e-10;
+
+    /// The second ρ, of the first.
+    private static final double FURTHER = 1e3;
+
+    /// How large the gradients must be against those further away.
+    private static final double LIKE = 0.5;
 
     private static final int MOST_PAIRS = 50;
     private static final int MOST_STEPS = 2000;
@@ -31,10 +38,31 @@ final class Kink {
 
     /// What there is to say of a minimum at a kink; `null` if the point is none.
     static @Nullable String at(Objective f, Point point) {
+        double radius = RADIUS * (1 + Vectors.norm(point.x()));
+        List<double[]> near = around(f, point, radius);
+        if (near.isEmpty()) {
+            return null;
+        }
+        double largest = largest(near);
+        double enough = NEAR * largest;
+        double least = nearest(near, enough);
+        if (least > enough || !(largest >= LIKE * largest(around(f, point, FURTHER * radius)))) {
+            return null;
+        }
+        return ("a minimum at a kink: %.2g around it no value is lower, and of the gradients there, up to %.2g,"
+                        + " an average is %.2g")
+                .formatted(radius, largest, least);
+    }
+
+    private static double largest(List<double[]> gradients) {
+        return gradients.stream().mapToDouble(Vectors::norm).max().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /// The gradients at x and around it; none if a value is lower than that at x, or not finite.
+    private static List<double[]> around(Objective f, Point point, double radius) {
         List<double[]> gradients = new ArrayList<>();
         gradients.add(point.gradient());
         int n = point.x().length;
-        double radius = RADIUS * (1 + Vectors.norm(point.x()));
         double lowest = point.value() - 16 * Math.ulp(point.value()) - Precision.noise(point);
         var random = new Random(n);
         for (int k = 0; k < 2 * Math.min(n, MOST_PAIRS); k++) {
@@ -48,18 +76,12 @@ final class Kink {
                 Vectors.along(point.x(), side, u, x);
                 Point near = Point.of(f, x);
                 if (!near.isFinite() || near.value() < lowest) {
-                    return null;
+                    return List.of();
                 }
                 gradients.add(near.gradient());
             }
         }
-        double largest = gradients.stream().mapToDouble(Vectors::norm).max().orElse(0);
-        double least = nearest(gradients, NEAR * largest);
-        return least <= NEAR * largest
-                ? ("a minimum at a kink: %.2g around it no value is lower, and of the gradients there, up to %.2g,"
-                                + " an average is %.2g")
-                        .formatted(radius, largest, least)
-                : null;
+        return gradients;
     }
 
     /// How near to 0 the convex hull of the vectors comes, or any distance of at most `enough`.

@@ -106,13 +106,13 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
 
         private Move step(Point current) {
             direction(current);
-            double promise = -0.5 * Vectors.dot(d, current.gradient());
+            double length = Vectors.norm(d);
+            double first = pairs.isEmpty() ? Math.min(1, 1 / length) * reach : 1;
+            double promise = -0.5 * Math.max(1, first) * Vectors.dot(d, current.gradient());
             @Nullable Move end = precision.settled(current, current.gradientNorm(), promise);
             if (end != null) {
                 return end;
             }
-            double length = Vectors.norm(d);
-            double first = pairs.isEmpty() ? Math.min(1, 1 / length) * reach : 1;
             double alpha = first;
             for (int k = 0; promise > 0 && k < STEPS; k++) {
                 double[] x = projected(current, alpha);
