@@ -19,11 +19,13 @@ import org.thalweg.spec.Named;
 /// | pr-plus | max(0, gᵀy / ‖g₋‖²) | Gilbert & Nocedal 1992 |
 /// | hestenes-stiefel | gᵀy / d₋ᵀy | 1952 |
 /// | dai-yuan | ‖g‖² / d₋ᵀy | 1999 |
-/// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
+/// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from min(−1/(‖d₋‖ min(0.01, ‖g₋‖)), 0.4 d₋ᵀg₋/‖d₋‖²) up | 2005 |
 ///
 /// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive
-/// gradients are far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs
-/// neither. With an exact search on a quadratic all six are the linear method, and end after n steps.
+/// gradients are far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which begins again
+/// after max(6n, 60) iterations only. The second bound of its β is that of Hager & Zhang (2013), "The limited memory
+/// conjugate gradient method", SIAM J. Optim. 23(4), which the scale of f does not change. With an exact search on a
+/// quadratic all six are the linear method, and end after n steps.
 ///
 /// @param beta default hager-zhang
 /// @param restart after how many iterations, 0 for n; default 0

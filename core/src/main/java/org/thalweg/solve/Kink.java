@@ -6,7 +6,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
-/// Tells a minimum at which f has a kink, as |x| has at 0, from a point where a method merely got stuck: by gradients at
+/// Tells a minimum at which f has a kink, as |x| has at 0, from a point where a method merely got stuck: by gradients
+/// at
 /// points around. Burke, Lewis & Overton (2005), "A robust gradient sampling algorithm for nonsmooth, nonconvex
 /// optimization", SIAM J. Optim. 15(3):
 ///

@@ -11,7 +11,7 @@ import org.thalweg.spec.Named;
 /// last pair. It keeps 2mn numbers.
 ///
 /// The defaults are those that need the fewest evaluations over the problems of Moré, Garbow & Hillstrom from perturbed
-/// starts (`bench/run mgh`): 1 380 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
+/// starts (`bench/run mgh`): 1 376 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
 ///
 /// A pair with sᵀy ≤ 1e-16 ‖s‖‖y‖ is left out.
 ///

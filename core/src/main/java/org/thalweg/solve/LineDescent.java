@@ -1,6 +1,5 @@
 package org.thalweg.solve;
 
-import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
 /// An iteration of every method with a direction and a line search:
@@ -92,8 +91,7 @@ final class LineDescent implements Method {
     private Move to(Point current, Trial trial) {
         Point point = ray.point(trial);
         direction.moved(current, point, trial);
-        boolean falls =
-                point.value() < current.value() - ray.noise() || point.gradientNorm() < 0.9 * flattest;
+        boolean falls = point.value() < current.value() - ray.noise() || point.gradientNorm() < 0.9 * flattest;
         stale = falls ? 0 : stale + 1;
         flattest = Math.min(flattest, point.gradientNorm());
         return new Move.To(point);

@@ -78,7 +78,7 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
         private final Precision precision = new Precision(10);
         private final double[] d;
         private double[] smooth; // ∇f at the current point
-        
+
         private final Endless growth = new Endless(4);
         private double reach = 1; // longer and longer where no curvature is seen
 

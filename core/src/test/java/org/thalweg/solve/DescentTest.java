@@ -168,17 +168,29 @@ class DescentTest {
     }
 
     private static final List<String> ALL = List.of(
-            "bfgs", "lbfgs", "cg", "dfp", "sr1", "bb", "gd", "nesterov", "lbfgsb", "owlqn(l1=0)", "newton", "saddleFree",
-            "newtonCg", "trustRegion", "bfgs(search=hagerZhang)", "bfgs(search=weakWolfe)", "gd(search=brent)",
+            "bfgs",
+            "lbfgs",
+            "cg",
+            "dfp",
+            "sr1",
+            "bb",
+            "gd",
+            "nesterov",
+            "lbfgsb",
+            "owlqn(l1=0)",
+            "newton",
+            "saddleFree",
+            "newtonCg",
+            "trustRegion",
+            "bfgs(search=hagerZhang)",
+            "bfgs(search=weakWolfe)",
+            "gd(search=brent)",
             "bfgs(search=exact)");
 
     private static TwiceDifferentiable line(
             DoubleUnaryOperator f, DoubleUnaryOperator slope, DoubleUnaryOperator curvature) {
-        return Classics.of(
-                1,
-                x -> f.applyAsDouble(x[0]),
-                (x, g) -> g[0] = slope.applyAsDouble(x[0]),
-                x -> new double[][] {{curvature.applyAsDouble(x[0])}});
+        return Classics.of(1, x -> f.applyAsDouble(x[0]), (x, g) -> g[0] = slope.applyAsDouble(x[0]), x ->
+                new double[][] {{curvature.applyAsDouble(x[0])}});
     }
 
     @Test
@@ -207,22 +219,22 @@ class DescentTest {
             Outcome outcome = Minimization.of(far).from(0).runAny(solver, null);
             assertThat(outcome).as(spec + outcome.report()).isInstanceOf(Outcome.Converged.class);
             assertThat(outcome.point().value()).as(spec).isCloseTo(-s * s / 4, within(s * s * 1e-9));
-            assertThat(Minimization.of(steep).from(3).runAny(solver, null).why()).as(spec).doesNotContain("unbounded");
+            assertThat(Minimization.of(steep).from(3).runAny(solver, null).why())
+                    .as(spec)
+                    .doesNotContain("unbounded");
         }
     }
 
-    /// ‖x − c‖ has a minimum at c, the tip of a cone, where gradients around are of length 1 and cancel; |x − y| falls
+    /// ‖x − c‖ has a minimum at c, the tip of a cone, where gradients around are of length 1 and cancel; |x − y|
+    /// falls
     /// no more across x = y, but along it (x + y)² does.
     @Test
     void theTipOfAConeIsAMinimumAndAnEdgeIsNone() {
         double[] c = {0.3, -0.7, 2.1};
-        Objective cone = Objective.of(
-                3,
-                x -> Math.hypot(Math.hypot(x[0] - c[0], x[1] - c[1]), x[2] - c[2]),
-                (x, g) -> {
-                    Vectors.difference(x, c, g);
-                    Vectors.scale(1 / Vectors.norm(g), g);
-                });
+        Objective cone = Objective.of(3, x -> Math.hypot(Math.hypot(x[0] - c[0], x[1] - c[1]), x[2] - c[2]), (x, g) -> {
+            Vectors.difference(x, c, g);
+            Vectors.scale(1 / Vectors.norm(g), g);
+        });
         for (String spec : List.of("bfgs", "lbfgs", "cg", "sr1", "gd")) {
             Outcome outcome = Minimization.of(cone).from(1, 1, 1).run(solver(spec));
             assertThat(outcome.point().value()).as(spec + outcome.report()).isLessThan(1e-14);

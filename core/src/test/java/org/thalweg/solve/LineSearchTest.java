@@ -154,8 +154,8 @@ class LineSearchTest {
             double minimum = Math.pow(10, random.nextInt(7) - 3) * (0.5 + random.nextDouble());
             double bend = Math.pow(10, random.nextInt(9) - 4);
             var phi = new OnLine(a -> bend * (a - minimum) * (a - minimum), a -> 2 * bend * (a - minimum));
-            Trial trial = ((Found.Step) new ExactForQuadratics()
-                            .search(phi, minimum * (0.01 + 100 * random.nextDouble())))
+            Trial trial = ((Found.Step)
+                            new ExactForQuadratics().search(phi, minimum * (0.01 + 100 * random.nextDouble())))
                     .trial();
             assertThat(trial.alpha()).as("function %d", i).isCloseTo(minimum, within(1e-12 * minimum));
             assertThat(Math.abs(trial.slope())).isLessThan(1e-10 * Math.abs(phi.slope()));
@@ -203,9 +203,10 @@ class LineSearchTest {
             return; // which never lengthen a step
         }
         var phi = new OnLine(a -> -a, a -> -1.0);
-        assertThat(search.search(phi, 1)).isInstanceOfSatisfying(Found.Lower.class, found -> assertThat(
-                        found.trial().value())
-                .isLessThan(-1e250));
+        assertThat(search.search(phi, 1))
+                .isInstanceOfSatisfying(
+                        Found.Lower.class,
+                        found -> assertThat(found.trial().value()).isLessThan(-1e250));
         assertThat(phi.evaluations()[0]).isLessThan(60);
     }
 

@@ -121,14 +121,16 @@ class MoreGarbowHillstromTest {
         if (Double.isNaN(problem.reached(outcome.point().value()))) {
             failures.add(problem.name());
             assertThat(outcome)
-                    .as(problem.name() + " by " + spec + ", f = " + outcome.point().value())
+                    .as(problem.name() + " by " + spec + ", f = "
+                            + outcome.point().value())
                     .isNotInstanceOf(Outcome.Converged.class);
         }
     }
 
     /// What is missed, and why it cannot be had:
     ///
-    /// - Meyer's Hessian has eigenvalues from 1e-5 to 1e14. Conjugate directions are lost in rounding long before the
+    /// - Meyer's Hessian has eigenvalues from 1e-5 to 1e14. Conjugate directions are lost in rounding long before
+    /// the
     ///   valley's end, DFP's inverse comes back from too small only slowly, and BB's steps along −∇f would have to
     ///   be as long as the inverse of the least eigenvalue and as exact as that of the largest.
     /// - powell-badly-scaled and osborne-1 are out of BB's reach for the same reason: conditions of 1e18 and 1e8.
