@@ -22,6 +22,7 @@ import org.thalweg.spec.Named;
 @Meaning("accelerated gradient with restart")
 public record AcceleratedGradient(@Default("1.1") double growth) implements Solver<Objective> {
     private static final int MOST_HALVINGS = 100;
+    private static final int MOST_STALLS = 500;
 
     public AcceleratedGradient {
         if (!(growth >= 1 && growth < 10)) {
@@ -45,6 +46,8 @@ public record AcceleratedGradient(@Default("1.1") double growth) implements Solv
         private Point ahead; // y
         private double alpha;
         private double t = 1;
+        private final Precision precision = new Precision(1);
+        private int stalls; // steps in a row at which it said that nothing falls
 
         Run(Objective f, Point start) {
             this.f = f;
@@ -54,6 +57,14 @@ public record AcceleratedGradient(@Default("1.1") double growth) implements Solv
 
         @Override
         public Move next(Point x) {
+            if (precision.settled(x, x.gradientNorm(), Double.POSITIVE_INFINITY) instanceof Move.Stuck stuck) {
+                boolean isFlat = Precision.nudge(x) <= 16 * Precision.noise(x);
+                if (isFlat || ++stalls >= MOST_STALLS) {
+                    return isFlat ? Precision.settledByNudge(x) : stuck;
+                }
+            } else {
+                stalls = 0;
+            }
             double square = Vectors.dot(ahead.gradient(), ahead.gradient());
             double noise = 16 * Math.ulp(ahead.value());
             for (int i = 0; i < MOST_HALVINGS; i++) {
@@ -64,7 +75,7 @@ public record AcceleratedGradient(@Default("1.1") double growth) implements Solv
                     go(x, next);
                     return new Move.To(next);
                 }
-                alpha *= 0.5;
+                alpha *= Shrink.factor(i);
             }
             return new Move.Stuck("no step along the gradient lowers the value as its slope promises");
         }

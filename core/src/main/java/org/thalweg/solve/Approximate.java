@@ -12,6 +12,16 @@ final class Approximate {
 
     private Approximate() {}
 
+    /// Trials in which nothing is to be seen but rounding, after which a search gives up.
+    static final int MOST_LOST = 8;
+
+    /// Whether a trial says nothing: by neither slope does φ change by more than its rounding, nor by its values.
+    static boolean isLost(Phi phi, Trial trial) {
+        double blur = phi.blur();
+        return Math.abs(trial.value() - phi.value()) <= blur
+                && trial.alpha() * Math.max(Math.abs(phi.slope()), Math.abs(trial.slope())) <= blur;
+    }
+
     /// Whether they hold with ε = the rounding of φ.
     static boolean hold(Phi phi, Trial trial, double sigma) {
         return trial.value() <= phi.value() + phi.noise()

@@ -13,7 +13,8 @@ import org.thalweg.spec.Named;
 ///     α = sᵀs / sᵀy (long)   or   sᵀy / yᵀy (short)                (1)
 ///     f(x − α∇f) ≤ max over the last M of f − c₁ α ‖∇f‖²          (2)
 ///
-/// with s = x − x₋, y = ∇f(x) − ∇f(x₋); α is halved until (2) holds, and is kept in [1e-30, 1e30].
+/// with s = x − x₋, y = ∇f(x) − ∇f(x₋); α is halved until (2) holds, and is kept in [1e-30, 1e300]; where
+/// sᵀy ≤ 0 it grows.
 ///
 /// @param step which of (1); default alternating between both (Dai & Fletcher 2005)
 /// @param memory M, at least 1; default 10
@@ -25,6 +26,12 @@ public record BarzilaiBorwein(
         @Default("10") int memory,
         @Default("1e-4") double c1) implements Solver<Objective> {
     private static final int MOST_HALVINGS = 80;
+    private static final double SHORTEST = 1e-30;
+    private static final double LONGEST = 1e300;
+    private static final double GROWTH = 4; // where no curvature is seen
+
+    /// Steps in a row without a fall of value or gradient, after which it is asked whether there is more to be had.
+    private static final int STALE = 50;
 
     /// The two formulas of (1).
     public enum Length {
@@ -55,6 +62,9 @@ public record BarzilaiBorwein(
         private final double[] y;
         private long steps;
         private double alpha;
+        private double lowest = Double.POSITIVE_INFINITY;
+        private double flattest = Double.POSITIVE_INFINITY;
+        private int stale;
 
         Run(Objective f, Point start) {
             this.ray = new Ray(f, start);
@@ -72,19 +82,25 @@ public record BarzilaiBorwein(
             Vectors.negative(current.gradient(), ray.direction());
             ray.from(current);
             double noise = ray.noise();
+            boolean falls = current.value() < lowest - noise || current.gradientNorm() < 0.9 * flattest;
+            stale = falls ? 0 : stale + 1;
+            lowest = Math.min(lowest, current.value());
+            flattest = Math.min(flattest, current.gradientNorm());
+            if (stale >= STALE && Precision.nudge(current) <= 16 * Precision.noise(current)) {
+                return Precision.settledByNudge(current);
+            }
             double length = alpha;
             for (int i = 0; i < MOST_HALVINGS; i++) {
-                double value = ray.valueAt(length);
-                if (value <= ceiling + c1 * length * ray.slope() + noise) { // (2)
+                if (i == 0 || ray.valueAt(length) <= ceiling + c1 * length * ray.slope() + noise) {
                     Trial trial = ray.at(length);
-                    if (trial.isFinite()) {
+                    if (trial.isFinite() && trial.value() <= ceiling + c1 * length * ray.slope() + noise) { // (2)
                         Point point = ray.point(trial);
                         learn(current, point);
                         steps++;
                         return new Move.To(point);
                     }
                 }
-                length *= 0.5;
+                length *= Shrink.factor(i);
             }
             return new Move.Stuck("no step of " + alpha + " or shorter lowers the value as the slope promises");
         }
@@ -95,7 +111,8 @@ public record BarzilaiBorwein(
             double sy = Vectors.dot(s, y);
             boolean isLong = step == Length.LONG || (step == Length.ALTERNATING && steps % 2 == 0);
             double next = isLong ? Vectors.dot(s, s) / sy : sy / Vectors.dot(y, y); // (1)
-            alpha = sy > 0 && next > 0 ? Math.min(1e30, Math.max(1e-30, next)) : Math.min(1e30, 4 * alpha);
+            boolean isCurved = sy > 0 && next > 0 && next < Double.POSITIVE_INFINITY;
+            alpha = isCurved ? Math.clamp(next, SHORTEST, LONGEST) : Math.min(LONGEST, GROWTH * alpha);
         }
     }
 }

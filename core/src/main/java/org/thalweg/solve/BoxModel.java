@@ -27,6 +27,7 @@ final class BoxModel {
         this.x = point.x();
         this.g = point.gradient();
         this.cauchy = x.clone();
+        b.m(); // before anything is as wide as its pairs, which it may forget
     }
 
     private record Break(int index, double t) {}

@@ -6,7 +6,7 @@ import org.thalweg.kernel.Vectors;
 /// φ(α) = f(x + αd) within bounds, from x towards a point z within them, d = z − x, and as far beyond as they
 /// allow; with the search of Moré and Thuente on what is allowed.
 final class BoxRay implements Phi {
-    private static final double LONGEST = 1e20;
+    private static final double LONGEST = 1e300;
     private static final double SUFFICIENT = 1e-3;
     private static final double FLATTER = 0.9;
     private static final int STEPS = 30;
@@ -52,6 +52,11 @@ final class BoxRay implements Phi {
     }
 
     @Override
+    public double blur() {
+        return Math.max(noise(), Precision.noise(from));
+    }
+
+    @Override
     public Trial at(double alpha) {
         double[] x = target.clone();
         if (alpha != 1) {
@@ -71,20 +76,22 @@ final class BoxRay implements Phi {
     /// merely lower; `null` if there is none.
     @Nullable
     Point search(double first) {
-        var interval = new Interval(new Trial(0, value(), slope), LONGEST);
+        var interval = new Interval(new Trial(0, value(), slope), LONGEST, blur());
         Point best = from;
         boolean shifted = true;
         double alpha = Math.min(first, longest);
+        int lost = 0;
         for (int k = 0; k < STEPS; k++) {
             Trial trial = at(alpha);
             if (!last.isFinite()) {
-                if (last.value() == Double.NEGATIVE_INFINITY) {
-                    return last;
-                }
                 alpha = interval.notBeyond(alpha);
                 continue;
             }
             best = trial.value() < best.value() ? last : best;
+            lost += Approximate.isLost(this, trial) ? 1 : 0;
+            if (Endless.isReached(trial.value()) || lost >= Approximate.MOST_LOST) {
+                break;
+            }
             boolean falls = trial.value() <= value() + SUFFICIENT * alpha * slope;
             boolean flat = Math.abs(trial.slope()) <= -FLATTER * slope || (trial.slope() < 0 && alpha >= longest);
             if ((falls && flat) || Approximate.hold(this, trial, FLATTER)) {

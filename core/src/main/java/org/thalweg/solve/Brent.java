@@ -37,23 +37,27 @@ public record Brent(
         if (!(value < phi.value())) {
             return new Found.Nothing("no step of " + first + " or shorter lowers the value");
         }
-        double high = middle * (1 + GROWTH);
+        var growth = new Endless(GROWTH);
+        double high = middle * (1 + growth.next());
         double beyond = finite(phi, high);
-        while (beyond < value && ++tried < steps) {
+        while (beyond < value && !Endless.isReached(value) && ++tried < steps) {
             low = middle;
             middle = high;
             value = beyond;
-            high = middle + GROWTH * (middle - low);
+            high = middle + growth.next() * (middle - low);
             beyond = finite(phi, high);
         }
-        double alpha = narrow(phi, low, middle, value, high, steps - tried);
+        double alpha = Endless.isReached(value) ? middle : narrow(phi, low, middle, value, high, steps - tried);
         Trial trial = phi.at(alpha);
+        if (trial.isFinite() && Endless.isReached(trial.value())) {
+            return Endless.found(trial);
+        }
         return trial.isFinite() ? new Found.Step(trial) : new Found.Nothing("the gradient is not finite");
     }
 
     private static double finite(Phi phi, double alpha) {
         double value = phi.valueAt(alpha);
-        return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
+        return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
 
     private double narrow(Phi phi, double from, double start, double startValue, double to, int most) {

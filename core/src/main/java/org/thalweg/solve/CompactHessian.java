@@ -17,13 +17,15 @@ import org.thalweg.linear.Matrix;
 final class CompactHessian {
     private static final double FLAT = 0x1p-52;
 
+    private final Work work;
     private final double[][] s;
     private final double[][] y;
     private int count;
     private double theta = 1;
-    private Matrix m = new Matrix(0, 0);
+    private @Nullable Matrix m; // until it is asked for
 
-    CompactHessian(int memory) {
+    CompactHessian(int memory, Work work) {
+        this.work = work;
         s = new double[memory][];
         y = new double[memory][];
     }
@@ -32,8 +34,15 @@ final class CompactHessian {
         return theta;
     }
 
-    /// M.
+    /// M. Where the pairs make it singular they are forgotten.
     Matrix m() {
+        if (m == null) {
+            m = middle();
+            if (m == null) {
+                reset(theta);
+                m = new Matrix(0, 0);
+            }
+        }
         return m;
     }
 
@@ -69,11 +78,11 @@ final class CompactHessian {
     void reset(double theta) {
         count = 0;
         this.theta = theta;
-        m = new Matrix(0, 0);
+        m = null;
     }
 
     /// Learns from a step, if curvature along it is positive: sᵀy > ε ‖s‖‖y‖.
-    void moved(Point from, Point to, Work work) {
+    void moved(Point from, Point to) {
         int n = from.x().length;
         double[] step = new double[n];
         double[] change = new double[n];
@@ -96,15 +105,23 @@ final class CompactHessian {
         y[count] = change;
         count++;
         theta = yy / sy; // (1)
-        @Nullable Matrix middle = middle(work);
-        if (middle == null) {
-            reset(theta);
-        } else {
-            m = middle;
+        m = null;
+    }
+
+    /// d ← B⁻¹d, without M: the two loops of Nocedal & Wright (2006), Algorithm 7.4, with sᵢᵀyᵢ = 1.
+    void inverseTimes(double[] d) {
+        double[] alpha = new double[count];
+        for (int i = count - 1; i >= 0; i--) {
+            alpha[i] = Vectors.dot(s[i], d);
+            Vectors.add(-alpha[i], y[i], d);
+        }
+        Vectors.scale(1 / theta, d);
+        for (int i = 0; i < count; i++) {
+            Vectors.add(alpha[i] - Vectors.dot(y[i], d), s[i], d);
         }
     }
 
-    private @Nullable Matrix middle(Work work) {
+    private @Nullable Matrix middle() {
         Matrix inverse = new Matrix(2 * count, 2 * count);
         for (int i = 0; i < count; i++) {
             inverse.set(i, i, -Vectors.dot(s[i], y[i])); // (2)

@@ -19,11 +19,13 @@ import org.thalweg.spec.Named;
 /// | pr-plus | max(0, gᵀy / ‖g₋‖²) | Gilbert & Nocedal 1992 |
 /// | hestenes-stiefel | gᵀy / d₋ᵀy | 1952 |
 /// | dai-yuan | ‖g‖² / d₋ᵀy | 1999 |
-/// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from −1/(‖d₋‖ min(η, ‖g₋‖)) up, η = 0.01 | 2005 |
+/// | hager-zhang | (y − 2d₋ ‖y‖²/d₋ᵀy)ᵀ g / d₋ᵀy, from min(−1/(‖d₋‖ min(0.01, ‖g₋‖)), 0.4 d₋ᵀg₋/‖d₋‖²) up | 2005 |
 ///
 /// It begins again with steepest descent after n iterations (`restart` = 0) or so many, and where consecutive
-/// gradients are far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which needs
-/// neither. With an exact search on a quadratic all six are the linear method, and end after n steps.
+/// gradients are far from orthogonal, |gᵀg₋| ≥ 0.2‖g‖² (Powell 1977), except with hager-zhang, which begins again
+/// after max(6n, 60) iterations only. The second bound of its β is that of Hager & Zhang (2013), "The limited memory
+/// conjugate gradient method", SIAM J. Optim. 23(4), which the scale of f does not change. With an exact search on a
+/// quadratic all six are the linear method, and end after n steps.
 ///
 /// @param beta default hager-zhang
 /// @param restart after how many iterations, 0 for n; default 0
@@ -36,6 +38,9 @@ public record ConjugateGradient(
         @Default("strongWolfe(c2=0.1)") LineSearch search) implements Solver<Objective> {
     private static final double NOT_ORTHOGONAL = 0.2;
     private static final double ETA = 0.01;
+    private static final double SCALED = 0.4;
+    private static final int SPANS = 6;
+    private static final int SHORTEST = 60;
 
     /// What of the last direction is kept.
     public enum Beta {
@@ -101,7 +106,7 @@ public record ConjugateGradient(
 
         private boolean isDue(double[] now) {
             if (beta == Beta.HAGER_ZHANG) {
-                return restart > 0 && since >= restart;
+                return since >= (restart == 0 ? Math.max(SHORTEST, SPANS * last.length) : restart);
             }
             return since >= (restart == 0 ? last.length : restart)
                     || Math.abs(Vectors.dot(now, g)) >= NOT_ORTHOGONAL * Vectors.dot(now, now);
@@ -118,7 +123,8 @@ public record ConjugateGradient(
                     double dy = Vectors.dot(last, y);
                     double value = (Vectors.dot(y, now) - 2 * Vectors.dot(y, y) / dy * Vectors.dot(last, now)) / dy;
                     double least = -1 / (Vectors.norm(last) * Math.min(ETA, Vectors.norm(g)));
-                    yield Math.max(value, least);
+                    double scaled = SCALED * Vectors.dot(last, g) / Vectors.dot(last, last);
+                    yield Math.max(value, Math.min(least, scaled));
                 }
             };
         }
@@ -140,6 +146,11 @@ public record ConjugateGradient(
         @Override
         public boolean isFresh() {
             return fresh;
+        }
+
+        @Override
+        public boolean isScaled() {
+            return false;
         }
 
         @Override

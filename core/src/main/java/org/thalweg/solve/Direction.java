@@ -14,6 +14,9 @@ interface Direction {
     /// Whether nothing has been learnt since the start or the last reset.
     boolean isFresh();
 
+    /// Whether α = 1 is a step of the right length as far as is known, like Newton's.
+    boolean isScaled();
+
     /// The step to try first along `d`, whose slope is given.
     double first(Point point, double[] d, double slope);
 }

@@ -55,6 +55,8 @@ public record HagerZhang(
         private Trial best;
         private Trial accepted;
         private int tried;
+        private int lost;
+        private boolean endless;
 
         Run(Phi phi) {
             this.phi = phi;
@@ -67,6 +69,9 @@ public record HagerZhang(
 
         Found search(double first) {
             bracket(first);
+            if (endless) {
+                return Endless.found(best);
+            }
             while (!done()) {
                 double width = b.alpha() - a.alpha();
                 secants();
@@ -83,7 +88,7 @@ public record HagerZhang(
         }
 
         private boolean done() {
-            return accepted.alpha() > 0 || tried >= steps;
+            return accepted.alpha() > 0 || tried >= steps || endless || lost >= Approximate.MOST_LOST;
         }
 
         private Trial at(double alpha) {
@@ -97,6 +102,8 @@ public record HagerZhang(
                 if ((falls && trial.slope() >= c2 * phi.slope()) || Approximate.hold(phi, trial, c2)) {
                     accepted = trial;
                 }
+                lost += Approximate.isLost(phi, trial) ? 1 : 0;
+                endless = Endless.isReached(trial.value());
             }
             return trial;
         }
@@ -104,6 +111,7 @@ public record HagerZhang(
         /// B0 to B3: steps grow until the slope is not negative or the value too high.
         private void bracket(double first) {
             double alpha = first;
+            var growth = new Endless(EXPANSION);
             while (!done()) {
                 Trial c = at(alpha);
                 if (!c.isFinite()) {
@@ -120,7 +128,7 @@ public record HagerZhang(
                     return;
                 }
                 a = c;
-                alpha *= EXPANSION;
+                alpha *= growth.next();
             }
         }
 

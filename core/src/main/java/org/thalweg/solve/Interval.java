@@ -11,14 +11,17 @@ final class Interval {
     /// How much an interval must have shrunk in two trials, else it is bisected.
     private static final double SHRINKAGE = 0.66;
 
+    private final double blur;
     private Trial best; // the lowest so far
     private Trial other;
     private boolean bracketed;
     private double longest;
     private double width;
     private double widthBefore;
+    private final Endless growth = new Endless(MOST_GROWTH);
 
-    Interval(Trial start, double longest) {
+    Interval(Trial start, double longest, double blur) {
+        this.blur = blur;
         this.best = start;
         this.other = start;
         this.longest = longest;
@@ -28,6 +31,11 @@ final class Interval {
 
     Trial best() {
         return best;
+    }
+
+    /// The lower of the best end and a trial.
+    Trial best(Trial trial) {
+        return trial.value() < best.value() ? trial : best;
     }
 
     /// Takes note that the function is not finite at α; what to try next.
@@ -44,7 +52,7 @@ final class Interval {
     double next(Trial trial, double shift) {
         double alpha = step(less(best, shift), less(other, shift), less(trial, shift));
         double before = best.alpha();
-        if (less(trial, shift).value() > less(best, shift).value()) {
+        if (less(trial, shift).value() > less(best, shift).value() + blur) {
             other = trial;
         } else {
             if (less(trial, shift).slope() * less(best, shift).slope() < 0) {
@@ -68,7 +76,7 @@ final class Interval {
         }
         double grown = Math.max(alpha, LEAST_GROWTH * reached);
         double limit = 0.5 * (reached + longest); // beyond is no value, if `longest` was found by a trial
-        return Math.min(Math.min(grown, reached + MOST_GROWTH * (reached - before)), limit);
+        return Math.min(Math.min(grown, reached + growth.next() * (reached - before)), limit);
     }
 
     private static Trial less(Trial t, double shift) {
@@ -78,7 +86,7 @@ final class Interval {
     /// The trial step of the four cases; sets whether there is a bracket.
     private double step(Trial l, Trial u, Trial t) {
         double opposite = t.slope() * Math.signum(l.slope());
-        if (t.value() > l.value()) { // case 1: higher
+        if (t.value() > l.value() + blur) { // case 1: higher
             bracketed = true;
             double cubic = cubic(l, t);
             double quadratic = l.alpha()

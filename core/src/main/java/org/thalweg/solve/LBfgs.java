@@ -11,7 +11,7 @@ import org.thalweg.spec.Named;
 /// last pair. It keeps 2mn numbers.
 ///
 /// The defaults are those that need the fewest evaluations over the problems of Moré, Garbow & Hillstrom from perturbed
-/// starts (`bench/run mgh`): 1 380 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
+/// starts (`bench/run mgh`): 1 376 in the median, with m = 10 and c₂ = 0.9, the usual choice, 1 750.
 ///
 /// A pair with sᵀy ≤ 2⁻⁵² ‖s‖‖y‖ is left out.
 ///
@@ -22,6 +22,9 @@ import org.thalweg.spec.Named;
 public record LBfgs(
         @Default("20") int memory,
         @Default("strongWolfe(c2=0.6)") WolfeSearch search) implements Solver<Objective> {
+    /// Pairs after which steps have the length that they should.
+    private static final int ENOUGH = 10;
+
     public LBfgs {
         Ranges.requireAtLeast("lbfgs", "memory", memory, 1);
     }
@@ -44,9 +47,11 @@ public record LBfgs(
     /// The direction of [Pairs].
     private final class Learnt implements Direction {
         private final Pairs pairs;
+        private final int enough;
 
         Learnt(int n) {
             this.pairs = new Pairs(memory, n);
+            this.enough = Math.min(Math.min(n, memory), ENOUGH);
         }
 
         @Override
@@ -68,6 +73,11 @@ public record LBfgs(
         @Override
         public boolean isFresh() {
             return pairs.count() == 0;
+        }
+
+        @Override
+        public boolean isScaled() {
+            return pairs.count() >= enough;
         }
 
         @Override

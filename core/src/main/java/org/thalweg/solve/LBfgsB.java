@@ -17,7 +17,8 @@ import org.thalweg.spec.Named;
 /// The model's Hessian is a [CompactHessian] of the last m pairs. All points lie within the bounds.
 ///
 /// Differs: without any bound it is [LBfgs], the same in exact arithmetic but less exposed to rounding, as no
-/// matrix of pairs is inverted. The first step is of length 1 at most, whatever the bounds. Where a search finds
+/// matrix of pairs is inverted; and so is a step that meets none of them. The first step is of length 1 at most,
+/// whatever the bounds. Where a search finds
 /// nothing the pairs are forgotten and it begins anew, once.
 ///
 /// @param memory m, at least 1; default 10
@@ -49,14 +50,13 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
     private final class Boxed implements Method {
         private final Objective f;
         private final Bounds bounds;
-        private final Work work;
-        private final CompactHessian hessian = new CompactHessian(memory);
+        private final CompactHessian hessian;
         private final Precision precision = new Precision(10);
 
         Boxed(Objective f, Bounds bounds, Work work) {
             this.f = f;
             this.bounds = bounds;
-            this.work = work;
+            this.hessian = new CompactHessian(memory, work);
         }
 
         @Override
@@ -76,9 +76,7 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
                 double slope = Vectors.norm(current.gradient());
                 hessian.reset(slope < least ? slope / least : 1);
             }
-            var model = new BoxModel(hessian, bounds, current);
-            model.cauchy(); // 1
-            var ray = new BoxRay(f, bounds, current, model.minimum()); // 2
+            var ray = new BoxRay(f, bounds, current, minimum(current));
             double promise = -0.5 * ray.slope();
             @Nullable Move end = precision.settled(current, bounds.projectedGradientNorm(current), promise);
             if (end != null) {
@@ -90,13 +88,38 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
                 next = ray.search(fresh ? Math.min(1, 1 / ray.length()) : 1); // 3
             }
             if (next != null) {
-                hessian.moved(current, next, work);
+                hessian.moved(current, next);
                 return new Move.To(next);
             }
             double nudge = Math.min(1, 1e-8 * (1 + Vectors.norm(current.x())) / ray.length());
             return promise * (fresh ? nudge : 1) <= Precision.fog(current)
                     ? Precision.settled(promise)
                     : new Move.Stuck("no step within the bounds lowers the value");
+        }
+
+        /// Where the whole step of L-BFGS and the path to the Cauchy point meet no bound: x − B⁻¹∇f, which then
+        /// is
+        /// the minimum of the model. Else 1 and 2.
+        private double[] minimum(Point current) {
+            double[] x = current.x();
+            double[] d = new double[x.length];
+            Vectors.negative(current.gradient(), d);
+            hessian.inverseTimes(d);
+            double[] whole = new double[x.length];
+            Vectors.along(x, 1, d, whole);
+            boolean isFree = hessian.width() > 0 && Vectors.dot(d, current.gradient()) < 0;
+            for (int i = 0; i < x.length && isFree; i++) {
+                isFree = whole[i] > bounds.lower(i)
+                        && whole[i] < bounds.upper(i)
+                        && x[i] > bounds.lower(i)
+                        && x[i] < bounds.upper(i);
+            }
+            if (isFree) {
+                return whole;
+            }
+            var model = new BoxModel(hessian, bounds, current);
+            model.cauchy(); // 1
+            return model.minimum(); // 2
         }
     }
 }

@@ -11,7 +11,7 @@ import org.thalweg.spec.Named;
 /// gradients from products of H with vectors, until the residual is small enough for superlinear convergence:
 ///
 ///     ‖Hp + ∇f‖ ≤ min(½, √‖∇f‖) ‖∇f‖                               (1)
-///     dᵀHd ≤ ε‖d‖²: p as it is, or −∇f in the first iteration     (2)
+///     dᵀHd ≤ 0: p as it is, or −∇f in the first iteration          (2)
 ///     x ← x + αp                                                  (3)
 ///
 /// α is a line search's, which begins with 1. It keeps a few vectors of n numbers.
@@ -101,7 +101,7 @@ public record NewtonCg(
                     break;
                 }
                 steepest = Math.max(steepest, Math.abs(curvature) / length);
-                if (curvature <= FLAT * steepest * length) { // (2)
+                if (curvature <= (k == 0 ? FLAT * steepest * length : 0)) { // (2)
                     if (k == 0) {
                         Vectors.add(curvature == 0 ? 1 : square / Math.abs(curvature), d, p);
                     }

@@ -24,7 +24,9 @@ public sealed interface Outcome {
         /// The value is low enough: (4).
         TARGET,
         /// No step changes the value by more than its rounding.
-        PRECISION
+        PRECISION,
+        /// Values around are not lower, and gradients around cancel each other: the minimum is at a kink.
+        KINK
     }
 
     /// A test of convergence holds at the point.

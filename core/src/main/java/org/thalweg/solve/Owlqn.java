@@ -79,6 +79,9 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
         private final double[] d;
         private double[] smooth; // ∇f at the current point
 
+        private final Endless growth = new Endless(4);
+        private double reach = 1; // longer and longer where no curvature is seen
+
         Orthants(Objective f) {
             this.f = f;
             this.pairs = new Pairs(memory, f.dimension());
@@ -103,13 +106,14 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
 
         private Move step(Point current) {
             direction(current);
-            double promise = -0.5 * Vectors.dot(d, current.gradient());
+            double length = Vectors.norm(d);
+            double first = pairs.count() == 0 ? Math.min(1, 1 / length) * reach : 1;
+            double promise = -0.5 * Math.max(1, first) * Vectors.dot(d, current.gradient());
             @Nullable Move end = precision.settled(current, current.gradientNorm(), promise);
             if (end != null) {
                 return end;
             }
-            double length = Vectors.norm(d);
-            double alpha = pairs.count() == 0 ? Math.min(1, 1 / length) : 1;
+            double alpha = first;
             for (int k = 0; promise > 0 && k < STEPS; k++) {
                 double[] x = projected(current, alpha);
                 double[] g = new double[x.length];
@@ -117,10 +121,11 @@ public record Owlqn(double l1, @Default("10") int memory) implements Solver<Obje
                 Point next = penalised(x, value, g);
                 if (next.isFinite() && isLower(current, next)) {
                     pairs.add(current.x(), x, smooth, g);
+                    reach = pairs.count() == 0 && alpha == first ? growth.next() * reach : 1;
                     smooth = g;
                     return new Move.To(next);
                 }
-                alpha *= 0.5;
+                alpha *= Shrink.factor(k);
             }
             double nudge = Math.min(1, 1e-8 * (1 + Vectors.norm(current.x())) / length);
             return promise * (pairs.count() == 0 ? nudge : 1) <= Precision.fog(current)

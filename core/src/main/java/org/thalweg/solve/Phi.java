@@ -18,4 +18,9 @@ public interface Phi {
     default double noise() {
         return 16 * Math.ulp(value());
     }
+
+    /// The same with what the rounding of x does to φ, where it is known.
+    default double blur() {
+        return noise();
+    }
 }

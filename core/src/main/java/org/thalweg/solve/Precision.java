@@ -1,11 +1,13 @@
 package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
+import org.thalweg.kernel.Vectors;
 
 /// Tells when a method with second derivatives has got all that doubles have: where its model promises less than the
 /// rounding of f, steps are judged by their gradients, which go on falling, quadratically, until they are rounding too.
 final class Precision {
     private static final double UNIT = 0x1p-52;
+    private static final double NUDGE = 1e-8;
     private static final int MOST_STALLED = 50;
 
     private final int patience;
@@ -37,6 +39,27 @@ final class Precision {
     /// inside of f may be larger than its result shows.
     static double fog(Point point) {
         return 16 * noise(point) + 1e-10 * Math.abs(point.value());
+    }
+
+    /// What a step of 1e-8 of x along −∇f promises, where it is not known how long a step should be.
+    static double nudge(Point point) {
+        return NUDGE * (1 + Vectors.norm(point.x())) * Vectors.norm(point.gradient());
+    }
+
+    static Move.Settled settledByNudge(Point point) {
+        return new Move.Settled("a step of 1e-8 of x promises to lower the value by %.2g, less than its rounding"
+                .formatted(nudge(point)));
+    }
+
+    /// Whether a change of each xᵢ by 1e-8 of itself would be lost in [#fog]: else what a step promises is not to
+    /// be
+    /// believed, be it that its Hessian is wrong.
+    static boolean isFlat(Point point) {
+        double sum = 0;
+        for (int i = 0; i < point.x().length; i++) {
+            sum += Math.abs(point.gradient()[i] * point.x()[i]);
+        }
+        return NUDGE * sum <= fog(point);
     }
 
     /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is

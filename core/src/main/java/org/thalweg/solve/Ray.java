@@ -10,6 +10,7 @@ final class Ray implements Phi {
     private final double[] scratch;
     private Point from;
     private double slope;
+    private double blur; // NaN until it is asked for
     private double lastAlpha;
     private Point last;
     private double beforeAlpha;
@@ -33,6 +34,7 @@ final class Ray implements Phi {
     void from(Point point) {
         from = point;
         slope = Vectors.dot(direction, point.gradient());
+        blur = Double.NaN;
         last = point;
         lastAlpha = 0;
         before = point;
@@ -47,6 +49,14 @@ final class Ray implements Phi {
     @Override
     public double slope() {
         return slope;
+    }
+
+    @Override
+    public double blur() {
+        if (Double.isNaN(blur)) {
+            blur = Math.max(noise(), Precision.noise(from));
+        }
+        return blur;
     }
 
     @Override

@@ -23,7 +23,9 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point current = solver.seen(Point.of(f, start));
+        Point first = Point.of(f, start);
+        Point current = solver.seen(first);
+        boolean isPlain = current == first && bounds == null && !(solver.objective() == LeastSquares.class);
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }
@@ -36,7 +38,7 @@ final class Search<G extends Objective> {
             while (end == null) {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, current, why);
-                    case Move.Stuck(String why) -> end = failed(best, why);
+                    case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
                     case Move.To(Point next) -> {
                         iterations++;
                         best = next.value() <= best.value() ? next : best;
@@ -54,15 +56,18 @@ final class Search<G extends Objective> {
     /// How the search ends at `point`, after a step from `before`; `null` if it goes on.
     private @Nullable Outcome at(Point point, @Nullable Point before) {
         boolean goOn = observer.sees(iterations, point, tally.counts());
+        if (Endless.isReached(point.value())) {
+            return failed(
+                    point,
+                    "unbounded below: the value fell to %.3g, where the largest |xᵢ| is %.3g"
+                            .formatted(point.value(), Vectors.largest(point.x())));
+        }
         double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
         if (slope <= tolerances.gradient()) {
             return converged(
                     Outcome.Test.GRADIENT,
                     point,
                     "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()));
-        }
-        if (point.value() == Double.NEGATIVE_INFINITY) {
-            return failed(point, "the function is unbounded below");
         }
         if (point.value() <= tolerances.target()) {
             return converged(
@@ -102,6 +107,12 @@ final class Search<G extends Objective> {
 
     private Outcome converged(Outcome.Test test, Point point, String why) {
         return new Outcome.Converged(test, point, why, iterations, tally.counts());
+    }
+
+    /// Failed, or at a kink.
+    private Outcome stuck(Point point, boolean isPlain, String why) {
+        @Nullable String kink = isPlain ? Kink.at(f, point) : null;
+        return kink == null ? failed(point, why) : converged(Outcome.Test.KINK, point, kink);
     }
 
     private Outcome failed(Point point, String why) {

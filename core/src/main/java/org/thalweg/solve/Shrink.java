@@ -4,6 +4,7 @@ package org.thalweg.solve;
 final class Shrink {
     private static final int MOST = 60;
     private static final double FACTOR = 0.25;
+    private static final int HALVINGS = 30;
 
     private Shrink() {}
 
@@ -14,5 +15,10 @@ final class Shrink {
             trial = phi.at(trial.alpha() * FACTOR);
         }
         return trial;
+    }
+
+    /// The factor of the k-th shorter step: a half, and far less after many, for a first that was out by decades.
+    static double factor(int k) {
+        return k < HALVINGS ? 0.5 : k < 2 * HALVINGS ? 1e-2 : 1e-10;
     }
 }

@@ -28,6 +28,11 @@ final class Steepest implements Direction {
     }
 
     @Override
+    public boolean isScaled() {
+        return false;
+    }
+
+    @Override
     public double first(Point point, double[] d, double slope) {
         double alpha = change / -slope;
         return alpha > 0 && Double.isFinite(alpha) ? alpha : FirstStep.unscaled(point, slope);

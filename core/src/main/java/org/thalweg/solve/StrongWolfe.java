@@ -26,7 +26,7 @@ public record StrongWolfe(
         @Default("1e-4") double c1,
         @Default("0.9") double c2,
         @Default("40") int steps) implements WolfeSearch {
-    private static final double LONGEST = 1e20;
+    private static final double LONGEST = 1e300;
     private static final double NARROW = 1e-16;
 
     public StrongWolfe {
@@ -47,14 +47,18 @@ public record StrongWolfe(
     @Override
     public Found search(Phi phi, double first) {
         double slope = c1 * phi.slope();
-        var interval = new Interval(new Trial(0, phi.value(), phi.slope()), LONGEST);
+        var interval = new Interval(new Trial(0, phi.value(), phi.slope()), LONGEST, 0);
         boolean shifted = true; // works on ψ
         double alpha = first;
+        int lost = 0;
         for (int i = 0; i < steps; i++) {
             Trial trial = phi.at(alpha);
             if (!trial.isFinite()) {
                 alpha = interval.notBeyond(alpha);
                 continue;
+            }
+            if (Endless.isReached(trial.value())) {
+                return Endless.found(trial);
             }
             boolean falls = trial.value() <= phi.value() + alpha * slope; // (1)
             if ((falls && Math.abs(trial.slope()) <= -c2 * phi.slope()) || Approximate.hold(phi, trial, c2)) { // (2)
@@ -65,6 +69,10 @@ public record StrongWolfe(
             }
             boolean onPsi =
                     shifted && !falls && trial.value() <= interval.best().value();
+            lost += Approximate.isLost(phi, trial) ? 1 : 0;
+            if (lost >= Approximate.MOST_LOST) {
+                return Found.best(phi, interval.best(trial), "values and slopes along the line are rounding");
+            }
             alpha = interval.next(trial, onPsi ? slope : 0);
             if (interval.isNarrow(NARROW)) {
                 return Found.best(phi, interval.best(), "the interval of the line search shrank to rounding");

@@ -110,7 +110,7 @@ public record TrustRegion(
         /// Adapts the radius; whether the step is good enough to be taken.
         private boolean judge(Point current, Point trial, Within.Proposal p, double noise) {
             double length = Vectors.norm(p.step());
-            if (!trial.isFinite() && trial.value() != Double.NEGATIVE_INFINITY) {
+            if (!trial.isFinite()) {
                 delta = 0.25 * length;
                 return false;
             }

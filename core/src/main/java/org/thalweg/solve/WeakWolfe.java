@@ -39,11 +39,17 @@ public record WeakWolfe(
         double high = Double.POSITIVE_INFINITY;
         double alpha = first;
         Trial best = new Trial(0, phi.value(), phi.slope());
+        var growth = new Endless(2);
+        int lost = 0;
         for (int i = 0; i < steps; i++) {
             Trial trial = phi.at(alpha);
             if (trial.isFinite() && trial.value() < best.value()) {
                 best = trial;
             }
+            if (trial.isFinite() && Endless.isReached(trial.value())) {
+                return Endless.found(trial);
+            }
+            lost += trial.isFinite() && Approximate.isLost(phi, trial) ? 1 : 0;
             boolean falls = trial.value() <= phi.value() + c1 * alpha * phi.slope(); // (1)
             if (trial.isFinite() && (falls || Approximate.hold(phi, trial, c2))) {
                 if (trial.slope() >= c2 * phi.slope()) { // (2)
@@ -53,7 +59,10 @@ public record WeakWolfe(
             } else {
                 high = alpha;
             }
-            alpha = high == Double.POSITIVE_INFINITY ? 2 * low : 0.5 * (low + high);
+            if (lost >= Approximate.MOST_LOST) {
+                return Found.best(phi, best, "values and slopes along the line are rounding");
+            }
+            alpha = high == Double.POSITIVE_INFINITY ? growth.next() * low : 0.5 * (low + high);
         }
         return Found.best(phi, best, "no step satisfies the Wolfe conditions after " + steps + " trials");
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,13 +167,87 @@ class DescentTest {
         assertThat(outcome.why()).contains("not finite at the start");
     }
 
+    private static final List<String> ALL = List.of(
+            "bfgs",
+            "lbfgs",
+            "cg",
+            "dfp",
+            "sr1",
+            "bb",
+            "gd",
+            "nesterov",
+            "lbfgsb",
+            "owlqn(l1=0)",
+            "newton",
+            "saddleFree",
+            "newtonCg",
+            "trustRegion",
+            "bfgs(search=hagerZhang)",
+            "bfgs(search=weakWolfe)",
+            "gd(search=brent)",
+            "bfgs(search=exact)");
+
+    private static TwiceDifferentiable line(
+            DoubleUnaryOperator f, DoubleUnaryOperator slope, DoubleUnaryOperator curvature) {
+        return Classics.of(1, x -> f.applyAsDouble(x[0]), (x, g) -> g[0] = slope.applyAsDouble(x[0]), x ->
+                new double[][] {{curvature.applyAsDouble(x[0])}});
+    }
+
     @Test
-    void aFunctionWithoutMinimumDoesNotConverge() {
-        Objective f = Objective.of(1, x -> -x[0], (x, g) -> g[0] = -1);
-        for (String spec : List.of("bfgs", "lbfgs", "cg", "gd", "nesterov", "bb")) {
-            Outcome outcome = Minimization.of(f).from(0).run(solver(spec));
-            assertThat(outcome).as(spec).isNotInstanceOf(Outcome.Converged.class);
+    void functionsThatAreUnboundedBelowAreNamed() {
+        var unbounded = List.of(
+                line(x -> -x, x -> -1, x -> 0),
+                line(x -> -x * x, x -> -2 * x, x -> -2),
+                line(x -> x * x * x, x -> 3 * x * x, x -> 6 * x));
+        for (String spec : ALL) {
+            for (var f : unbounded) {
+                Outcome outcome = Minimization.of(f).from(-1).runAny((Solver<?>) Catalogues.SOLVERS.create(spec), null);
+                assertThat(outcome).as(spec).isInstanceOf(Outcome.Failed.class);
+                assertThat(outcome.why()).as(spec).contains("unbounded below: the value fell to -");
+            }
         }
+    }
+
+    /// (x/s)² − x has its minimum at s²/2, −s²/4; cosh is steep at both ends.
+    @Test
+    void functionsThatGoFarDownAreNotSaidToBeUnbounded() {
+        double s = 1e40;
+        var far = line(x -> x / s * (x / s) - x, x -> 2 * x / s / s - 1, x -> 2 / s / s);
+        var steep = line(x -> Math.cosh(x) - 1e30, Math::sinh, Math::cosh);
+        for (String spec : ALL) {
+            Solver<?> solver = (Solver<?>) Catalogues.SOLVERS.create(spec);
+            Outcome outcome = Minimization.of(far).from(0).runAny(solver, null);
+            assertThat(outcome).as(spec + outcome.report()).isInstanceOf(Outcome.Converged.class);
+            assertThat(outcome.point().value()).as(spec).isCloseTo(-s * s / 4, within(s * s * 1e-9));
+            assertThat(Minimization.of(steep).from(3).runAny(solver, null).why())
+                    .as(spec)
+                    .doesNotContain("unbounded");
+        }
+    }
+
+    /// ‖x − c‖ has a minimum at c, the tip of a cone, where gradients around are of length 1 and cancel; |x − y|
+    /// falls
+    /// no more across x = y, but along it (x + y)² does.
+    @Test
+    void theTipOfAConeIsAMinimumAndAnEdgeIsNone() {
+        double[] c = {0.3, -0.7, 2.1};
+        Objective cone = Objective.of(3, x -> Math.hypot(Math.hypot(x[0] - c[0], x[1] - c[1]), x[2] - c[2]), (x, g) -> {
+            Vectors.difference(x, c, g);
+            Vectors.scale(1 / Vectors.norm(g), g);
+        });
+        for (String spec : List.of("bfgs", "lbfgs", "cg", "sr1", "gd")) {
+            Outcome outcome = Minimization.of(cone).from(1, 1, 1).run(solver(spec));
+            assertThat(outcome.point().value()).as(spec + outcome.report()).isLessThan(1e-14);
+        }
+        Objective edge = Objective.of(2, x -> Math.abs(x[0] - x[1]) + Math.pow(x[0] + x[1], 2), (x, g) -> {
+            g[0] = Math.signum(x[0] - x[1]) + 2 * (x[0] + x[1]);
+            g[1] = -Math.signum(x[0] - x[1]) + 2 * (x[0] + x[1]);
+        });
+        assertThat(Kink.at(edge, Point.of(edge, new double[] {1, 1}))).isNull();
+        assertThat(Kink.at(edge, Point.of(edge, new double[] {0, 1e-13}))).contains("a minimum at a kink");
+        // bent by 1e12, yet smooth, and a little off its minimum
+        Objective sharp = Objective.of(1, x -> 5e11 * x[0] * x[0], (x, g) -> g[0] = 1e12 * x[0]);
+        assertThat(Kink.at(sharp, Point.of(sharp, new double[] {1e-12}))).isNull();
     }
 
     @Test

@@ -148,6 +148,69 @@ class LineSearchTest {
     }
 
     @Test
+    void theExactSearchHitsTheMinimumOfRandomParabolas() {
+        var random = new Random(10);
+        for (int i = 0; i < FUNCTIONS; i++) {
+            double minimum = Math.pow(10, random.nextInt(7) - 3) * (0.5 + random.nextDouble());
+            double bend = Math.pow(10, random.nextInt(9) - 4);
+            var phi = new OnLine(a -> bend * (a - minimum) * (a - minimum), a -> 2 * bend * (a - minimum));
+            Trial trial = ((Found.Step)
+                            new ExactForQuadratics().search(phi, minimum * (0.01 + 100 * random.nextDouble())))
+                    .trial();
+            assertThat(trial.alpha()).as("function %d", i).isCloseTo(minimum, within(1e-12 * minimum));
+            assertThat(Math.abs(trial.slope())).isLessThan(1e-10 * Math.abs(phi.slope()));
+        }
+    }
+
+    /// Where the function is no parabola, what counts as a step still has the slope that is promised.
+    @Test
+    void whatTheExactSearchCallsAStepSatisfiesItsCurvatureCondition() {
+        var random = new Random(11);
+        int steps = 0;
+        for (int i = 0; i < FUNCTIONS; i++) {
+            OnLine phi = random(random);
+            if (phi.slope() < 0
+                    && new ExactForQuadratics().search(phi, Math.pow(10, random.nextInt(7) - 3))
+                            instanceof Found.Step(Trial trial)) {
+                assertThat(trial.slope()).as("function %d", i).isGreaterThanOrEqualTo(0.9 * phi.slope());
+                steps++;
+            }
+        }
+        assertThat(steps).isGreaterThan(FUNCTIONS / 10);
+    }
+
+    @Test
+    void fixedStepsHaveTheirLengthUnlessTheyLeaveTheDomain() {
+        var random = new Random(12);
+        int shortened = 0;
+        for (int i = 0; i < FUNCTIONS; i++) {
+            OnLine phi = random(random);
+            double length = Math.pow(10, random.nextInt(7) - 3);
+            Trial trial = ((Found.Step) new FixedStep(length).search(phi, 1)).trial();
+            boolean isInside = Double.isFinite(phi.valueAt(length));
+            assertThat(trial.alpha()).as("function %d", i).isLessThanOrEqualTo(length);
+            assertThat(trial.alpha() == length).as("function %d", i).isEqualTo(isInside);
+            assertThat(trial.isFinite()).isTrue();
+            shortened += isInside ? 0 : 1;
+        }
+        assertThat(shortened).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aLineThatFallsForEverIsFollowedToTheEndOfNumbers(LineSearch search) {
+        if (search instanceof Backtracking || search instanceof FixedStep) {
+            return; // which never lengthen a step
+        }
+        var phi = new OnLine(a -> -a, a -> -1.0);
+        assertThat(search.search(phi, 1))
+                .isInstanceOfSatisfying(
+                        Found.Lower.class,
+                        found -> assertThat(found.trial().value()).isLessThan(-1e250));
+        assertThat(phi.evaluations()[0]).isLessThan(60);
+    }
+
+    @Test
     void theExactSearchHitsTheMinimumOfAParabola() {
         var phi = new OnLine(a -> 3 * (a - 0.7) * (a - 0.7), a -> 6 * (a - 0.7));
         Trial trial = ((Found.Step) new ExactForQuadratics().search(phi, 20)).trial();

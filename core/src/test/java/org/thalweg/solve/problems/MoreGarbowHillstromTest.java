@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
 import org.thalweg.solve.LBfgs;
+import org.thalweg.solve.LBfgsB;
 import org.thalweg.solve.LevenbergMarquardt;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Outcome;
@@ -105,26 +111,70 @@ class MoreGarbowHillstromTest {
     void solversFindAKnownMinimumFromTheStandardStart(String spec, Set<String> missed) {
         List<String> failures = new ArrayList<>();
         for (Problem problem : MoreGarbowHillstrom.problems()) {
-            Outcome outcome = run(problem, problem.startPoint(), (Solver<?>) Catalogues.SOLVERS.create(spec));
-            boolean reached = !Double.isNaN(problem.reached(outcome.point().value()));
-            if (!reached) {
-                failures.add(problem.name());
-                assertThat(outcome)
-                        .as(problem.name() + ", f = " + outcome.point().value())
-                        .isNotInstanceOf(Outcome.Converged.class);
-            }
+            Outcome outcome = run(problem, problem.startPoint(), (Solver<?>) Catalogues.SOLVERS.create(spec), null);
+            require(problem, spec, outcome, failures);
         }
         assertThat(failures).as(spec).isSubsetOf(missed);
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> solvers() {
+    private static void require(Problem problem, String spec, Outcome outcome, List<String> failures) {
+        if (Double.isNaN(problem.reached(outcome.point().value()))) {
+            failures.add(problem.name());
+            assertThat(outcome)
+                    .as(problem.name() + " by " + spec + ", f = "
+                            + outcome.point().value())
+                    .isNotInstanceOf(Outcome.Converged.class);
+        }
+    }
+
+    /// What is missed, and why it cannot be had:
+    ///
+    /// - Meyer's Hessian has eigenvalues from 0.025 to 2.5e14 at the minimum. Conjugate directions are lost in rounding
+    ///   long before the valley's end, DFP's inverse comes back from too small only slowly, and BB's steps along −∇f
+    ///   would have to be as long as the inverse of the least eigenvalue and as exact as that of the largest.
+    /// - powell-badly-scaled and osborne-1 are out of BB's reach for the same reason: conditions of 7e17 and 2e9.
+    static Stream<Arguments> solvers() {
         return Stream.of(
-                org.junit.jupiter.params.provider.Arguments.of("bfgs", Set.of()),
-                org.junit.jupiter.params.provider.Arguments.of("lbfgs", Set.of()),
-                org.junit.jupiter.params.provider.Arguments.of("lbfgs(memory=10)", Set.of()),
-                org.junit.jupiter.params.provider.Arguments.of("bfgs(search=hagerZhang)", Set.of()),
-                org.junit.jupiter.params.provider.Arguments.of("dfp", Set.of("meyer")),
-                org.junit.jupiter.params.provider.Arguments.of("sr1", Set.of("powell-badly-scaled", "meyer")));
+                Arguments.of("bfgs", Set.of()),
+                Arguments.of("lbfgs", Set.of()),
+                Arguments.of("lbfgs(memory=10)", Set.of()),
+                Arguments.of("bfgs(search=hagerZhang)", Set.of()),
+                Arguments.of("sr1", Set.of()),
+                Arguments.of("newton", Set.of()),
+                Arguments.of("newtonCg", Set.of()),
+                Arguments.of("dfp", Set.of("meyer")),
+                Arguments.of("cg", Set.of("meyer")),
+                Arguments.of("bb", Set.of("meyer", "powell-badly-scaled", "osborne-1")));
+    }
+
+    /// Bounds that no path meets change nothing.
+    @Test
+    void farBoundsAreNoObstacle() {
+        List<String> failures = new ArrayList<>();
+        for (Problem problem : MoreGarbowHillstrom.problems()) {
+            double[] lower = new double[problem.dimension()];
+            double[] upper = new double[problem.dimension()];
+            Arrays.fill(lower, -1e10);
+            Arrays.fill(upper, 1e10);
+            Outcome outcome = run(problem, problem.startPoint(), new LBfgsB(10), Bounds.of(lower, upper));
+            require(problem, "lbfgsb", outcome, failures);
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /// Where the least value is not 0, rounding hides the gradient long before it is 1e-12: that must be noticed.
+    @ParameterizedTest
+    @ValueSource(strings = {"bfgs", "lbfgs", "cg", "dfp", "sr1", "bb", "newton", "saddleFree", "newtonCg"})
+    void theEndIsNoticedWhereRoundingHidesTheGradient(String spec) {
+        for (String name : List.of("jennrich-sampson", "brown-dennis", "linear-rank-1", "linear-rank-1-zero")) {
+            Problem problem = MoreGarbowHillstrom.problems().stream()
+                    .filter(p -> p.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            Outcome outcome = run(problem, problem.startPoint(), (Solver<?>) Catalogues.SOLVERS.create(spec), null);
+            assertThat(outcome).as(name + ": " + outcome.report()).isInstanceOf(Outcome.Converged.class);
+            assertThat(outcome.counts().values()).as(name).isLessThan(400);
+        }
     }
 
     @Test
@@ -187,13 +237,13 @@ class MoreGarbowHillstromTest {
         }
     }
 
-    private static Outcome run(Problem problem, double[] start, Solver<?> solver) {
+    private static Outcome run(Problem problem, double[] start, Solver<?> solver, @Nullable Bounds bounds) {
         try (Traced f = Traced.of(problem.dimension(), problem::value)) {
             return Minimization.of(f)
                     .from(start)
                     .to(Tolerances.USUAL.withGradient(1e-12))
                     .in(Budget.USUAL.withEvaluations(20_000))
-                    .runAny(solver, null);
+                    .runAny(solver, bounds);
         }
     }
 }
