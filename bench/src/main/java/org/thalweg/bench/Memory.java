@@ -26,13 +26,7 @@ final class Memory {
     private record Row(String name, long tensors, long packing, double torch) {
         String line() {
             return String.format(
-                    Locale.ROOT,
-                    "%-12s %12d %12d %12.0f   %5.2f",
-                    name,
-                    tensors,
-                    packing,
-                    torch,
-                    tensors / torch);
+                    Locale.ROOT, "%-12s %12d %12d %12.0f   %5.2f", name, tensors, packing, torch, tensors / torch);
         }
 
         ObjectNode json() {

@@ -142,8 +142,8 @@ public final class Executable implements AutoCloseable {
                 .sum();
     }
 
-    /// The part of [#plannedBytes] that tensors need; the rest is room in which products and convolutions pack their
-    /// operands.
+    /// The part of [#plannedBytes] that tensors need; the rest is room in which products and convolutions pack
+    /// their operands.
     public long plannedTensorBytes() {
         return plan.tensorBytes();
     }

@@ -9,7 +9,8 @@ import java.lang.constant.MethodTypeDesc;
 import org.thalweg.compile.Kernel.Fold;
 import org.thalweg.compile.Kernel.Join;
 
-/// Writes the loops of a kernel that folds rows: each row in full groups of lanes in vector code, the rest lane by lane.
+/// Writes the loops of a kernel that folds rows: each row in full groups of lanes in vector code, the rest lane by
+/// lane.
 /// Where the body is short, a few rows at once: the sums of one row wait for each other, those of several do not, and
 /// several rows are fetched from memory at a time.
 final class FoldWriter {

@@ -14,8 +14,8 @@ import org.thalweg.kernel.ThreadTeam;
 ///
 /// Loops belong together if each row of the later ones needs nothing of the earlier ones but the same row.
 final class GroupStep implements Step, ThreadTeam.Task {
-    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With less, within the first
-    /// level, calls and the ends of rows cost more than the nearer cache gave.
+    /// Bytes of all arrays for the rows of a tile: a small part of a second-level cache. With less, within the
+    /// first level, calls and the ends of rows cost more than the nearer cache gave.
     private static final int TILE_BYTES = 64 * 1024;
 
     /// Pieces to share out, where there are rows enough: many, so that a late thread costs little, of

@@ -170,7 +170,8 @@ final class MemoryPlan {
         }
     }
 
-    /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that writes it,
+    /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that writes
+    /// it,
     /// and what is still to be written has room for other temporaries.
     private Map<Buffer, List<Span>> spans() {
         Map<Buffer, Life> lives = lives();
@@ -185,8 +186,7 @@ final class MemoryPlan {
             Buffer root = buffer.root();
             int from = buffer == root ? 0 : buffer.start() - root.start();
             Life life = new Life(step, Objects.requireNonNull(lives.get(root)).last);
-            spans.computeIfAbsent(root, _ -> new ArrayList<>())
-                    .add(new Span(from, from + buffer.elements, life));
+            spans.computeIfAbsent(root, _ -> new ArrayList<>()).add(new Span(from, from + buffer.elements, life));
         });
         return spans;
     }

@@ -1,7 +1,8 @@
 package org.thalweg.kernel;
 
-/// aᵀb of parts of arrays, in one order: element i of the full groups of 16 goes to sum i mod 16, the sums are joined in
-/// halves, s₀ + s₈, …, then quarters, and so on, and the elements after the last full group are added, summed one by one.
+/// aᵀb of parts of arrays, in one order: element i of the full groups of 16 goes to sum i mod 16, the sums are
+/// joined in halves, s₀ + s₈, …, then quarters, and so on, and the elements after the last full group are
+/// added, summed one by one.
 interface Dot {
     /// Sums that are formed side by side.
     int SUMS = 16;

@@ -10,7 +10,8 @@ final class LongDots implements Race.Contest {
     private static final int LENGTH = LEAST + 5;
     private static final int EAGER_CALLS = 1200;
 
-    /// Nanoseconds that compiled vector code takes less than, and interpreted code more, for three products of [#LENGTH] elements.
+    /// Nanoseconds that compiled vector code takes less than, and interpreted code more, for three products of
+    /// [#LENGTH] elements.
     private static final long MOST_NANOS = 3_000;
 
     private static volatile Dot fast = ScalarDot.ONLY;

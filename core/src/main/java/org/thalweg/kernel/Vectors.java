@@ -36,8 +36,8 @@ public final class Vectors {
         add(alpha, x, 0, y, 0, y.length);
     }
 
-    /// into ← Aa and other ← Ab for the matrix A whose first `count` rows are given: in blocks, so that A goes through
-    /// memory once.
+    /// into ← Aa and other ← Ab for the matrix A whose first `count` rows are given: in blocks, so that A goes
+    /// through memory once.
     public static void dots(double[][] rows, int count, double[] a, double[] into, double[] b, double[] other) {
         Arrays.fill(into, 0, count, 0);
         Arrays.fill(other, 0, count, 0);

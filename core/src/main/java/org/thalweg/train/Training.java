@@ -250,7 +250,8 @@ final class Training implements Progress, AutoCloseable {
         try (Inference other = chosen ? evaluation.scoring(result.parameters(), result.state()) : null) {
             Inference scoring = other == null ? evaluation.scoring() : other;
             TrainingOutcome outcome = new TrainingOutcome(
-                    Optional.<TrainingOutcome.Ending>ofNullable(ending.get()).orElseGet(TrainingOutcome.Ending.Completed::new),
+                    Optional.<TrainingOutcome.Ending>ofNullable(ending.get())
+                            .orElseGet(TrainingOutcome.Ending.Completed::new),
                     result,
                     wholeEpochs(),
                     ending.get() instanceof TrainingOutcome.Ending.NotFinite failure ? failure.step() : step(),

@@ -149,8 +149,8 @@ class MemoryPlanTest {
         return new Written(buffer, step, last);
     }
 
-    /// The gradient of a network, put together from its parts: until the part of the first layer is written, last of
-    /// all, its place has room for what the other layers need.
+    /// The gradient of a network, put together from its parts: until the part of the first layer is written,
+    /// last of all, its place has room for what the other layers need.
     @Test
     void whatIsNotYetWrittenHasRoomForOthers() {
         int width = 64;

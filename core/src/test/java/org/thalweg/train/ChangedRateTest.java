@@ -189,7 +189,8 @@ class ChangedRateTest {
                 .batchSize(5)
                 .threads(1);
         Dataset line = SmallData.line(20);
-        TrainingOutcome outcome = trainer.on(after(3, progress -> progress.setRate(50))).train(line);
+        TrainingOutcome outcome =
+                trainer.on(after(3, progress -> progress.setRate(50))).train(line);
         assertThat(outcome.ending()).isInstanceOf(TrainingOutcome.Ending.NotFinite.class);
         long failed = outcome.steps();
         assertThat(failed).isGreaterThan(5);

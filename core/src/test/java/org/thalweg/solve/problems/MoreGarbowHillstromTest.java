@@ -129,8 +129,10 @@ class MoreGarbowHillstromTest {
 
     /// What is missed, and why it cannot be had:
     ///
-    /// - Meyer's Hessian has eigenvalues from 0.025 to 2.5e14 at the minimum. Conjugate directions are lost in rounding
-    ///   long before the valley's end, DFP's inverse comes back from too small only slowly, and BB's steps along −∇f
+    /// - Meyer's Hessian has eigenvalues from 0.025 to 2.5e14 at the minimum. Conjugate directions are lost in
+    /// rounding
+    ///   long before the valley's end, DFP's inverse comes back from too small only slowly, and BB's steps along
+    /// −∇f
     ///   would have to be as long as the inverse of the least eigenvalue and as exact as that of the largest.
     /// - powell-badly-scaled and osborne-1 are out of BB's reach for the same reason: conditions of 7e17 and 2e9.
     static Stream<Arguments> solvers() {
