@@ -24,6 +24,25 @@ public final class Vectors {
         return dot(a, 0, b, 0, a.length);
     }
 
+    /// Σ|aᵢbᵢ|, in four sums.
+    public static double dotOfMagnitudes(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i < a.length - 3; i += 4) {
+            s0 += Math.abs(a[i] * b[i]);
+            s1 += Math.abs(a[i + 1] * b[i + 1]);
+            s2 += Math.abs(a[i + 2] * b[i + 2]);
+            s3 += Math.abs(a[i + 3] * b[i + 3]);
+        }
+        for (; i < a.length; i++) {
+            s0 += Math.abs(a[i] * b[i]);
+        }
+        return (s0 + s2) + (s1 + s3);
+    }
+
     /// y ← y + αx.
     public static void add(double alpha, double[] x, int xAt, double[] y, int yAt, int length) {
         for (int i = 0; i < length; i++) {

@@ -52,7 +52,7 @@ public record BarzilaiBorwein(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new Run(f, start);
+        return new Run(f, start, work);
     }
 
     private final class Run implements Method {
@@ -66,8 +66,8 @@ public record BarzilaiBorwein(
         private double flattest = Double.POSITIVE_INFINITY;
         private int stale;
 
-        Run(Objective f, Point start) {
-            this.ray = new Ray(f, start);
+        Run(Objective f, Point start, Work work) {
+            this.ray = new Ray(f, start, work);
             this.values = new double[memory];
             Arrays.fill(values, Double.NEGATIVE_INFINITY);
             this.s = new double[f.dimension()];

@@ -28,7 +28,7 @@ public record Bfgs(@Default("strongWolfe(c2=0.9)") WolfeSearch search) implement
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new InverseHessian(f.dimension(), true, Bfgs::update), search);
+        return new LineDescent(f, start, work, new InverseHessian(f.dimension(), true, Bfgs::update), search);
     }
 
     private static void update(double[][] b, double[] s, double[] y, double[] by) {

@@ -63,7 +63,7 @@ public record ConjugateGradient(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new Conjugate(f.dimension()), search);
+        return new LineDescent(f, start, work, new Conjugate(f.dimension()), search);
     }
 
     /// The directions.

@@ -23,11 +23,11 @@ final class CurvedDescent implements Method {
     private final Precision precision = new Precision(3);
 
     /// @param mayRise whether a step that does not descend is to be taken if its length is fixed
-    CurvedDescent(Objective f, Point start, LineSearch search, boolean mayRise, Curvature curvature) {
+    CurvedDescent(Objective f, Point start, Work work, LineSearch search, boolean mayRise, Curvature curvature) {
         this.curvature = curvature;
         this.search = search;
         this.mayRise = mayRise && search instanceof FixedStep;
-        this.ray = new Ray(f, start);
+        this.ray = new Ray(f, start, work);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class CurvedDescent implements Method {
     private Move steepest(Point current) {
         Vectors.negative(current.gradient(), ray.direction());
         ray.from(current);
-        if (!(ray.slope() < 0) || !Vectors.isFinite(ray.direction())) {
+        if (!ray.descends()) {
             return new Move.Stuck("no direction descends: ‖∇f‖∞ is " + current.gradientNorm());
         }
         @Nullable Point next = along(FirstStep.unscaled(current, ray.slope()));

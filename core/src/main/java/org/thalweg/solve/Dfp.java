@@ -27,7 +27,7 @@ public record Dfp(@Default("strongWolfe(c2=0.3)") WolfeSearch search) implements
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new InverseHessian(f.dimension(), true, Dfp::update), search);
+        return new LineDescent(f, start, work, new InverseHessian(f.dimension(), true, Dfp::update), search);
     }
 
     private static void update(double[][] b, double[] s, double[] y, double[] by) {

@@ -22,6 +22,6 @@ public record GradientDescent(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new Steepest(), search);
+        return new LineDescent(f, start, work, new Steepest(), search);
     }
 }

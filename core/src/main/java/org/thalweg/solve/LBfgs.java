@@ -41,7 +41,7 @@ public record LBfgs(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new Learnt(f.dimension()), search);
+        return new LineDescent(f, start, work, new Learnt(f.dimension()), search);
     }
 
     /// The direction of [Pairs].

@@ -1,6 +1,5 @@
 package org.thalweg.solve;
 
-import org.thalweg.kernel.Vectors;
 
 /// An iteration of every method with a direction and a line search:
 ///
@@ -28,16 +27,17 @@ final class LineDescent implements Method {
     private Move end = new Move.Stuck(""); // why it began again
     private double renewed = Double.POSITIVE_INFINITY; // the value where it began again
 
-    LineDescent(Objective f, Point start, Direction direction, LineSearch search) {
+    LineDescent(Objective f, Point start, Work work, Direction direction, LineSearch search) {
         this.direction = direction;
         this.search = search;
-        this.ray = new Ray(f, start);
+        this.ray = new Ray(f, start, work);
         this.rank = Math.min(f.dimension(), 10);
     }
 
     @Override
     public Move next(Point current) {
-        boolean isLast = current.value() >= renewed - Precision.fog(current); // nothing gained since
+        boolean isLast = renewed < Double.POSITIVE_INFINITY
+                && current.value() >= renewed - Precision.fog(current); // nothing gained since
         aim(current); // 1
         Move move = step(current, STALE + (isLast ? rank : 0));
         if (move instanceof Move.To || direction.isFresh() || isLast) {
@@ -68,7 +68,7 @@ final class LineDescent implements Method {
     private void aim(Point current) {
         direction.at(current, ray.direction());
         ray.from(current);
-        if (!(ray.slope() < 0) || !Vectors.isFinite(ray.direction())) {
+        if (!ray.descends()) {
             direction.reset();
             direction.at(current, ray.direction());
             ray.from(current);
@@ -77,7 +77,7 @@ final class LineDescent implements Method {
 
     private Move along(Point current) {
         double[] d = ray.direction();
-        if (!(ray.slope() < 0) || !Vectors.isFinite(d)) {
+        if (!ray.descends()) {
             return new Move.Stuck("the direction of steepest descent overflows: ‖∇f‖∞ is " + current.gradientNorm());
         }
         Found found = search.search(ray, direction.first(current, d, ray.slope())); // 2

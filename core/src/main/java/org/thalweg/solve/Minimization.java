@@ -16,9 +16,9 @@ public final class Minimization<F extends Objective> {
     private final double[] start;
     private final @Nullable Tolerances tolerances;
     private final Budget budget;
-    private final Observer observer;
+    private final @Nullable Observer observer;
 
-    private Minimization(F f, double[] start, @Nullable Tolerances tolerances, Budget budget, Observer observer) {
+    private Minimization(F f, double[] start, @Nullable Tolerances tolerances, Budget budget, @Nullable Observer observer) {
         this.f = f;
         this.start = start;
         this.tolerances = tolerances;
@@ -28,7 +28,7 @@ public final class Minimization<F extends Objective> {
 
     /// From 0, with the solver's own tolerances and the usual budget.
     public static <F extends Objective> Minimization<F> of(F f) {
-        return new Minimization<>(f, new double[f.dimension()], null, Budget.USUAL, (iteration, point, counts) -> true);
+        return new Minimization<>(f, new double[f.dimension()], null, Budget.USUAL, null);
     }
 
     /// @throws IllegalArgumentException if `start` has not as many elements as the function has variables, or

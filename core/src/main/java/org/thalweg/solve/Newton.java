@@ -36,7 +36,7 @@ public record Newton(
     @Override
     public Method begin(TwiceDifferentiable f, Point start, Work work) {
         double[][] rows = new double[f.dimension()][f.dimension()];
-        return new CurvedDescent(f, start, search, regularization == Regularization.NONE, (point, d) -> {
+        return new CurvedDescent(f, start, work, search, regularization == Regularization.NONE, (point, d) -> {
             f.hessian(point.x(), rows);
             double @Nullable [] p = regularization.solve(Matrix.of(rows), point.gradient(), work); // (1)
             if (p == null) {

@@ -48,7 +48,7 @@ public record NewtonCg(
 
     @Override
     public Method begin(TwiceDifferentiable f, Point start, Work work) {
-        return new CurvedDescent(f, start, search, false, new Inner(f, Vectors.norm(start.gradient())));
+        return new CurvedDescent(f, start, work, search, false, new Inner(f, Vectors.norm(start.gradient())));
     }
 
     /// How large the residual may be, over ‖∇f‖.

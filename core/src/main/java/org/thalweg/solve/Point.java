@@ -8,6 +8,7 @@ public final class Point {
     private final double value;
     private final double[] gradient;
     private double gradientNorm = Double.NaN; // until it is asked for
+    private double terms = Double.NaN;
 
     Point(double[] x, double value, double[] gradient) {
         this.x = x;
@@ -17,7 +18,11 @@ public final class Point {
 
     /// Evaluates f and its gradient at `x`, which the point keeps.
     static Point of(Objective f, double[] x) {
-        double[] gradient = new double[x.length];
+        return of(f, x, new double[x.length]);
+    }
+
+    /// The same, with the gradient in an array that the point keeps too.
+    static Point of(Objective f, double[] x, double[] gradient) {
         double value = f.valueAndGradient(x, gradient);
         return new Point(x, value, gradient);
     }
@@ -42,6 +47,14 @@ public final class Point {
             gradientNorm = Vectors.largest(gradient);
         }
         return gradientNorm;
+    }
+
+    /// Σ|gᵢxᵢ|: how large the terms are that x contributes to f, to first order.
+    double terms() {
+        if (Double.isNaN(terms)) {
+            terms = Vectors.dotOfMagnitudes(gradient, x);
+        }
+        return terms;
     }
 
     /// Whether value and gradient are numbers.

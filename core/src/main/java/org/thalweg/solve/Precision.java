@@ -27,11 +27,7 @@ final class Precision {
     ///
     ///     4ε(|f| + Σ|gᵢxᵢ|)
     static double noise(Point point) {
-        double sum = Math.abs(point.value());
-        for (int i = 0; i < point.x().length; i++) {
-            sum += Math.abs(point.gradient()[i] * point.x()[i]);
-        }
-        double noise = 4 * UNIT * sum;
+        double noise = 4 * UNIT * (Math.abs(point.value()) + point.terms());
         return noise < Double.POSITIVE_INFINITY ? noise : 0;
     }
 
@@ -55,11 +51,7 @@ final class Precision {
     /// be
     /// believed, be it that its Hessian is wrong.
     static boolean isFlat(Point point) {
-        double sum = 0;
-        for (int i = 0; i < point.x().length; i++) {
-            sum += Math.abs(point.gradient()[i] * point.x()[i]);
-        }
-        return NUDGE * sum <= fog(point);
+        return NUDGE * point.terms() <= fog(point);
     }
 
     /// Whether nothing is to be had by one more step, which promises to lower the value by `promise`: that is

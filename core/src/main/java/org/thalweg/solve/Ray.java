@@ -6,6 +6,7 @@ import org.thalweg.kernel.Vectors;
 /// known, so that the point of an accepted step is rarely evaluated again.
 final class Ray implements Phi {
     private final Objective f;
+    private final Work work;
     private final double[] direction;
     private final double[] scratch;
     private Point from;
@@ -16,8 +17,9 @@ final class Ray implements Phi {
     private double beforeAlpha;
     private Point before;
 
-    Ray(Objective f, Point start) {
+    Ray(Objective f, Point start, Work work) {
         this.f = f;
+        this.work = work;
         this.direction = new double[f.dimension()];
         this.scratch = new double[f.dimension()];
         this.from = start;
@@ -32,6 +34,8 @@ final class Ray implements Phi {
 
     /// Begins at `point`, along the direction.
     void from(Point point) {
+        drop(before, point);
+        drop(last, point);
         from = point;
         slope = Vectors.dot(direction, point.gradient());
         blur = Double.NaN;
@@ -39,6 +43,11 @@ final class Ray implements Phi {
         lastAlpha = 0;
         before = point;
         beforeAlpha = 0;
+    }
+
+    /// Whether the direction is finite, and descends. A finite slope has a finite direction: ∞ · 0 is not a number.
+    boolean descends() {
+        return slope < 0 && (slope > Double.NEGATIVE_INFINITY || Vectors.isFinite(direction));
     }
 
     @Override
@@ -61,9 +70,12 @@ final class Ray implements Phi {
 
     @Override
     public Trial at(double alpha) {
-        double[] x = new double[direction.length];
+        if (before != last) {
+            drop(before, from);
+        }
+        double[] x = work.take(direction.length);
         Vectors.along(from.x(), alpha, direction, x);
-        Point point = Point.of(f, x);
+        Point point = Point.of(f, x, work.take(direction.length));
         before = last;
         beforeAlpha = lastAlpha;
         last = point;
@@ -75,6 +87,13 @@ final class Ray implements Phi {
     public double valueAt(double alpha) {
         Vectors.along(from.x(), alpha, direction, scratch);
         return f.value(scratch);
+    }
+
+    /// Gives back a trial that was not accepted.
+    private void drop(Point trial, Point accepted) {
+        if (trial != from && trial != accepted) {
+            work.give(trial);
+        }
     }
 
     /// The point of a trial.

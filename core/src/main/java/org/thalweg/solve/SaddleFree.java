@@ -49,7 +49,7 @@ public record SaddleFree(
 
     @Override
     public Method begin(TwiceDifferentiable f, Point start, Work work) {
-        return new CurvedDescent(f, start, search, false, subspace == 0 ? whole(f, work) : krylov(f));
+        return new CurvedDescent(f, start, work, search, false, subspace == 0 ? whole(f, work) : krylov(f));
     }
 
     private static CurvedDescent.Curvature whole(TwiceDifferentiable f, Work work) {

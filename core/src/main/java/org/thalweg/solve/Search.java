@@ -8,12 +8,12 @@ final class Search<G extends Objective> {
     private final G f;
     private final Tolerances tolerances;
     private final Budget budget;
-    private final Observer observer;
+    private final @Nullable Observer observer;
     private final Tally tally;
     private final @Nullable Bounds bounds;
     private long iterations;
 
-    Search(G f, Tolerances tolerances, Budget budget, Observer observer, Tally tally, @Nullable Bounds bounds) {
+    Search(G f, Tolerances tolerances, Budget budget, @Nullable Observer observer, Tally tally, @Nullable Bounds bounds) {
         this.f = f;
         this.tolerances = tolerances;
         this.budget = budget;
@@ -31,9 +31,10 @@ final class Search<G extends Objective> {
         }
         Point best = current;
         try {
+            var work = new Work(tally);
             Method method = bounds != null && solver instanceof BoundedSolver<G> bounded
-                    ? bounded.begin(f, bounds, current, new Work(tally))
-                    : solver.begin(f, current, new Work(tally));
+                    ? bounded.begin(f, bounds, current, work)
+                    : solver.begin(f, current, work);
             Outcome end = at(current, null);
             while (end == null) {
                 switch (method.next(current)) {
@@ -43,6 +44,9 @@ final class Search<G extends Objective> {
                         iterations++;
                         best = next.value() <= best.value() ? next : best;
                         end = at(next, current);
+                        if (observer == null && current != best) {
+                            work.give(current);
+                        }
                         current = next;
                     }
                 }
@@ -55,7 +59,7 @@ final class Search<G extends Objective> {
 
     /// How the search ends at `point`, after a step from `before`; `null` if it goes on.
     private @Nullable Outcome at(Point point, @Nullable Point before) {
-        boolean goOn = observer.sees(iterations, point, tally.counts());
+        boolean goOn = observer == null || observer.sees(iterations, point, tally.counts());
         if (Endless.isReached(point.value())) {
             return failed(
                     point,

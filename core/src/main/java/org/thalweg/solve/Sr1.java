@@ -33,7 +33,7 @@ public record Sr1(
 
     @Override
     public Method begin(Objective f, Point start, Work work) {
-        return new LineDescent(f, start, new InverseHessian(f.dimension(), false, this::update), search);
+        return new LineDescent(f, start, work, new InverseHessian(f.dimension(), false, this::update), search);
     }
 
     private void update(double[][] b, double[] s, double[] y, double[] by) {

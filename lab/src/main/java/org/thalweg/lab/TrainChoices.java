@@ -138,7 +138,7 @@ record TrainChoices(
                 threads(options),
                 dtype,
                 options.text("--out").map(Path::of),
-                all(options, "--metric", org.thalweg.train.Catalogues.METRICS),
+                all(options, "--measure", org.thalweg.train.Catalogues.METRICS),
                 all(options, "--stop", org.thalweg.train.Catalogues.STOPS),
                 CheckpointOption.of(options));
     }
@@ -156,7 +156,7 @@ record TrainChoices(
         Set<Metric> all = new LinkedHashSet<>(List.of(Metric.of(loss.target())));
         for (Chosen<Metric> metric : metrics) {
             if (metric.value().target() != loss.target()) {
-                throw new UsageException("--metric: " + metric.canonical() + " is about "
+                throw new UsageException("--measure: " + metric.canonical() + " is about "
                         + (loss.target() == Loss.Target.VALUES
                                 ? "classes, and the targets are numbers"
                                 : "numbers, and the targets are classes"));

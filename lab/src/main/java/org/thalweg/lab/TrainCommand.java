@@ -34,7 +34,7 @@ final class TrainCommand implements Subcommand {
             "--dtype",
             "--validation",
             "--test",
-            "--metric",
+            "--measure",
             "--stop",
             CheckpointOption.NAME);
 
@@ -87,7 +87,7 @@ final class TrainCommand implements Subcommand {
                         "FRACTION",
                         "The share of the examples that is held out to make choices with while it trains. Default: 0."))
                 .addOption(Options.repeated(
-                        "--metric",
+                        "--measure",
                         "SPEC",
                         "A figure to count beside the loss and the usual one, accuracy or r2 (see `thalweg list metrics`);"
                                 + " several may be given. Default: none."))

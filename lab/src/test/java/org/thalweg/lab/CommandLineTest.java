@@ -109,8 +109,8 @@ class CommandLineTest {
             train --stream end       | --stream: fashion is no CSV table; only these are read line by line
             train --stream end --epochs 2 | --stream and --epochs: a stream is gone through once
             train --stream end --batch all | --stream and --batch all: a stream has no known end. Give a number
-            train --metric top5      | --metric: no metric `top5`; did you mean topK?
-            train diabetes --metric topK | --metric: topK(k=5) is about classes, and the targets are numbers
+            train --measure top5      | --measure: no metric `top5`; did you mean topK?
+            train diabetes --measure topK | --measure: topK(k=5) is about classes, and the targets are numbers
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
             """)
@@ -155,7 +155,7 @@ class CommandLineTest {
     void aMetricThatIsAskedForIsCountedBesideTheUsualOneAlsoWhenARunGoesOn() {
         String run = folder.resolve("run").toString();
         Result first =
-                run("train", "iris", "--metric", "topK(k=2)", "--metric", "accuracy", "--epochs", "2", "--out", run);
+                run("train", "iris", "--measure", "topK(k=2)", "--measure", "accuracy", "--epochs", "2", "--out", run);
         assertThat(first.err()).isEmpty();
         Result second = run("train", "--resume", run, "--epochs", "3");
         assertThat(second.err()).isEmpty();
