@@ -1,6 +1,5 @@
 package org.thalweg.solve;
 
-
 /// An iteration of every method with a direction and a line search:
 ///
 /// 1. a direction d of descent, or −∇f where the method's own is none;

@@ -18,7 +18,8 @@ public final class Minimization<F extends Objective> {
     private final Budget budget;
     private final @Nullable Observer observer;
 
-    private Minimization(F f, double[] start, @Nullable Tolerances tolerances, Budget budget, @Nullable Observer observer) {
+    private Minimization(
+            F f, double[] start, @Nullable Tolerances tolerances, Budget budget, @Nullable Observer observer) {
         this.f = f;
         this.start = start;
         this.tolerances = tolerances;

@@ -13,7 +13,13 @@ final class Search<G extends Objective> {
     private final @Nullable Bounds bounds;
     private long iterations;
 
-    Search(G f, Tolerances tolerances, Budget budget, @Nullable Observer observer, Tally tally, @Nullable Bounds bounds) {
+    Search(
+            G f,
+            Tolerances tolerances,
+            Budget budget,
+            @Nullable Observer observer,
+            Tally tally,
+            @Nullable Bounds bounds) {
         this.f = f;
         this.tolerances = tolerances;
         this.budget = budget;

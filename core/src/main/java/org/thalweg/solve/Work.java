@@ -2,8 +2,8 @@ package org.thalweg.solve;
 
 import java.util.ArrayDeque;
 
-/// Where a method counts what it does besides evaluations, and gets arrays of points that nobody needs any more: new ones
-/// of a million elements cost the garbage collector as much time as the method itself takes.
+/// Where a method counts what it does besides evaluations, and gets arrays of points that nobody needs any
+/// more: new ones of a million elements cost the garbage collector as much time as the method itself takes.
 public final class Work {
     private static final int MOST_SPARES = 4;
 

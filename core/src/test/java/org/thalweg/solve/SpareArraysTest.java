@@ -31,9 +31,7 @@ class SpareArraysTest {
         Solver<?> solver = Catalogues.SOLVERS.create(spec);
         List<Point> points = new ArrayList<>();
         List<double[]> copies = new ArrayList<>();
-        var search = Minimization.of(Classics.rosenbrock())
-                .from(-1.2, 1)
-                .in(Budget.USUAL.withIterations(300));
+        var search = Minimization.of(Classics.rosenbrock()).from(-1.2, 1).in(Budget.USUAL.withIterations(300));
         Outcome watched = search.seenBy((iteration, point, counts) -> {
                     points.add(point);
                     copies.add(point.x().clone());
