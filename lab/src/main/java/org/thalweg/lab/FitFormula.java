@@ -106,8 +106,12 @@ record FitFormula(Relation relation, Variables parameters, List<String> predicto
                 parameters.entries().stream().map(Variables.Entry::name).toList();
         return new UsageException("--start is missing: " + String.join(", ", names)
                 + (names.size() == 1 ? " needs a start" : " need one each") + ", such as --start "
-                + VariableOptions.example(parameters) + "\n  the other names that can be used are the columns of "
-                + table.path() + ": " + table.shown());
+                + VariableOptions.example(parameters) + otherNames(table));
+    }
+
+    /// What stands in a formula besides parameters.
+    static String otherNames(ColumnTable table) {
+        return "\n  the other names that can be used are the columns of " + table.path() + ": " + table.shown();
     }
 
     /// A name that is no column and has no start may be either, written wrongly.

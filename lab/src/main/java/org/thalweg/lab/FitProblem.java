@@ -44,7 +44,8 @@ record FitProblem(
         Optional<String> weighing = options.text("--weights");
         weighing.ifPresent(column -> table.require("--weights " + column, column));
         Variables parameters = formula.parameters();
-        double[] start = VariableOptions.start(options.text("--start", ""), parameters, "parameter");
+        double[] start = VariableOptions.start(
+                options.text("--start", ""), parameters, "parameter", FitFormula.otherNames(table));
         Bounds bounds = options.text("--bounds")
                 .map(text -> VariableOptions.bounds(text, parameters))
                 .orElse(null);

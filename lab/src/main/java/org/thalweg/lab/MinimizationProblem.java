@@ -44,7 +44,7 @@ record MinimizationProblem(
                 .map(text -> VariableOptions.bounds(text, variables))
                 .orElse(null);
         double[] start = options.text("--start")
-                .map(text -> VariableOptions.start(text, variables, "variable"))
+                .map(text -> VariableOptions.start(text, variables, "variable", ""))
                 .or(() -> known.map(function -> function.start(variables.count())))
                 .orElseThrow(() -> new UsageException("--start is missing: say where each variable begins, such as"
                         + " --start " + VariableOptions.example(variables)));

@@ -45,12 +45,13 @@ final class VariableOptions {
     /// Where each variable begins.
     ///
     /// @param kind what they are called, `variable` or `parameter`
-    static double[] start(String text, Variables variables, String kind) {
+    /// @param hint what else to say where one has no start
+    static double[] start(String text, Variables variables, String kind, String hint) {
         Assignments assignments = Assignments.of("--start", text, variables, example(variables));
         List<String> missing = assignments.missing();
         if (!missing.isEmpty()) {
             throw new UsageException("--start " + text + ": no start for " + String.join(", ", missing) + "; every "
-                    + kind + " needs one, such as --start " + example(variables));
+                    + kind + " needs one, such as --start " + example(variables) + hint);
         }
         List<String> labels = variables.labels();
         double[] start = new double[variables.count()];

@@ -75,7 +75,8 @@ class FitErrorsTest {
         return Stream.of(
                 wrong("--start is missing: a, b need one each, such as --start a=1,b=1", FOUR, "y = a + b*x"),
                 wrong(
-                        "--start a=1: no start for b; every parameter needs one, such as --start a=1,b=1",
+                        "--start a=1: no start for b; every parameter needs one, such as --start a=1,b=1\n"
+                                + "  the other names that can be used are the columns of FILE: ",
                         FOUR,
                         "y = a + b*x",
                         "--start",
