@@ -18,7 +18,7 @@ import org.thalweg.tensor.Shape;
 /// already: those rules that treat all elements alike, in every step, with their defaults.
 ///
 /// A rule reads the gradient and reads and writes parameters and slots, each once: 4, 8 and 8 bytes an element. The
-/// limit is the time that these take at the bandwidth of updates in place.
+/// limit is the time that the gradient takes at the bandwidth of reads, and the others at that of updates in place.
 final class RuleUpdates {
     private static final Layout LAYOUT = Layout.of("parameters", Counts.ELEMENTS);
 
@@ -95,8 +95,11 @@ final class RuleUpdates {
                     .count();
             int bytes = 4 + 8 + 8 * slots;
             long workingSet = (long) Counts.ELEMENTS * (8 + 4 * slots);
-            double moved = (double) bytes * Counts.ELEMENTS;
-            double limit = 1e3 * moved / limits.bandwidth(Traffic.UPDATE, workingSet);
+            double read = 4.0 * Counts.ELEMENTS;
+            double updated = (double) bytes * Counts.ELEMENTS - read;
+            double limit = 1e3
+                    * (read / limits.bandwidth(Traffic.READ, workingSet)
+                            + updated / limits.bandwidth(Traffic.UPDATE, workingSet));
             String plan = step.executable().explain();
             int steps = Integer.parseInt(plan.substring(0, plan.indexOf(' ')));
             return new Row(name, limits.threads(), slots, bytes, steps, Scaling.warm(step), limit);

@@ -85,6 +85,7 @@ final class Run {
                         "bfgs",
                         "lbfgs",
                         "lbfgs(memory=10)",
+                        "lbfgs(memory=20)",
                         "cg",
                         "dfp",
                         "sr1",
@@ -95,7 +96,7 @@ final class Run {
                         "trustRegion",
                         "lbfgsb",
                         "lm"),
-                List.of("lbfgs", "lbfgs(memory=10)", "bfgs", "trustRegion", "lm"));
+                List.of("lbfgs", "lbfgs(memory=10)", "lbfgs(memory=20)", "bfgs", "trustRegion", "lm"));
         return true;
     }
 

@@ -99,7 +99,7 @@ final class Compiler {
             next.put(inputs.get(program.updates().get(i).input().op()), results.get(outputs + i));
         }
         StepMaker steps = new StepMaker(nodes, kept, around.inputs(), threads);
-        for (Unit unit : Units.of(nodes, kept, next)) {
+        for (Unit unit : Units.of(nodes, kept, wanted, next)) {
             steps.add(unit);
         }
         List<Place> placed = new ArrayList<>();

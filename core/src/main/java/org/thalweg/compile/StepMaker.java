@@ -78,7 +78,7 @@ final class StepMaker {
     void add(Unit unit) {
         Tensor t = unit.last();
         switch (t.op()) {
-            case Elementwise _, Broadcast _, Iota _, Sum _, Largest _ -> loop(unit.roots);
+            case Elementwise _, Broadcast _, Iota _, Sum _, Largest _ -> loop(unit);
             case Dot d -> steps.add(new DotStep(d, t, whole(d.a()), whole(d.b()), place(t), threads));
             case Convolution c -> steps.add(new ConvolutionStep(c, t, whole(c.a()), whole(c.b()), place(t), threads));
             case Windows w -> steps.add(WindowStep.windows(w, t, whole(w.x()), place(t)));
@@ -131,14 +131,14 @@ final class StepMaker {
         return place;
     }
 
-    private void loop(List<Tensor> roots) {
-        Tensor last = roots.getLast();
+    private void loop(Unit unit) {
+        Tensor last = unit.last();
         if (UnitLoop.walked(last).shape().elements() == 0) {
             Join join = last.op() instanceof Largest ? Join.MAX : Join.SUM;
             steps.add(new FillStep(place(last), last.shape().elements(), join));
             return;
         }
-        UnitLoop loop = UnitLoop.of(roots, kept);
+        UnitLoop loop = UnitLoop.of(unit.roots, unit.passing, kept);
         if (loop.form() == UnitLoop.Form.ALL) {
             all(last, loop);
         } else {

@@ -1,6 +1,7 @@
 package org.thalweg.compile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,9 @@ import org.thalweg.graph.Tensor;
 final class Unit {
     final List<Tensor> roots = new ArrayList<>();
     final Set<Tensor> reads = new LinkedHashSet<>();
+
+    /// Roots that nothing but this unit reads: values on the way, which need no memory.
+    final Set<Tensor> passing = new HashSet<>();
 
     /// Units that must run before this one for other reasons than its reads.
     final Set<Unit> after = new LinkedHashSet<>();

@@ -42,8 +42,9 @@ record UnitLoop(
     /// The loop that computes these kept tensors: maps, then one reduction of any form or several that join the
     /// same rows.
     ///
+    /// @param passing roots that are not stored
     /// @throws KeepInMemory if there is none unless another tensor is kept
-    static UnitLoop of(List<Tensor> roots, Set<Tensor> kept) {
+    static UnitLoop of(List<Tensor> roots, Set<Tensor> passing, Set<Tensor> kept) {
         List<Tensor> maps =
                 roots.stream().filter(t -> !Fusion.isReduction(t.op())).toList();
         List<Tensor> reductions = roots.subList(maps.size(), roots.size());
@@ -54,7 +55,9 @@ record UnitLoop(
         List<Integer> values = maps.stream().map(t -> loop.root(t, all)).toList();
         List<Store> stores = new ArrayList<>();
         for (int i = 0; i < maps.size(); i++) {
-            stores.add(new Store(loop.port(maps.get(i), all), values.get(i), Join.NONE));
+            if (!passing.contains(maps.get(i))) {
+                stores.add(new Store(loop.port(maps.get(i), all), values.get(i), Join.NONE));
+            }
         }
         List<Store> joins = new ArrayList<>();
         List<Access> outs = new ArrayList<>();

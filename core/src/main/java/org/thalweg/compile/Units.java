@@ -33,7 +33,9 @@ final class Units {
 
     /// The units of all kept tensors but inputs and constants, in an order in which they can run. A unit that
     /// replaces an input comes after those that read its old value, if that can be.
-    static List<Unit> of(List<Tensor> nodes, Set<Tensor> kept, Map<Tensor, Tensor> updates) {
+    ///
+    /// @param wanted what the program gives
+    static List<Unit> of(List<Tensor> nodes, Set<Tensor> kept, List<Tensor> wanted, Map<Tensor, Tensor> updates) {
         Units units = new Units(kept);
         for (Tensor t : nodes) {
             if (kept.contains(t) && !(t.op() instanceof Op.Input) && !(t.op() instanceof Op.Constant)) {
@@ -41,6 +43,7 @@ final class Units {
             }
         }
         units.readBeforeUpdate(updates);
+        units.findPassing(nodes, wanted);
         return units.sorted();
     }
 
@@ -120,7 +123,7 @@ final class Units {
 
     private boolean joins(Tensor t, Unit unit) {
         try {
-            UnitLoop both = UnitLoop.of(unit.with(t), kept);
+            UnitLoop both = UnitLoop.of(unit.with(t), Set.of(), kept);
             return (isMap(unit.last()) || both.form() == UnitLoop.Form.COLUMNS)
                     && both.nest().length <= 3
                     && both.ports() <= MOST_PORTS
@@ -158,6 +161,24 @@ final class Units {
             }
         }
         return before;
+    }
+
+    /// A root that only lines of its own loop read, as lines and not as a whole, passes by.
+    private void findPassing(List<Tensor> nodes, List<Tensor> wanted) {
+        Set<Tensor> needed = new HashSet<>(wanted);
+        for (Tensor t : nodes) {
+            if (!isMap(t) && !Fusion.isReduction(t.op())) {
+                needed.addAll(t.op().inputs());
+            }
+        }
+        units.forEach(unit -> needed.addAll(unit.reads));
+        for (Unit unit : units) {
+            for (Tensor root : unit.roots.subList(0, unit.roots.size() - 1)) {
+                if (isMap(root) && !needed.contains(root)) {
+                    unit.passing.add(root);
+                }
+            }
+        }
     }
 
     private void readBeforeUpdate(Map<Tensor, Tensor> updates) {
