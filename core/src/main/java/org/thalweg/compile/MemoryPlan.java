@@ -170,9 +170,8 @@ final class MemoryPlan {
         }
     }
 
-    /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that writes
-    /// it,
-    /// and what is still to be written has room for other temporaries.
+    /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that
+    /// writes it, and what is still to be written has room for other temporaries.
     private Map<Buffer, List<Span>> spans() {
         Map<Buffer, Life> lives = lives();
         Map<Buffer, Integer> first = new LinkedHashMap<>();

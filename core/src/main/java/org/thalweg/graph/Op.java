@@ -11,11 +11,10 @@ import org.thalweg.tensor.Shape;
 
 /// What a [Tensor] is made of: one primitive and its inputs. Everything else is composed from these.
 ///
-/// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a transpose,
-/// [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own, [Factor] has none. Every `switch`
-/// over `Op` is
-/// exhaustive
-/// and has no default, so that a new op without a shape, a derivative, a meaning or code does not compile.
+/// The families matter to the derivative rules: [Elementwise] ops have partial derivatives, [Linear] ops a
+/// transpose, [Bilinear] ops one for each side; [Largest] and [Scan] have rules of their own, [Factor] has
+/// none. Every `switch` over `Op` is exhaustive and has no default, so that a new op without a shape, a
+/// derivative, a meaning or code does not compile.
 public sealed interface Op {
 
     /// The tensors this op reads, in order.
@@ -147,9 +146,8 @@ public sealed interface Op {
         }
     }
 
-    /// A loop that carries values from turn to turn, with its [Loop] as body: see [Recurrence]. It has no value of
-    /// its
-    /// own that could be used; [Last] and [Stacked] read what it makes.
+    /// A loop that carries values from turn to turn, with its [Loop] as body: see [Recurrence]. It has no value
+    /// of its own that could be used; [Last] and [Stacked] read what it makes.
     ///
     /// @param starts the values with which the loop's carries begin
     /// @param sequences what its elements are taken from, one along the first axis in each turn

@@ -24,8 +24,8 @@
 /// - The Vector API stands in classes named `Vector…` only, which are loaded only when its module is present.
 /// - Vector code is used only after it has been timed and found faster than its scalar twin in this process.
 ///
-/// Limits: products of NaNs give NaN, but not always with the same payload. The blocks for 32 registers have been timed
-/// with 512-bit vectors, not on ARM. Elementwise loops and reductions are
-/// generated in `org.thalweg.compile`; random numbers are in `org.thalweg.tensor`.
+/// Limits: products of NaNs give NaN, but not always with the same payload. The blocks for 32 registers have
+/// been timed with 512-bit vectors, not on ARM. Elementwise loops and reductions are generated in
+/// `org.thalweg.compile`; random numbers are in `org.thalweg.tensor`.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.kernel;

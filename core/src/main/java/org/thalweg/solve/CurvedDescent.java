@@ -63,7 +63,7 @@ final class CurvedDescent implements Method {
         if (next != null) {
             return new Move.To(next);
         }
-        double nudge = 1e-8 * (1 + Vectors.norm(current.x())) * Vectors.norm(current.gradient());
+        double nudge = Precision.nudge(current);
         return nudge <= Precision.fog(current)
                 ? Precision.settled(nudge)
                 : new Move.Stuck("no step lowers the value, neither along the method's direction nor along −∇f");

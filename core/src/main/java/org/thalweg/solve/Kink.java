@@ -6,10 +6,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
-/// Tells a minimum at which f has a kink, as |x| has at 0, from a point where a method merely got stuck: by gradients
-/// at
-/// points around. Burke, Lewis & Overton (2005), "A robust gradient sampling algorithm for nonsmooth, nonconvex
-/// optimization", SIAM J. Optim. 15(3):
+/// Tells a minimum at which f has a kink, as |x| has at 0, from a point where a method merely got stuck: by
+/// gradients at points around. Burke, Lewis & Overton (2005), "A robust gradient sampling algorithm for
+/// nonsmooth, nonconvex optimization", SIAM J. Optim. 15(3):
 ///
 ///     G = conv {∇f(x + uₖ)},  ‖uₖ‖ = ρ,     x is stationary in Clarke's sense, as far as ρ tells, if 0 ∈ G     (1)
 ///

@@ -17,9 +17,8 @@ import org.thalweg.spec.Named;
 /// The model's Hessian is a [CompactHessian] of the last m pairs. All points lie within the bounds.
 ///
 /// Differs: without any bound it is [LBfgs], the same in exact arithmetic but less exposed to rounding, as no
-/// matrix of pairs is inverted; and so is a step that meets none of them. The first step is of length 1 at most,
-/// whatever the bounds. Where a search finds
-/// nothing the pairs are forgotten and it begins anew, once.
+/// matrix of pairs is inverted; and so is a step that meets none of them. The first step is of length 1 at
+/// most, whatever the bounds. Where a search finds nothing the pairs are forgotten and it begins anew, once.
 ///
 /// @param memory m, at least 1; default 10
 @Named("lbfgsb")
@@ -98,8 +97,7 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
         }
 
         /// Where the whole step of L-BFGS and the path to the Cauchy point meet no bound: x − B⁻¹∇f, which then
-        /// is
-        /// the minimum of the model. Else 1 and 2.
+        /// is the minimum of the model. Else 1 and 2.
         private double[] minimum(Point current) {
             double[] x = current.x();
             double[] d = new double[x.length];

@@ -47,9 +47,8 @@ final class Precision {
                 .formatted(nudge(point)));
     }
 
-    /// Whether a change of each xᵢ by 1e-8 of itself would be lost in [#fog]: else what a step promises is not to
-    /// be
-    /// believed, be it that its Hessian is wrong.
+    /// Whether a change of each xᵢ by 1e-8 of itself would be lost in [#fog]: else what a step promises is not
+    /// to be believed, be it that its Hessian is wrong.
     static boolean isFlat(Point point) {
         return NUDGE * point.terms() <= fog(point);
     }

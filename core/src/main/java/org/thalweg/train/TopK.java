@@ -38,45 +38,7 @@ public record TopK(
 
     @Override
     public Tally tally() {
-        return new Hits();
-    }
-
-    private final class Hits implements Tally {
-        private long hits;
-        private long places;
-
-        @Override
-        public void reset() {
-            hits = 0;
-            places = 0;
-        }
-
-        @Override
-        public void add(NDArray prediction, NDArray target, int examples) {
-            int classes = prediction.shape().size(-1);
-            int count = target.shape().elements() / target.shape().size(0) * examples;
-            int[] right = target.ints();
-            for (int i = 0; i < count; i++) {
-                hits += ahead(prediction, i * classes, classes, right[i]) < k ? 1 : 0;
-            }
-            places += count;
-        }
-
-        @Override
-        public double value() {
-            return (double) hits / places;
-        }
-
-        @Override
-        public double[] numbers() {
-            return new double[] {hits, places};
-        }
-
-        @Override
-        public void restore(double[] numbers) {
-            hits = (long) numbers[0];
-            places = (long) numbers[1];
-        }
+        return new Hits((prediction, from, classes, right) -> ahead(prediction, from, classes, right) < k);
     }
 
     /// How many of `count` elements from element `from` on come before the one at `right`.

@@ -225,9 +225,8 @@ class DescentTest {
         }
     }
 
-    /// ‖x − c‖ has a minimum at c, the tip of a cone, where gradients around are of length 1 and cancel; |x − y|
-    /// falls
-    /// no more across x = y, but along it (x + y)² does.
+    /// ‖x − c‖ has a minimum at c, the tip of a cone, where gradients around are of length 1 and cancel; |x −
+    /// y| falls no more across x = y, but along it (x + y)² does.
     @Test
     void theTipOfAConeIsAMinimumAndAnEdgeIsNone() {
         double[] c = {0.3, -0.7, 2.1};
