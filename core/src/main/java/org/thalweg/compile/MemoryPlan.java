@@ -24,6 +24,11 @@ final class MemoryPlan {
     /// Elements to which offsets are rounded: a cache line of the narrower types.
     private static final int ALIGNMENT = 16;
 
+    private static final int CACHE_LINE_BYTES = 64;
+
+    /// What comes before the elements of an array.
+    private static final int HEADER_BYTES = 16;
+
     private List<Step> steps;
     private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
     private final Map<DType, Buffer> borrowed = new EnumMap<>(DType.class);
@@ -212,16 +217,22 @@ final class MemoryPlan {
         for (Buffer buffer : temporaries) {
             List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
             List<Span> mine = Objects.requireNonNull(spans.get(buffer));
-            int offset = lowest(mine, others);
+            int offset = lowest(mine, others, first(buffer.dtype));
             mine.forEach(span -> others.add(span.at(offset)));
             offsets.put(buffer, offset);
         }
         return offsets;
     }
 
+    /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one, with their
+    /// header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then lie in one line each.
+    private static int first(DType dtype) {
+        return (CACHE_LINE_BYTES - HEADER_BYTES) / dtype.bytes();
+    }
+
     /// The lowest offset at which no span meets another.
-    private static int lowest(List<Span> mine, List<Span> others) {
-        int at = 0;
+    private static int lowest(List<Span> mine, List<Span> others, int first) {
+        int at = first;
         List<Span> inTheWay = others.stream()
                 .filter(other -> mine.stream().anyMatch(span -> span.life.overlaps(other.life)))
                 .sorted(Comparator.comparingInt(Span::from))
@@ -231,7 +242,7 @@ final class MemoryPlan {
             for (Span other : inTheWay) {
                 for (Span span : mine) {
                     if (span.at(at).meets(other)) {
-                        at = aligned(other.to - span.from);
+                        at = first + aligned(other.to - span.from - first);
                         moved = true;
                     }
                 }

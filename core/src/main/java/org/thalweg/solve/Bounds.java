@@ -64,8 +64,12 @@ public final class Bounds {
         }
     }
 
-    /// ‖P(x − ∇f) − x‖∞, which is ‖∇f‖∞ where no bound is near and 0 exactly at a stationary point.
+    /// ‖P(x − ∇f) − x‖∞, which is ‖∇f‖∞ where no bound is near and 0 exactly at a stationary point; NaN if ∇f is not
+    /// known.
     public double projectedGradientNorm(Point point) {
+        if (!point.hasGradient()) {
+            return Double.NaN;
+        }
         double largest = 0;
         for (int i = 0; i < lower.length; i++) {
             double x = point.x()[i];

@@ -23,6 +23,14 @@ public interface Objective {
         void at(double[] x, double[] gradient);
     }
 
+    /// A function whose gradient is not known, for solvers that ask for none.
+    static Objective of(int dimension, ToDoubleFunction<double[]> value) {
+        return of(dimension, value, (x, gradient) -> {
+            throw new UnsupportedOperationException(
+                    "the gradient of this function is not known; a solver that asks for none would do");
+        });
+    }
+
     /// A function from two others, for its value and its gradient.
     static Objective of(int dimension, ToDoubleFunction<double[]> value, Gradient gradient) {
         return new Objective() {

@@ -2,7 +2,7 @@ package org.thalweg.solve;
 
 import org.thalweg.kernel.Vectors;
 
-/// Where a solver is: x, f(x) and ∇f(x). The arrays are its own and not to be written.
+/// Where a solver is: x, f(x) and ∇f(x), if the solver asks for gradients. The arrays are its own and not to be written.
 public final class Point {
     private final double[] x;
     private final double value;
@@ -27,6 +27,16 @@ public final class Point {
         return new Point(x, value, gradient);
     }
 
+    /// Evaluates f alone at `x`, which the point keeps.
+    static Point ofValue(Objective f, double[] x) {
+        return withValue(x, f.value(x));
+    }
+
+    /// A point without a gradient.
+    static Point withValue(double[] x, double value) {
+        return new Point(x, value, new double[0]);
+    }
+
     public double[] x() {
         return x;
     }
@@ -36,14 +46,19 @@ public final class Point {
         return value;
     }
 
-    /// ∇f(x).
+    /// ∇f(x); empty if the solver asks for no gradients.
     public double[] gradient() {
         return gradient;
     }
 
-    /// ‖∇f(x)‖∞.
+    /// Whether ∇f(x) is known.
+    public boolean hasGradient() {
+        return gradient.length == x.length;
+    }
+
+    /// ‖∇f(x)‖∞; NaN if it is not known.
     public double gradientNorm() {
-        if (Double.isNaN(gradientNorm)) {
+        if (Double.isNaN(gradientNorm) && hasGradient()) {
             gradientNorm = Vectors.largest(gradient);
         }
         return gradientNorm;
@@ -57,7 +72,7 @@ public final class Point {
         return terms;
     }
 
-    /// Whether value and gradient are numbers.
+    /// Whether the value, and the gradient if it is known, are numbers.
     public boolean isFinite() {
         return Double.isFinite(value) && Vectors.isFinite(gradient);
     }

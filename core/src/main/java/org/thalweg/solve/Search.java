@@ -29,9 +29,12 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start) {
-        Point first = Point.of(f, start);
+        Point first = solver.usesGradients() ? Point.of(f, start) : Point.ofValue(f, start);
         Point current = solver.seen(first);
-        boolean isPlain = current == first && bounds == null && solver.objective() != LeastSquares.class;
+        boolean isPlain = current == first
+                && bounds == null
+                && first.hasGradient()
+                && solver.objective() != LeastSquares.class;
         if (!current.isFinite()) {
             return failed(current, "the function or its gradient is not finite at the start");
         }

@@ -7,6 +7,11 @@ public interface Solver<F extends Objective> {
     /// F.
     Class<F> objective();
 
+    /// Whether the method asks for gradients; the points of one that asks for none have none.
+    default boolean usesGradients() {
+        return true;
+    }
+
     /// The tolerances of a search to which none are given.
     default Tolerances tolerances() {
         return Tolerances.USUAL;
