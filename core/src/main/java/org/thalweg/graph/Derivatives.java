@@ -211,7 +211,13 @@ public final class Derivatives {
 
     /// JᵀHJv, where J = ∂z/∂x for the model's output z, and H = ∂²loss/∂z²: the Gauss-Newton matrix of `loss` as a
     /// function of `z`, times v.
+    ///
+    /// @throws IllegalArgumentException if the loss is not computed from `z`
     public static List<Tensor> gaussNewtonVector(Tensor loss, Tensor z, List<Tensor> wrt, List<Tensor> v) {
+        if (!dependents(List.of(loss), List.of(z)).contains(loss)) {
+            throw new IllegalArgumentException(
+                    "gaussNewtonVector: the loss is not computed from the output " + z + "; give the tensor that it judges");
+        }
         List<Tensor> jv = jvp(List.of(z), wrt, v);
         return vjp(List.of(z), hessianVector(loss, List.of(z), jv), wrt);
     }

@@ -26,13 +26,13 @@ import org.thalweg.tensor.ShapeException;
 public final class Optimization {
     private final UpdateRule rule;
     private final Layout layout;
-    private final Function<List<Tensor>, Tensor> loss;
+    private final Function<List<Tensor>, ModelLoss> loss;
     private final Wiring wiring;
     private final Map<Set<Cycle>, Trace> traces = new HashMap<>();
     private final Trace first;
     private final Tensor evaluated;
 
-    private Optimization(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, Tensor> loss) {
+    private Optimization(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, ModelLoss> loss) {
         this.rule = rule;
         this.layout = layout;
         this.loss = loss;
@@ -62,6 +62,17 @@ public final class Optimization {
     /// @throws ShapeException if the loss is no scalar, or the rule's step does not have the shape of the
     ///     parameters
     public static Optimization of(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, Tensor> loss) {
+        return ofModel(rule, layout, dtype, views -> ModelLoss.alone(loss.apply(views)));
+    }
+
+    /// Traces a rule on the loss of a model, whose output is known: what rules that ask for Gauss-Newton products need.
+    ///
+    /// @param loss from the parameters to the loss and the model's output, else as in [#of]
+    /// @throws IllegalArgumentException if the type has no derivatives
+    /// @throws ShapeException if the loss is no scalar, or the rule's step does not have the shape of the
+    ///     parameters
+    public static Optimization ofModel(
+            UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, ModelLoss> loss) {
         if (!dtype.isFloating()) {
             throw new IllegalArgumentException("parameters of type " + dtype + " have no gradient; take F32 or F64");
         }

@@ -19,22 +19,13 @@ record TracedStep(
         Schedule schedule,
         Layout layout,
         Tensor parameters,
-        UnaryOperator<Tensor> gradients,
-        UnaryOperator<Tensor> curvature)
+        Surface surface)
         implements Step {
 
     /// The step of the outermost rule: all parameters, and the loss's own gradients.
     static TracedStep of(Tracer tracer, Schedule schedule, Layout layout) {
         Tensor parameters = tracer.wiring().parameters();
-        return new TracedStep(
-                tracer,
-                "",
-                1,
-                schedule,
-                layout,
-                parameters,
-                tracer::gradientAt,
-                v -> tracer.hessianVector(parameters, v));
+        return new TracedStep(tracer, "", 1, schedule, layout, parameters, Surface.of(tracer));
     }
 
     @Override
@@ -50,12 +41,22 @@ record TracedStep(
 
     @Override
     public Tensor gradientAt(Tensor point) {
-        return gradients.apply(point);
+        return surface.gradient().apply(point);
     }
 
     @Override
     public Tensor hessianVector(Tensor v) {
-        return curvature.apply(v);
+        return surface.hessian().apply(v);
+    }
+
+    @Override
+    public Tensor gaussNewtonVector(Tensor v) {
+        return surface.gaussNewton().apply(v);
+    }
+
+    @Override
+    public Tensor lossAt(Tensor point) {
+        return surface.loss().apply(point);
     }
 
     @Override
@@ -97,13 +98,12 @@ record TracedStep(
 
     @Override
     public Step withGradient(UnaryOperator<Tensor> gradientAt) {
-        return new TracedStep(tracer, prefix, interval, schedule, layout, parameters, gradientAt, curvature);
+        return new TracedStep(tracer, prefix, interval, schedule, layout, parameters, surface.withGradient(gradientAt));
     }
 
     @Override
     public Step within(String name) {
-        return new TracedStep(
-                tracer, prefix + name + "/", interval, schedule, layout, parameters, gradients, curvature);
+        return new TracedStep(tracer, prefix + name + "/", interval, schedule, layout, parameters, surface);
     }
 
     @Override
@@ -116,8 +116,7 @@ record TracedStep(
                 schedule,
                 layout,
                 parameters,
-                gradients,
-                curvature);
+                surface);
     }
 
     @Override
@@ -131,8 +130,6 @@ record TracedStep(
                 rate,
                 selection.part(),
                 inner,
-                point ->
-                        selection.pick(gradients.apply(point == inner ? parameters : selection.put(point, parameters))),
-                v -> selection.pick(curvature.apply(selection.put(v, zeros()))));
+                surface.part(selection, inner, parameters));
     }
 }

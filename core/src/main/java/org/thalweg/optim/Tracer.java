@@ -26,11 +26,15 @@ final class Tracer {
         }
     }
 
-    private record Point(List<Tensor> views, Tensor loss) {}
+    private record Point(List<Tensor> views, ModelLoss values) {
+        Tensor loss() {
+            return values.loss();
+        }
+    }
 
     private final Wiring wiring;
     private final Layout layout;
-    private final Function<List<Tensor>, Tensor> loss;
+    private final Function<List<Tensor>, ModelLoss> loss;
     private final Predicate<Cycle> due;
     private final Map<Tensor, Point> points = new HashMap<>();
     private final Map<Tensor, Tensor> gradients = new HashMap<>();
@@ -38,7 +42,7 @@ final class Tracer {
     private @Nullable Tensor firstGradient;
     private @Nullable Tensor firstLoss;
 
-    Tracer(Wiring wiring, Layout layout, Function<List<Tensor>, Tensor> loss, Predicate<Cycle> due) {
+    Tracer(Wiring wiring, Layout layout, Function<List<Tensor>, ModelLoss> loss, Predicate<Cycle> due) {
         this.wiring = wiring;
         this.layout = layout;
         this.loss = loss;
@@ -72,6 +76,19 @@ final class Tracer {
     Tensor hessianVector(Tensor point, Tensor v) {
         Point at = at(point);
         return layout.flatten(Derivatives.hessianVector(at.loss(), at.views(), layout.views(v)));
+    }
+
+    Tensor gaussNewtonVector(Tensor point, Tensor v) {
+        Point at = at(point);
+        Tensor output = at.values().output();
+        if (output == at.loss()) {
+            throw new IllegalStateException("a Gauss-Newton product needs the model's output, and this loss was given alone");
+        }
+        return layout.flatten(Derivatives.gaussNewtonVector(at.loss(), output, at.views(), layout.views(v)));
+    }
+
+    Tensor lossAt(Tensor point) {
+        return at(point).loss();
     }
 
     private Point at(Tensor point) {

@@ -13,6 +13,7 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Model;
+import org.thalweg.optim.ModelLoss;
 import org.thalweg.optim.Optimization;
 import org.thalweg.optim.OptimizationState;
 import org.thalweg.optim.Trace;
@@ -170,12 +171,12 @@ final class TrainingPrograms implements AutoCloseable {
                             Tensor.input("output", dtype, model.output().insert(0, size)))
                     .shape();
             y = Tensor.input("y", loss.targetType(dtype), loss.targetShape(prediction));
-            optimization = Optimization.of(rule, model.layout(), dtype, parameters -> {
+            optimization = Optimization.ofModel(rule, model.layout(), dtype, parameters -> {
                 List<Tensor> states = model.stateLayout().views(stateInput);
                 Model.Pass pass = model.train(parameters, states, x, keyInput);
                 Tensor mean = loss.mean(pass.output(), y);
                 passes.put(mean, pass);
-                return mean;
+                return new ModelLoss(mean, pass.output());
             });
         }
 

@@ -139,11 +139,10 @@ final class RuleContract {
     private void staysOrShrinksWithoutGradient() {
         double rate = 0.1;
         double left = Math.pow(terms.shrinking().applyAsDouble(rate), 5);
-        Optimization still = Optimization.of(
-                maker.apply(new Constant(rate)),
-                layout,
-                DType.F32,
-                views -> layout.flatten(views).times(0).sum());
+        Optimization still = Optimization.ofModel(maker.apply(new Constant(rate)), layout, DType.F32, views -> {
+            Tensor nothing = layout.flatten(views).times(0);
+            return new ModelLoss(nothing.sum(), nothing);
+        });
         try (Run run = new Run(still, start(DType.F32), Engine.COMPILED)) {
             double[] expected = Arrays.stream(run.state().parameters().toDoubles())
                     .map(x -> x * left)
@@ -180,10 +179,12 @@ final class RuleContract {
     }
 
     private void descendsOnAQuadratic() {
-        Function<Tensor, Tensor> loss = x -> x.square()
-                .times(Tensor.iota(x.dtype(), x.shape(), 0).plus(1)) // condition 12
-                .sum()
-                .times(0.5);
+        Function<Tensor, ModelLoss> loss = x -> new ModelLoss(
+                x.square()
+                        .times(Tensor.iota(x.dtype(), x.shape(), 0).plus(1)) // condition 12
+                        .sum()
+                        .times(0.5),
+                x);
         double best = best(loss, start(DType.F64).toDoubles(), terms.quadraticSteps());
         require(
                 best < QUADRATIC_SHARE,
@@ -192,19 +193,27 @@ final class RuleContract {
     }
 
     private void descendsOnRosenbrock() {
-        double best = best(x -> GoldenProblem.rosenbrock(x, 1, 100), new double[] {-1.2, 1}, terms.rosenbrockSteps());
+        double best = best(RuleContract::rosenbrock, new double[] {-1.2, 1}, terms.rosenbrockSteps());
         require(
                 best < ROSENBROCK_SHARE,
                 "Rosenbrock: after " + terms.rosenbrockSteps() + " steps the loss is " + best
                         + " of what it was at best");
     }
 
+    /// (1 − x)² + 100(y − x²)², as a sum of squares of what a model puts out.
+    private static ModelLoss rosenbrock(Tensor point) {
+        Tensor x = point.slice(0, 0, 1);
+        Tensor y = point.slice(0, 1, 2);
+        Tensor output = Tensor.concat(List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
+        return new ModelLoss(output.square().sum(), output);
+    }
+
     /// The smallest share of the loss that is left, over the rates.
-    private double best(Function<Tensor, Tensor> loss, double[] start, int steps) {
+    private double best(Function<Tensor, ModelLoss> loss, double[] start, int steps) {
         double best = Double.POSITIVE_INFINITY;
         for (double rate : RATES) {
             UpdateRule rule = maker.apply(new Exponential(rate, 1e-3, steps));
-            Optimization optimization = Optimization.of(
+            Optimization optimization = Optimization.ofModel(
                     rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
             try (Run run = new Run(optimization, NDArray.of(Shape.of(start.length), start.clone()), Engine.COMPILED)) {
                 double first = run.step().loss();
@@ -224,11 +233,10 @@ final class RuleContract {
 
         Noisy(Layout layout, DType dtype, Engine engine) {
             Tensor point = Tensor.input("center", dtype, layout.shape());
-            optimization = Optimization.of(
-                    maker.apply(new Exponential(0.02, 0.99)),
-                    layout,
-                    dtype,
-                    views -> layout.flatten(views).minus(point).square().sum().times(0.5));
+            optimization = Optimization.ofModel(maker.apply(new Exponential(0.02, 0.99)), layout, dtype, views -> {
+                Tensor away = layout.flatten(views).minus(point);
+                return new ModelLoss(away.square().sum().times(0.5), away);
+            });
             center = NDArray.zeros(dtype, layout.shape());
             given = start(dtype);
             run = new Run(optimization, given, engine).with(point, center);

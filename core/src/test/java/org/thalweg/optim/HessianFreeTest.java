@@ -1,0 +1,99 @@
+package org.thalweg.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Run.Engine;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
+
+class HessianFreeTest {
+    private static HessianFree rule(double damping, int backtracks) {
+        return new HessianFree(new Constant(1), damping, 20, 5e-4, 0.95, backtracks);
+    }
+
+    private static Run run(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
+        Optimization optimization = Optimization.ofModel(
+                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
+        return new Run(optimization, NDArray.of(Shape.of(start.length), start), Engine.COMPILED);
+    }
+
+    private static double damping(Run run) {
+        return run.state().slots().get("damping").item();
+    }
+
+    /// ½‖θ‖², whose Gauss-Newton matrix is I.
+    private static ModelLoss bowl(Tensor x) {
+        return new ModelLoss(x.square().sum().times(0.5), x);
+    }
+
+    private static ModelLoss arc(Tensor x) {
+        Tensor z = x.atan();
+        return new ModelLoss(z.square().sum().times(0.5), z);
+    }
+
+    @Test
+    void itMinimisesTheDampedModel() {
+        // δ = −θ/(1 + λ) with λ = 1: half of the way.
+        try (Run run = run(rule(1, 5), HessianFreeTest::bowl, 3, -4)) {
+            assertThat(run.step().state().parameters().toDoubles()).containsExactly(new double[] {1.5, -2}, within(1e-12));
+            // q = −½·½‖θ‖², J falls by ⅜‖θ‖²: ρ = 1.5 > ¾.
+            assertThat(damping(run)).isCloseTo(2.0 / 3, within(1e-12));
+        }
+    }
+
+    @Test
+    void aStepThatFallsShortIsShortenedAndDampsMore() {
+        // z = atan θ from 3: the Gauss-Newton step −z/z′ overshoots.
+        try (Run run = run(
+                rule(1e-8, 20), HessianFreeTest::arc, 3)) {
+            double z = Math.atan(3);
+            double whole = -z * 10; // z′ = 1/10
+            double share = 1;
+            while (0.5 * Math.pow(Math.atan(3 + share * whole), 2) > 0.5 * z * z - 0.01 * share * z * z) {
+                share *= 0.8;
+            }
+            assertThat(share).isLessThan(0.7);
+            assertThat(run.step().state().parameters().toDoubles()[0]).isCloseTo(3 + share * whole, within(1e-4));
+            assertThat(damping(run)).isCloseTo(1.5e-8, within(1e-16));
+        }
+    }
+
+    @Test
+    void whereNoShareIsGoodEnoughNothingMoves() {
+        // The whole step overshoots, and there is no shorter one to be tried.
+        try (Run run = run(
+                rule(1e-8, 1), HessianFreeTest::arc, 3)) {
+            assertThat(run.step().state().parameters().toDoubles()).containsExactly(3);
+        }
+    }
+
+    @Test
+    void theValleyOfRosenbrockTakesAFewSteps() {
+        Function<Tensor, ModelLoss> valley = point -> {
+            Tensor x = point.slice(0, 0, 1);
+            Tensor y = point.slice(0, 1, 2);
+            Tensor z = Tensor.concat(
+                    List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
+            return new ModelLoss(z.square().sum(), z);
+        };
+        try (Run run = run(rule(1, 20), valley, -1.2, 1)) {
+            assertThat(run.steps(60).step().loss()).isLessThan(1e-10);
+        }
+    }
+
+    @Test
+    void hyperparametersAreChecked() {
+        for (String wrong : new String[] {"damping=0", "iterations=0", "epsilon=0", "warmStart=1.5", "backtracks=0"}) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> Catalogues.OPTIMIZERS.create("hessianFree(" + wrong + ")"))
+                    .withMessageContaining(wrong.substring(0, wrong.indexOf('=')));
+        }
+    }
+}
