@@ -40,6 +40,16 @@ public final class Bounds {
         return lower.length;
     }
 
+    /// Whether no variable has a bound.
+    boolean areNone() {
+        for (int i = 0; i < lower.length; i++) {
+            if (lower[i] > Double.NEGATIVE_INFINITY || upper[i] < Double.POSITIVE_INFINITY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public double lower(int i) {
         return lower[i];
     }
@@ -67,14 +77,13 @@ public final class Bounds {
     /// ‖P(x − ∇f) − x‖∞, which is ‖∇f‖∞ where no bound is near and 0 exactly at a stationary point; NaN if ∇f is not
     /// known.
     public double projectedGradientNorm(Point point) {
-        if (!point.hasGradient()) {
-            return Double.NaN;
-        }
+        return point.hasGradient() ? projectedGradientNorm(point.x(), point.gradient()) : Double.NaN;
+    }
+
+    double projectedGradientNorm(double[] at, double[] gradient) {
         double largest = 0;
         for (int i = 0; i < lower.length; i++) {
-            double x = point.x()[i];
-            double g = point.gradient()[i];
-            double moved = Math.min(upper[i] - x, Math.max(lower[i] - x, -g));
+            double moved = Math.min(upper[i] - at[i], Math.max(lower[i] - at[i], -gradient[i]));
             largest = Math.max(largest, Math.abs(moved));
         }
         return largest;

@@ -73,12 +73,56 @@ public final class Minimization<F extends Objective> {
         return search(solver, bounds);
     }
 
+    /// Searches under constraints, which the start need not satisfy.
+    ///
+    /// @throws IllegalArgumentException if the constraints are on another number of variables, or are inequalities
+    ///     and the solver knows none
+    /// @throws ObjectiveException if the function or a constraint throws
+    public <C extends Constraints> Outcome run(ConstrainedSolver<? super F, ? super C> solver, C constraints) {
+        return searchUnder(solver, constraints, null);
+    }
+
+    /// Searches under constraints and within bounds.
+    ///
+    /// @throws IllegalArgumentException if the start is not within the bounds, or as above
+    /// @throws ObjectiveException if the function or a constraint throws
+    public <C extends Constraints> Outcome run(
+            BoundedConstrainedSolver<? super F, ? super C> solver, C constraints, Bounds bounds) {
+        requireWithin(bounds);
+        return searchUnder(solver, constraints, bounds);
+    }
+
     /// The same with a solver that is known at run time only, within bounds if there are any.
     ///
     /// @throws IllegalArgumentException if the solver needs more than the function offers or knows no bounds,
     ///     or the start is not within them
     /// @throws ObjectiveException if the function throws
     public Outcome runAny(Solver<?> solver, @Nullable Bounds bounds) {
+        requireFit(solver, bounds);
+        return search(solver, bounds);
+    }
+
+    /// The same under constraints.
+    ///
+    /// @throws IllegalArgumentException as above, or if the solver knows no constraints or needs more of them than
+    ///     is known
+    /// @throws ObjectiveException if the function or a constraint throws
+    public Outcome runAny(Solver<?> solver, Constraints constraints, @Nullable Bounds bounds) {
+        requireFit(solver, bounds);
+        if (!(solver instanceof ConstrainedSolver<?, ?> constrained)) {
+            throw new IllegalArgumentException(solver + ": it knows no constraints");
+        }
+        if (bounds != null && !(solver instanceof BoundedConstrainedSolver<?, ?>)) {
+            throw new IllegalArgumentException(solver + ": it knows no bounds together with constraints");
+        }
+        if (!constrained.constraints().isInstance(constraints)) {
+            throw new IllegalArgumentException(solver + ": it needs constraints that are "
+                    + constrained.constraints().getSimpleName() + ", and these are not");
+        }
+        return searchUnder(constrained, constraints, bounds);
+    }
+
+    private void requireFit(Solver<?> solver, @Nullable Bounds bounds) {
         if (!solver.objective().isInstance(f)) {
             throw new IllegalArgumentException(solver + ": it needs a function that is "
                     + solver.objective().getSimpleName() + ", and this one is not");
@@ -89,7 +133,6 @@ public final class Minimization<F extends Objective> {
             }
             requireWithin(bounds);
         }
-        return search(solver, bounds);
     }
 
     private void requireWithin(Bounds bounds) {
@@ -102,6 +145,39 @@ public final class Minimization<F extends Objective> {
         var tally = new Tally(budget);
         G counted = solver.objective().cast(new Counted(f, tally));
         Tolerances ends = tolerances == null ? solver.tolerances() : tolerances;
-        return new Search<>(counted, ends, budget, observer, tally, bounds).run(solver, start.clone());
+        return new Search<>(counted, ends, budget, observer, tally, bounds, null)
+                .run(
+                        solver,
+                        start.clone(),
+                        (g, point, work) -> bounds != null && solver instanceof BoundedSolver<G> bounded
+                                ? bounded.begin(g, bounds, point, work)
+                                : solver.begin(g, point, work));
+    }
+
+    private <G extends Objective, D extends Constraints> Outcome searchUnder(
+            ConstrainedSolver<G, D> solver, Constraints constraints, @Nullable Bounds bounds) {
+        if (constraints.dimension() != f.dimension()) {
+            throw new IllegalArgumentException("constraints on " + constraints.dimension() + " variables for a function"
+                    + " of " + f.dimension() + "; there must be as many");
+        }
+        if (constraints.inequalities() > 0 && !solver.takesInequalities()) {
+            throw new IllegalArgumentException(solver + ": it knows equalities only, and there are "
+                    + constraints.inequalities() + " inequalities");
+        }
+        if (constraints.count() == 0) {
+            return search(solver, bounds);
+        }
+        var tally = new Tally(budget);
+        G counted = solver.objective().cast(new Counted(f, tally));
+        D placed = solver.constraints().cast(new PlacedConstraints(constraints));
+        Tolerances ends = tolerances == null ? solver.tolerances() : tolerances;
+        var kkt = new Kkt(placed, bounds == null ? Bounds.none(f.dimension()) : bounds);
+        return new Search<>(counted, ends, budget, observer, tally, bounds, kkt)
+                .run(
+                        solver,
+                        start.clone(),
+                        (g, point, work) -> bounds != null && solver instanceof BoundedConstrainedSolver<G, D> bounded
+                                ? bounded.begin(g, placed, bounds, point, work)
+                                : solver.begin(g, placed, point, work));
     }
 }

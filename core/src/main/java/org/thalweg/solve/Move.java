@@ -11,4 +11,7 @@ public sealed interface Move {
 
     /// The method cannot go on from the point.
     record Stuck(String why) implements Move {}
+
+    /// The method found that the constraints contradict each other, at least near the point of least violation.
+    record Infeasible() implements Move {}
 }

@@ -19,7 +19,7 @@ public final class ObjectiveException extends RuntimeException {
         return x.clone();
     }
 
-    private static String text(double[] x) {
+    static String text(double[] x) {
         return x.length <= SHOWN
                 ? Arrays.toString(x)
                 : Arrays.toString(Arrays.copyOf(x, SHOWN)).replace("]", ", … ]");

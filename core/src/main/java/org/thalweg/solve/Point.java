@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
 /// Where a solver is: x, f(x) and ∇f(x), if the solver asks for gradients. The arrays are its own and not to be written.
@@ -9,11 +10,17 @@ public final class Point {
     private final double[] gradient;
     private double gradientNorm = Double.NaN; // until it is asked for
     private double terms = Double.NaN;
+    private final @Nullable Multipliers multipliers;
 
     Point(double[] x, double value, double[] gradient) {
+        this(x, value, gradient, null);
+    }
+
+    private Point(double[] x, double value, double[] gradient, @Nullable Multipliers multipliers) {
         this.x = x;
         this.value = value;
         this.gradient = gradient;
+        this.multipliers = multipliers;
     }
 
     /// Evaluates f and its gradient at `x`, which the point keeps.
@@ -72,8 +79,20 @@ public final class Point {
         return terms;
     }
 
-    /// Whether the value, and the gradient if it is known, are numbers.
+    /// The constraints and their multipliers at the point of a constrained search; `null` in any other.
+    public @Nullable Multipliers multipliers() {
+        return multipliers;
+    }
+
+    /// The same point, with arrays in common, in a constrained search.
+    Point with(Multipliers found) {
+        return new Point(x, value, gradient, found);
+    }
+
+    /// Whether the value, the gradient if it is known, and the constraints are numbers.
     public boolean isFinite() {
-        return Double.isFinite(value) && Vectors.isFinite(gradient);
+        return Double.isFinite(value)
+                && Vectors.isFinite(gradient)
+                && (multipliers == null || Vectors.isFinite(multipliers.values()));
     }
 }

@@ -30,6 +30,11 @@ public final class Work {
         }
     }
 
+    /// For a method within the method, whose points are not given to this one.
+    Work within() {
+        return new Work(tally);
+    }
+
     /// A matrix was factorized.
     public void factorization() {
         tally.factorization();

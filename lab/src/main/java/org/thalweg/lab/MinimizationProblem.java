@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.formula.Expression;
 import org.thalweg.formula.Fault;
@@ -11,9 +12,10 @@ import org.thalweg.formula.TestFunction;
 import org.thalweg.formula.Variables;
 import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Traced;
+import org.thalweg.solve.TracedConstraints;
 import org.thalweg.spec.Nearest;
 
-/// A function to minimise, where to begin, and within what.
+/// A function to minimise, where to begin, within what and under what.
 ///
 /// @param title the formula, or the name of a test function
 record MinimizationProblem(
@@ -21,7 +23,8 @@ record MinimizationProblem(
         Expression expression,
         Variables variables,
         double[] start,
-        @Nullable Bounds bounds) {
+        @Nullable Bounds bounds,
+        SubjectTo constraints) {
 
     /// @throws UsageException if an option does not fit
     static MinimizationProblem of(Options options) {
@@ -33,8 +36,10 @@ record MinimizationProblem(
         all.putAll(constants);
         String formula = known.map(TestFunction::formula).orElse(given);
         Expression expression = VariableOptions.read(() -> Expression.parse(formula, all));
-        Variables variables = expression
-                .variables()
+        SubjectTo constraints = SubjectTo.of(options.texts(SubjectTo.OPTION), all);
+        Variables variables = VariableOptions.read(
+                        () -> Variables.of(Stream.concat(Stream.of(expression), constraints.sides())
+                                .toList()))
                 .startingWith(known.isPresent() ? List.of("x", "y") : List.of())
                 .startingWith(Assignments.names(options.text("--start", "")));
         if (variables.count() == 0) {
@@ -50,7 +55,8 @@ record MinimizationProblem(
                         + " --start " + VariableOptions.example(variables)));
         VariableOptions.requireInside(bounds, start, variables);
         requireDefined(expression, start, variables);
-        return new MinimizationProblem(given, expression, variables, start, bounds);
+        constraints.requireDefined(start, variables);
+        return new MinimizationProblem(given, expression, variables, start, bounds, constraints);
     }
 
     private static Optional<TestFunction> named(String given) {
@@ -79,6 +85,12 @@ record MinimizationProblem(
     /// With its derivatives; to be closed.
     Traced function() {
         return Traced.of(variables.count(), x -> expression.over(variables, x));
+    }
+
+    /// Its constraints with their derivatives, to be closed; `null` if there are none.
+    @Nullable
+    TracedConstraints traced() {
+        return constraints.traced(variables);
     }
 
     /// Its value at a point, by the plain evaluation.

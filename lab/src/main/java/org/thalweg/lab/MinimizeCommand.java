@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Minimization;
+import org.thalweg.solve.Multipliers;
 import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Point;
 import org.thalweg.solve.Solver;
@@ -41,9 +42,14 @@ final class MinimizeCommand implements Subcommand {
                         "--solver",
                         "SPEC",
                         "The method (see `thalweg list solvers`). Default: bfgs up to 200 variables, lbfgs beyond,"
-                                + " lbfgsb within bounds."))
+                                + " lbfgsb within bounds, augmentedLagrangian under constraints."))
                 .addOption(Options.option(
-                        "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."));
+                        "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
+                .addOption(Options.repeated(
+                        SubjectTo.OPTION,
+                        "CONSTRAINT",
+                        "A constraint, such as \"x + y = 1\" or \"x*y <= 2\" (=, <= or >=); may be given several"
+                                + " times."));
         SearchOptions.declare(spec, "1e-8.");
         spec.usageMessage()
                 .sortOptions(false)
@@ -56,17 +62,21 @@ final class MinimizeCommand implements Subcommand {
     public int run(Options options, Screen screen) {
         MinimizationProblem problem = MinimizationProblem.of(options);
         @SuppressWarnings("rawtypes")
-        Chosen<Solver> solver = SolverChoice.of(options, problem.start().length, problem.bounds());
+        Chosen<Solver> solver = problem.constraints().isEmpty()
+                ? SolverChoice.of(options, problem.start().length, problem.bounds())
+                : SolverChoice.under(options, problem.constraints(), problem.bounds());
         Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
         SearchOptions how = SearchOptions.of(options);
         boolean json = options.has("--json");
         SearchView view = new SearchView(screen, json);
         Outcome outcome;
-        try (var f = problem.function()) {
+        try (var f = problem.function();
+                var constraints = problem.traced()) {
             requireGradient(f, problem);
             outcome = how.run(
                     Minimization.of(f).from(problem.start()).to(tolerances),
                     solver.value(),
+                    constraints,
                     problem.bounds(),
                     problem.variables(),
                     view);
@@ -92,7 +102,12 @@ final class MinimizeCommand implements Subcommand {
         }
     }
 
+    /// Of f or, under constraints, of the Lagrangian.
     private static double gradientNorm(@Nullable Bounds bounds, Point point) {
+        Multipliers multipliers = point.multipliers();
+        if (multipliers != null) {
+            return multipliers.stationarity();
+        }
         return bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
     }
 
@@ -104,7 +119,7 @@ final class MinimizeCommand implements Subcommand {
             x = x.with(labels.get(i), Json.of(outcome.point().x()[i]));
         }
         double value = outcome.point().value();
-        return Json.object()
+        Json.Members all = Json.object()
                 .with("x", x)
                 .with("value", Json.of(value))
                 .with("gradient_norm", Json.of(gradientNorm(problem.bounds(), outcome.point())))
@@ -115,6 +130,15 @@ final class MinimizeCommand implements Subcommand {
                 .with("iterations", Json.of(outcome.iterations()))
                 .with("evaluations", Effort.of(outcome).evaluations())
                 .with("solver", Json.of(solver.canonical().toString()));
+        Multipliers multipliers = outcome.point().multipliers();
+        return multipliers == null
+                ? all
+                : all.with(
+                                "constraints",
+                                new Json.Items(problem.constraints().rows(multipliers).stream()
+                                        .<Json>map(SubjectTo.Row::json)
+                                        .toList()))
+                        .with("violation", Json.of(multipliers.violation()));
     }
 
     private static void show(
@@ -147,7 +171,26 @@ final class MinimizeCommand implements Subcommand {
                 widest,
                 "gradient",
                 String.format(Locale.ROOT, "%.2e", gradientNorm(problem.bounds(), outcome.point())));
+        showConstraints(problem, outcome.point(), screen, widest);
         row(screen, widest, "effort", Effort.of(outcome).text());
+    }
+
+    private static void showConstraints(MinimizationProblem problem, Point point, Screen screen, int widest) {
+        Multipliers multipliers = point.multipliers();
+        if (multipliers == null) {
+            return;
+        }
+        row(screen, widest, "violated", String.format(Locale.ROOT, "%.2e", multipliers.violation()));
+        for (SubjectTo.Row constraint : problem.constraints().rows(multipliers)) {
+            row(
+                    screen,
+                    widest,
+                    "under",
+                    constraint.relation() + "  "
+                            + (constraint.isActive()
+                                    ? String.format(Locale.ROOT, "multiplier %.6g", constraint.multiplier())
+                                    : "inactive"));
+        }
     }
 
     private static void row(Screen screen, int widest, String name, String text) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.formula.Variables;
 import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Budget;
+import org.thalweg.solve.Constraints;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Solver;
@@ -49,15 +50,25 @@ record SearchOptions(Budget budget, Optional<Path> trace) {
     /// Searches until the end, or until Ctrl-C.
     Outcome run(
             Minimization<?> search, Solver<?> solver, @Nullable Bounds bounds, Variables variables, SearchView view) {
+        return run(search, solver, null, bounds, variables, view);
+    }
+
+    /// The same under constraints, if there are any.
+    Outcome run(
+            Minimization<?> search,
+            Solver<?> solver,
+            @Nullable Constraints constraints,
+            @Nullable Bounds bounds,
+            Variables variables,
+            SearchView view) {
         Interrupt.asks(view::stop);
         Optional<IterateTrace> written = trace.map(file -> new IterateTrace(file, variables));
         try {
-            return search.in(budget)
-                    .seenBy((iteration, point, counts) -> {
-                        written.ifPresent(t -> t.sees(iteration, point, counts));
-                        return view.sees(iteration, point, counts);
-                    })
-                    .runAny(solver, bounds);
+            Minimization<?> seen = search.in(budget).seenBy((iteration, point, counts) -> {
+                written.ifPresent(t -> t.sees(iteration, point, counts));
+                return view.sees(iteration, point, counts);
+            });
+            return constraints == null ? seen.runAny(solver, bounds) : seen.runAny(solver, constraints, bounds);
         } finally {
             written.ifPresent(IterateTrace::close);
             view.end();

@@ -5,6 +5,7 @@ import org.thalweg.lab.TrainChoices.Chosen;
 import org.thalweg.solve.BoundedSolver;
 import org.thalweg.solve.Bounds;
 import org.thalweg.solve.Catalogues;
+import org.thalweg.solve.ConstrainedSolver;
 import org.thalweg.solve.Solver;
 import org.thalweg.solve.TwiceDifferentiable;
 
@@ -18,6 +19,8 @@ final class SolverChoice {
     private static final String LEAST_SQUARES = "lm";
 
     private static final String BOUNDED = "lbfgsb";
+
+    private static final String CONSTRAINED = "augmentedLagrangian";
 
     private SolverChoice() {}
 
@@ -38,6 +41,25 @@ final class SolverChoice {
                     + usual(variables, bounds != null));
         }
         requireBounded(chosen, bounds, BOUNDED);
+        return chosen;
+    }
+
+    /// The method under constraints.
+    ///
+    /// @throws UsageException if there is none of the name, or it cannot do what is asked
+    @SuppressWarnings("rawtypes")
+    static Chosen<Solver> under(Options options, SubjectTo constraints, @Nullable Bounds bounds) {
+        String given = options.text("--solver", CONSTRAINED);
+        Chosen<Solver> chosen = Chosen.of("--solver", Catalogues.SOLVERS, given);
+        String cure = "; take " + CONSTRAINED;
+        if (!(chosen.value() instanceof ConstrainedSolver<?, ?> solver)) {
+            throw new UsageException("--solver " + given + ": this method knows no constraints" + cure + ", or leave "
+                    + SubjectTo.OPTION + " out");
+        }
+        if (constraints.hasInequalities() && !solver.takesInequalities()) {
+            throw new UsageException("--solver " + given + ": this method knows no inequalities" + cure);
+        }
+        requireBounded(chosen, bounds, CONSTRAINED);
         return chosen;
     }
 
