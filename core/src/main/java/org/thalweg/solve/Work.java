@@ -30,6 +30,11 @@ public final class Work {
         }
     }
 
+    /// For searches within the search.
+    Tally tally() {
+        return tally;
+    }
+
     /// A matrix was factorized.
     public void factorization() {
         tally.factorization();
