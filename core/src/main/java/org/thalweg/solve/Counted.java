@@ -3,7 +3,7 @@ package org.thalweg.solve;
 import java.util.function.Supplier;
 
 /// A function whose evaluations are counted, and whose exceptions get their point.
-final class Counted implements TwiceDifferentiable, LeastSquares {
+final class Counted implements TwiceDifferentiable, LeastSquares, Blurred {
     private final Objective f;
     private final Tally tally;
 
@@ -70,6 +70,16 @@ final class Counted implements TwiceDifferentiable, LeastSquares {
             ((LeastSquares) f).jacobian(x, r, jacobian);
             return x;
         });
+    }
+
+    /// Whether [#at] may be called.
+    boolean isBlurred() {
+        return f instanceof Blurred;
+    }
+
+    @Override
+    public Objective at(double sigma) {
+        return new Counted(((Blurred) f).at(sigma), tally);
     }
 
     private static <T> T at(double[] x, Supplier<T> evaluation) {

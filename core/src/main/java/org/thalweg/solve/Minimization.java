@@ -146,12 +146,7 @@ public final class Minimization<F extends Objective> {
         G counted = solver.objective().cast(new Counted(f, tally));
         Tolerances ends = tolerances == null ? solver.tolerances() : tolerances;
         return new Search<>(counted, ends, budget, observer, tally, bounds, null)
-                .run(
-                        solver,
-                        start.clone(),
-                        (g, point, work) -> bounds != null && solver instanceof BoundedSolver<G> bounded
-                                ? bounded.begin(g, bounds, point, work)
-                                : solver.begin(g, point, work));
+                .run(solver, start.clone(), Search.beginning(solver, bounds));
     }
 
     private <G extends Objective, D extends Constraints> Outcome searchUnder(

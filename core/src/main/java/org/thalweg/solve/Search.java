@@ -36,6 +36,13 @@ final class Search<G extends Objective> {
         Method at(G f, Point start, Work work);
     }
 
+    /// Within bounds if there are any and the solver knows them.
+    static <G extends Objective> Beginning<G> beginning(Solver<G> solver, @Nullable Bounds bounds) {
+        return (f, start, work) -> bounds != null && solver instanceof BoundedSolver<G> bounded
+                ? bounded.begin(f, bounds, start, work)
+                : solver.begin(f, start, work);
+    }
+
     Outcome run(Solver<G> solver, double[] start, Beginning<G> beginning) {
         Point first = solver.usesGradients() ? Point.of(f, start) : Point.ofValue(f, start);
         Point current = kkt == null ? solver.seen(first) : kkt.start(first);

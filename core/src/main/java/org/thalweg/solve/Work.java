@@ -26,13 +26,20 @@ public final class Work {
     void give(Point point) {
         if (takes && spares.size() < MOST_SPARES) {
             spares.add(point.x());
-            spares.add(point.gradient());
+            if (point.hasGradient()) {
+                spares.add(point.gradient());
+            }
         }
     }
 
     /// For a method within the method, whose points are not given to this one.
     Work within() {
         return new Work(tally);
+    }
+
+    /// For searches within the search.
+    Tally tally() {
+        return tally;
     }
 
     /// A matrix was factorized.

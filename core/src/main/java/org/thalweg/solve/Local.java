@@ -1,0 +1,68 @@
+package org.thalweg.solve;
+
+import org.jspecify.annotations.Nullable;
+
+/// A solver at work within the search of another. What it evaluates counts there, and the budget there ends it.
+final class Local {
+    /// For searches whose result is only where the next one begins.
+    static final Tolerances ROUGH = new Tolerances(1e-8, 1e-6, 0, Double.NEGATIVE_INFINITY);
+
+    private final Solver<Objective> solver;
+    private final @Nullable Bounds bounds;
+    private final Work work;
+
+    /// @throws IllegalArgumentException if there are bounds, and the solver knows none
+    Local(String owner, Solver<Objective> solver, Bounds bounds, Work work) {
+        boolean isBounded = false;
+        for (int i = 0; i < bounds.dimension(); i++) {
+            isBounded |= bounds.lower(i) > Double.NEGATIVE_INFINITY || bounds.upper(i) < Double.POSITIVE_INFINITY;
+        }
+        if (isBounded && !(solver instanceof BoundedSolver<?>)) {
+            throw new IllegalArgumentException(
+                    owner + ": local = " + solver + " knows no bounds; within bounds it must be one that does");
+        }
+        this.solver = solver;
+        this.bounds = isBounded ? bounds : null;
+        this.work = work;
+    }
+
+    /// Refuses a solver that needs more of a function than values and gradients.
+    static void require(String owner, Solver<?> local) {
+        if (local.objective() != Objective.class) {
+            throw new IllegalArgumentException(owner + ": local = " + local + " needs a function that is "
+                    + local.objective().getSimpleName() + "; it must be a solver that needs values and gradients only");
+        }
+    }
+
+    /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite there.
+    Outcome search(Objective f, double[] start) {
+        return search(f, start, solver.tolerances());
+    }
+
+    Outcome search(Objective f, double[] start, Tolerances tolerances) {
+        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds, null)
+                .run(solver, start.clone(), Search.beginning(solver, bounds));
+    }
+
+    /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because it
+    /// begins at a local one.
+    static Point seen(Solver<Objective> solver, Point start) {
+        return bare(solver.seen(start));
+    }
+
+    /// The point without its gradient, and with the value ∞ for one that is not finite.
+    static Point bare(Point point) {
+        return Point.withValue(point.x(), ranked(point.value()));
+    }
+
+    /// What is not finite comes last.
+    static double ranked(double value) {
+        return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
+    }
+
+    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where values of
+    /// f differ by `range`.
+    static boolean isProgress(double before, double now, double range) {
+        return before - now > 1e-8 * Math.max(Math.abs(before), range);
+    }
+}
