@@ -22,6 +22,7 @@ module org.thalweg {
     exports org.thalweg.optim;
     exports org.thalweg.solve;
     exports org.thalweg.solve.problems;
+    exports org.thalweg.solve.sampling;
     exports org.thalweg.spec;
     exports org.thalweg.tensor;
     exports org.thalweg.train;

@@ -9,7 +9,8 @@ public final class ObjectiveException extends RuntimeException {
 
     private final transient double[] x;
 
-    ObjectiveException(double[] x, RuntimeException cause) {
+    /// @param x where, which is copied
+    public ObjectiveException(double[] x, RuntimeException cause) {
         super("the function failed at x = " + text(x) + ": " + cause, cause);
         this.x = x.clone();
     }
