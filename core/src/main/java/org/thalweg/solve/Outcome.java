@@ -52,12 +52,13 @@ public sealed interface Outcome {
     /// A few lines for people.
     default String report() {
         Counts c = counts();
-        return "%s: %s%nf = %.10g, ‖∇f‖∞ = %.3g after %d iterations, %d values, %d gradients, %d products, %d Hessians, %d factorizations"
+        String slope = point().hasGradient() ? ", ‖∇f‖∞ = %.3g".formatted(point().gradientNorm()) : "";
+        return "%s: %s%nf = %.10g%s after %d iterations, %d values, %d gradients, %d products, %d Hessians, %d factorizations"
                 .formatted(
                         name(),
                         why(),
                         point().value(),
-                        point().gradientNorm(),
+                        slope,
                         iterations(),
                         c.values(),
                         c.gradients(),

@@ -72,7 +72,9 @@ final class MinimizeCommand implements Subcommand {
         Outcome outcome;
         try (var f = problem.function();
                 var constraints = problem.traced()) {
-            requireGradient(f, problem);
+            if (solver.value().usesGradients()) {
+                requireGradient(f, problem);
+            }
             outcome = how.run(
                     Minimization.of(f).from(problem.start()).to(tolerances),
                     solver.value(),
@@ -166,11 +168,10 @@ final class MinimizeCommand implements Subcommand {
             row(screen, widest, "…", (labels.size() - SHOWN) + " more; --json gives all");
         }
         row(screen, widest, "value", screen.bold(number(outcome.point().value()).strip()));
-        row(
-                screen,
-                widest,
-                "gradient",
-                String.format(Locale.ROOT, "%.2e", gradientNorm(problem.bounds(), outcome.point())));
+        double slope = gradientNorm(problem.bounds(), outcome.point());
+        if (!Double.isNaN(slope)) {
+            row(screen, widest, "gradient", String.format(Locale.ROOT, "%.2e", slope));
+        }
         showConstraints(problem, outcome.point(), screen, widest);
         row(screen, widest, "effort", Effort.of(outcome).text());
     }

@@ -41,10 +41,10 @@ final class SearchView implements Observer {
             drawn = now;
             String line = String.format(
                     Locale.ROOT,
-                    "iteration %d  f %.6g  gradient %.2e  %d evaluations",
+                    "iteration %d  f %.6g%s  %d evaluations",
                     iteration,
                     point.value(),
-                    point.gradientNorm(),
+                    point.hasGradient() ? String.format(Locale.ROOT, "  gradient %.2e", point.gradientNorm()) : "",
                     counts.values());
             screen.over(line.substring(0, Math.min(line.length(), screen.width().getAsInt() - 1)));
         }
