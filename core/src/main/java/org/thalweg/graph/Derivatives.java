@@ -215,8 +215,8 @@ public final class Derivatives {
     /// @throws IllegalArgumentException if the loss is not computed from `z`
     public static List<Tensor> gaussNewtonVector(Tensor loss, Tensor z, List<Tensor> wrt, List<Tensor> v) {
         if (!dependents(List.of(loss), List.of(z)).contains(loss)) {
-            throw new IllegalArgumentException(
-                    "gaussNewtonVector: the loss is not computed from the output " + z + "; give the tensor that it judges");
+            throw new IllegalArgumentException("gaussNewtonVector: the loss is not computed from the output " + z
+                    + "; give the tensor that it judges");
         }
         List<Tensor> jv = jvp(List.of(z), wrt, v);
         return vjp(List.of(z), hessianVector(loss, List.of(z), jv), wrt);

@@ -6,7 +6,8 @@ import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.Shape;
 
-/// Conjugate gradients within a step (Hestenes & Stiefel 1952, J. Res. Nat. Bur. Standards 49), as one loop of the program:
+/// Conjugate gradients within a step (Hestenes & Stiefel 1952, J. Res. Nat. Bur. Standards 49), as one loop of the
+/// program:
 /// the minimum of
 ///
 ///     φ(x) = ½ xᵀAx − bᵀx,   A symmetric and positive definite
@@ -46,7 +47,9 @@ final class ConjugateGradients {
             Tensor count = i.plus(1);
             Tensor k = count.times(0.1).floor().maximum(10);
             Tensor index = Tensor.iota(before.dtype(), before.shape(), 0).plus(1);
-            Tensor then = index.equalTo(count.minus(k)).select(before, before.times(0)).sum();
+            Tensor then = index.equalTo(count.minus(k))
+                    .select(before, before.times(0))
+                    .sum();
             Tensor little = phi.minus(then).greater(phi.times(k).times(epsilon)); // both sides times φ < 0
             return count.greater(k).and(phi.less(0)).and(little);
         };

@@ -12,7 +12,8 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
-/// Hessian-free optimization: Martens (2010), "Deep learning via Hessian-free optimization", ICML, with the Gauss-Newton matrix G
+/// Hessian-free optimization: Martens (2010), "Deep learning via Hessian-free optimization", ICML, with the
+/// Gauss-Newton matrix G
 /// of the loss, for large batches.
 ///
 ///     q(δ) = gᵀδ + ½ δᵀ(G + λI)δ                                                      (1)
@@ -22,10 +23,12 @@ import org.thalweg.tensor.Shape;
 ///     θ ← θ + ηδ
 ///
 /// g, δ, θ : `[n]`, λ a scalar. (2) stops once its progress over the last max(10, i/10) of i iterations is less than
-/// `epsilon` of q an iteration (section 4.4); ρ is that of δ before (3). Gradient, products and values are all on the step's
+/// `epsilon` of q an iteration (section 4.4); ρ is that of δ before (3). Gradient, products and values are all on the
+/// step's
 /// batch; η = 1 is the paper's step.
 ///
-/// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of (2). All
+/// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of (2).
+/// All
 /// iterations of (2) take their time, also after its test has held. λ = 1 at the start is ours, as the
 /// paper gives none.
 ///
@@ -91,7 +94,8 @@ public record HessianFree(
                             Tensor share = carries.get(0);
                             Tensor found = carries.get(1);
                             Tensor there = step.lossAt(step.parameters().plus(delta.times(share)));
-                            Tensor good = there.lessOrEqual(loss.plus(slope.times(share).times(SUFFICIENT)))
+                            Tensor good = there.lessOrEqual(
+                                            loss.plus(slope.times(share).times(SUFFICIENT)))
                                     .and(found.equalTo(0));
                             return new Recurrence.Turn(
                                     List.of(share.times(shorter.getFirst()), good.select(share, found)), List.of());

@@ -19,10 +19,13 @@ import org.thalweg.tensor.Shape;
 ///     θ ← θ − η (F + λI)⁻¹ g                                                                (2)
 ///
 /// g, θ : `[n]`, F : `[n, n]` on the step's batch. Where the network's outputs are the natural parameters of the
-/// distribution behind the loss (logits of classes or of binary outcomes with their cross-entropies, the mean of a Gaussian
-/// with the squared error), the expectation over y is exact and F is the generalized Gauss-Newton matrix of the loss: Martens (2020),
+/// distribution behind the loss (logits of classes or of binary outcomes with their cross-entropies, the mean of a
+/// Gaussian
+/// with the squared error), the expectation over y is exact and F is the generalized Gauss-Newton matrix of the loss:
+/// Martens (2020),
 /// "New insights and perspectives on the natural gradient method", JMLR 21, section 9. That matrix is what this rule
-/// takes, in the units of the loss. For other losses it is a Gauss-Newton method. It is not the empirical Fisher matrix,
+/// takes, in the units of the loss. For other losses it is a Gauss-Newton method. It is not the empirical Fisher
+/// matrix,
 /// which has the labels of the data in the place of y.
 ///
 /// (2) is solved by conjugate gradients from products Fv, begun at the last step's direction, until the residual is at
@@ -59,11 +62,10 @@ public record NaturalGradient(
     @Override
     public Tensor update(Step step) {
         Tensor g = step.gradient();
-        Tensor direction =
-                switch (solver) {
-                    case CG -> step.keep("direction", byConjugateGradients(step, g));
-                    case EIGEN -> byEigenvalues(step, g);
-                };
+        Tensor direction = switch (solver) {
+            case CG -> step.keep("direction", byConjugateGradients(step, g));
+            case EIGEN -> byEigenvalues(step, g);
+        };
         return direction.times(step.rate()); // (2)
     }
 
@@ -83,8 +85,10 @@ public record NaturalGradient(
         Tensor column = Tensor.iota(g.dtype(), Shape.of(n, n), 1);
         Tensor units = row.equalTo(column).to(g.dtype());
         Tensor fisher = Recurrence.forwards()
-                .over(List.of(), List.of(units), (_, unit) ->
-                        new Recurrence.Turn(List.of(), List.of(step.gaussNewtonVector(unit.getFirst()))))
+                .over(
+                        List.of(),
+                        List.of(units),
+                        (_, unit) -> new Recurrence.Turn(List.of(), List.of(step.gaussNewtonVector(unit.getFirst()))))
                 .stacked(0);
         Tensor symmetric = fisher.plus(fisher.transpose()).times(0.5);
         Matrices.Eigen eigen = Matrices.eigen(symmetric);

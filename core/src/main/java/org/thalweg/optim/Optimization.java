@@ -65,7 +65,8 @@ public final class Optimization {
         return ofModel(rule, layout, dtype, views -> ModelLoss.alone(loss.apply(views)));
     }
 
-    /// Traces a rule on the loss of a model, whose output is known: what rules that ask for Gauss-Newton products need.
+    /// Traces a rule on the loss of a model, whose output is known: what rules that ask for Gauss-Newton products
+    /// need.
     ///
     /// @param loss from the parameters to the loss and the model's output, else as in [#of]
     /// @throws IllegalArgumentException if the type has no derivatives

@@ -110,13 +110,7 @@ record TracedStep(
     public Step slower(int times) {
         Hyperparameters.requireAtLeast("slower", "interval", times, 1);
         return new TracedStep(
-                tracer,
-                prefix,
-                Math.multiplyExact(interval, times),
-                schedule,
-                layout,
-                parameters,
-                surface);
+                tracer, prefix, Math.multiplyExact(interval, times), schedule, layout, parameters, surface);
     }
 
     @Override

@@ -82,7 +82,8 @@ final class Tracer {
         Point at = at(point);
         Tensor output = at.values().output();
         if (output == at.loss()) {
-            throw new IllegalStateException("a Gauss-Newton product needs the model's output, and this loss was given alone");
+            throw new IllegalStateException(
+                    "a Gauss-Newton product needs the model's output, and this loss was given alone");
         }
         return layout.flatten(Derivatives.gaussNewtonVector(at.loss(), output, at.views(), layout.views(v)));
     }

@@ -48,7 +48,8 @@ public record Annealing(
         @Default("20") int sweeps,
         @Default("5") double reach,
         @Default("nelderMead") Solver<Objective> local,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final double ACCEPTED_FIRST = 0.8;
     private static final double FIRST_WIDTH = 0.25;
     private static final double LARGE = 0.6;

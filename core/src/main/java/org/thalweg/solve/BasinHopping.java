@@ -34,7 +34,8 @@ public record BasinHopping(
         @Default("0.5") double step,
         @Default("1") double temperature,
         @Default("50") int patience,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int WINDOW = 10;
     private static final double FACTOR = 0.9;
 

@@ -36,7 +36,8 @@ public record Blurring(
         @Default("0.5") double factor,
         @Default("8") int stages,
         @Default("32") int pairs,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     public Blurring {
         Local.require("blurring", local);
         Ranges.requirePositive("blurring", "sigma", sigma);
@@ -90,8 +91,9 @@ public record Blurring(
         @Override
         public Move next(Point current) {
             if (stage > stages + 1) {
-                return new Move.Settled("the path through %d blurred functions has ended, %d left out; the gradient is %.2g"
-                        .formatted(stages, left, slope));
+                return new Move.Settled(
+                        "the path through %d blurred functions has ended, %d left out; the gradient is %.2g"
+                                .formatted(stages, left, slope));
             }
             return stage < stages ? blurred(current) : sharp(current);
         }
@@ -103,8 +105,7 @@ public record Blurring(
                     : new BlurredBySamples(
                             f, bounds, width, BlurredBySamples.draws(pairs, x.length, rng.stream(stage))); // (1)
             stage++;
-            Outcome outcome =
-                    searches.search(soft, x, local.usesGradients() ? Local.ROUGH : local.tolerances());
+            Outcome outcome = searches.search(soft, x, local.usesGradients() ? Local.ROUGH : local.tolerances());
             if (!Double.isFinite(outcome.point().value())) {
                 left++;
                 return new Move.To(current);
@@ -117,8 +118,8 @@ public record Blurring(
         private Objective closed(Counted counted, double width) {
             Objective soft = counted.at(width);
             if (soft.dimension() != x.length) {
-                throw new IllegalArgumentException("blurring: f has " + x.length + " variables, and blurred by "
-                        + width + " it has " + soft.dimension() + "; there must be as many");
+                throw new IllegalArgumentException("blurring: f has " + x.length + " variables, and blurred by " + width
+                        + " it has " + soft.dimension() + "; there must be as many");
             }
             return soft;
         }

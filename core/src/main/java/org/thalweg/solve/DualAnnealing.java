@@ -15,7 +15,8 @@ import org.thalweg.tensor.Rng;
 ///     T = T₀ (2^(q−1) − 1) / ((k + 2)^(q−1) − 1)                                                       (2)
 ///     x ← y with probability min(1, [1 − (1 − qₐ)(f(y) − f(x)) (k + 1)/T]^(1/(1−qₐ))), 0 where [·] ≤ 0  (3)
 ///
-/// After an iteration that found a lower point, a local search begins at the lowest; after the first, anyway; after 1000 steps without one, at
+/// After an iteration that found a lower point, a local search begins at the lowest; after the first, anyway; after
+/// 1000 steps without one, at
 /// the lowest of these. Where T falls below T₀ · `reheat` it begins anew with k = 0 at a random point. It ends
 /// after `patience` iterations in a row that found nothing lower.
 ///
@@ -43,7 +44,8 @@ public record DualAnnealing(
         @Default("200") int patience,
         @Default("5") double reach,
         @Default("lbfgsb") Solver<Objective> local,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int MOST_STALE = 1000;
     private static final int MOST_DRAWS = 100;
 

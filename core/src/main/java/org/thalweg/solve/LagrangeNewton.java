@@ -15,7 +15,8 @@ import org.thalweg.spec.Named;
 ///     φ(x + αp) ≤ φ(x) + c₁αφ′(p),   α = 1, ½, ¼, …                           (4)
 ///     x ← x + αp,   λ ← λ + αΔλ                                               (5)
 ///
-/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the step back to
+/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the step back
+/// to
 /// the constraints from x + p (section 15.6, against the Maratos effect). λ begins as the one that makes ‖∇ₓL‖ least.
 ///
 /// Differs: (4) has room for the rounding of φ, so that the last steps are not lost; ν only grows.

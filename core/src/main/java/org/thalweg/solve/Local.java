@@ -34,7 +34,8 @@ final class Local {
         }
     }
 
-    /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite there.
+    /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite
+    /// there.
     Outcome search(Objective f, double[] start) {
         return search(f, start, solver.tolerances());
     }
@@ -60,7 +61,8 @@ final class Local {
         return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
 
-    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where values of
+    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where values
+    /// of
     /// f differ by `range`.
     static boolean isProgress(double before, double now, double range) {
         return before - now > 1e-8 * Math.max(Math.abs(before), range);

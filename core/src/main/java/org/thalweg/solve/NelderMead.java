@@ -18,7 +18,8 @@ import org.thalweg.spec.Named;
 ///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                     (5)
 ///
 /// with χ = 2, γ = σ = ½. A new vertex comes after those of the same value. Adaptive, after Gao & Han (2012),
-/// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many variables:
+/// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many
+/// variables:
 ///
 ///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                               (6)
 ///
@@ -45,7 +46,8 @@ public record NelderMead(
         @Default("0") double size,
         @Default("1e-8") double x,
         @Default("1e-12") double values,
-        @Default("1") int restarts) implements BoundedSolver<Objective> {
+        @Default("1") int restarts)
+        implements BoundedSolver<Objective> {
     private static final double PART = 0.05;
     private static final double STEP_OF_ZERO = 0.00025;
     private static final double BACK = -0.5;

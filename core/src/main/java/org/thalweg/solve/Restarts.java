@@ -23,7 +23,8 @@ public record Restarts(
         @Default("lbfgsb") Solver<Objective> local,
         @Default("20") int starts,
         @Default("5") double reach,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int MOST_DRAWS = 20;
 
     public Restarts {

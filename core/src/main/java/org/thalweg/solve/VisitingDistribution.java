@@ -3,7 +3,8 @@ package org.thalweg.solve;
 import org.thalweg.tensor.Rng;
 
 /// The steps of generalised annealing, a distribution with tails as heavy as q says: Tsallis & Stariolo (1996),
-/// "Generalized simulated annealing", Physica A 233, equation (8), sampled as by Schanze (2006), "An exact D-dimensional
+/// "Generalized simulated annealing", Physica A 233, equation (8), sampled as by Schanze (2006), "An exact
+/// D-dimensional
 /// Tsallis random number generator for generalized simulated annealing", Comput. Phys. Commun. 175, in the form of
 /// SciPy. With normal a and b:
 ///
@@ -53,7 +54,8 @@ final class VisitingDistribution {
         return Math.abs(step) <= MOST ? step : Math.copySign(MOST * rng.nextDouble(), a);
     }
 
-    /// ln Γ(x), x > 0: Lanczos (1964), "A precision approximation of the gamma function", SIAM J. Numer. Anal. 1, with
+    /// ln Γ(x), x > 0: Lanczos (1964), "A precision approximation of the gamma function", SIAM J. Numer. Anal. 1,
+    /// with
     /// Godfrey's coefficients for g = 7, to 15 digits.
     static double logGamma(double x) {
         if (x < 0.5) {

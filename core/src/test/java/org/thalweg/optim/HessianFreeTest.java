@@ -42,7 +42,8 @@ class HessianFreeTest {
     void itMinimisesTheDampedModel() {
         // δ = −θ/(1 + λ) with λ = 1: half of the way.
         try (Run run = run(rule(1, 5), HessianFreeTest::bowl, 3, -4)) {
-            assertThat(run.step().state().parameters().toDoubles()).containsExactly(new double[] {1.5, -2}, within(1e-12));
+            assertThat(run.step().state().parameters().toDoubles())
+                    .containsExactly(new double[] {1.5, -2}, within(1e-12));
             // q = −½·½‖θ‖², J falls by ⅜‖θ‖²: ρ = 1.5 > ¾.
             assertThat(damping(run)).isCloseTo(2.0 / 3, within(1e-12));
         }
@@ -51,8 +52,7 @@ class HessianFreeTest {
     @Test
     void aStepThatFallsShortIsShortenedAndDampsMore() {
         // z = atan θ from 3: the Gauss-Newton step −z/z′ overshoots.
-        try (Run run = run(
-                rule(1e-8, 20), HessianFreeTest::arc, 3)) {
+        try (Run run = run(rule(1e-8, 20), HessianFreeTest::arc, 3)) {
             double z = Math.atan(3);
             double whole = -z * 10; // z′ = 1/10
             double share = 1;
@@ -68,8 +68,7 @@ class HessianFreeTest {
     @Test
     void whereNoShareIsGoodEnoughNothingMoves() {
         // The whole step overshoots, and there is no shorter one to be tried.
-        try (Run run = run(
-                rule(1e-8, 1), HessianFreeTest::arc, 3)) {
+        try (Run run = run(rule(1e-8, 1), HessianFreeTest::arc, 3)) {
             assertThat(run.step().state().parameters().toDoubles()).containsExactly(3);
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -171,7 +170,9 @@ class NaturalGradientTest {
                 .map(t -> Math.log(t + Math.sqrt(t * t + 1)))
                 .toArray();
         double[] other = moved(
-                rule.apply(rate), model.apply(t -> t.exp().minus(t.negate().exp()).times(0.5)), phi);
+                rule.apply(rate),
+                model.apply(t -> t.exp().minus(t.negate().exp()).times(0.5)),
+                phi);
         double distance = 0;
         for (int i = 0; i < theta.length; i++) {
             distance = Math.hypot(distance, direct[i] - Math.sinh(other[i]));
@@ -192,7 +193,8 @@ class NaturalGradientTest {
     void aLossAloneHasNoFisherMatrix() {
         var rule = new NaturalGradient(new Constant(1), 1, NaturalGradient.Solver.CG, 5, 0);
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> Optimization.of(rule, Layout.of("x", 2), DType.F64, x -> x.getFirst().sum()))
+                .isThrownBy(() -> Optimization.of(
+                        rule, Layout.of("x", 2), DType.F64, x -> x.getFirst().sum()))
                 .withMessageContaining("the model's output");
     }
 

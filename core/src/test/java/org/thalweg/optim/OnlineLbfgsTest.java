@@ -28,7 +28,11 @@ class OnlineLbfgsTest {
         double[] x = {1, 1, 1};
         var rule = new OnlineLbfgs(new Constant(rate), 2, 0);
         Steps run = Steps.of(
-                        rule, p -> p.square().times(Tensor.constant(NDArray.of(Shape.of(3), CURVATURES.clone()))).sum().times(0.5))
+                        rule,
+                        p -> p.square()
+                                .times(Tensor.constant(NDArray.of(Shape.of(3), CURVATURES.clone())))
+                                .sum()
+                                .times(0.5))
                 .from(x);
         double[] s = new double[3];
         double[] y = new double[3];
@@ -69,7 +73,8 @@ class OnlineLbfgsTest {
                 DType.F64,
                 views -> bowl(views.getFirst(), batch));
         NDArray minimum = NDArray.zeros(DType.F64, Shape.of(3));
-        try (Run run = new Run(optimization, NDArray.of(Shape.of(3), 5.0, 5, 5), Engine.COMPILED).with(batch, minimum)) {
+        try (Run run =
+                new Run(optimization, NDArray.of(Shape.of(3), 5.0, 5, 5), Engine.COMPILED).with(batch, minimum)) {
             Rng random = Rng.of(1);
             for (int i = 0; i < 100; i++) {
                 for (int k = 0; k < 3; k++) {

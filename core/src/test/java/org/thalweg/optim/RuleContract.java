@@ -204,7 +204,8 @@ final class RuleContract {
     private static ModelLoss rosenbrock(Tensor point) {
         Tensor x = point.slice(0, 0, 1);
         Tensor y = point.slice(0, 1, 2);
-        Tensor output = Tensor.concat(List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
+        Tensor output =
+                Tensor.concat(List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
         return new ModelLoss(output.square().sum(), output);
     }
 

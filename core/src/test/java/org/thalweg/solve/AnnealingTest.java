@@ -15,7 +15,8 @@ class AnnealingTest {
     private static final int SEEDS = 10;
 
     /// Of seeds 1 … 10, how many end within 1e-6 of the minimum; each within so many evaluations.
-    private static int reached(Objective f, Bounds bounds, double[] start, String name, String arguments, double minimum, int most) {
+    private static int reached(
+            Objective f, Bounds bounds, double[] start, String name, String arguments, double minimum, int most) {
         int reached = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             Outcome outcome = Minimization.of(f)
@@ -49,7 +50,8 @@ class AnnealingTest {
 
     @Test
     void aPlainLocalSearchFromThereDoesNot() {
-        Outcome outcome = Minimization.of(Landscapes.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
+        Outcome outcome =
+                Minimization.of(Landscapes.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
         assertThat(outcome.point().value()).isGreaterThan(1);
     }
 
