@@ -50,8 +50,8 @@ public interface ConvexSet extends Proximal {
         @Override
         public void project(double[] v, double[] into) {
             if (v.length != bounds.dimension()) {
-                throw new IllegalArgumentException("box: " + v.length + " variables and bounds of "
-                        + bounds.dimension() + "; there must be as many");
+                throw new IllegalArgumentException("box: " + v.length + " variables and bounds of " + bounds.dimension()
+                        + "; there must be as many");
             }
             copy(v, into);
             bounds.project(into);

@@ -93,8 +93,9 @@ public interface Proximal {
         }
     }
 
-    /// g = w Σ √|G| ‖x_G‖₂ over groups G of variables, (3) in each: Yuan & Lin (2006), "Model selection and estimation
-    /// in regression with grouped variables", J. R. Stat. Soc. B 68(1). A variable in no group is free.
+    /// g = w Σ √|G| ‖x_G‖₂ over groups G of variables, (3) in each: Yuan & Lin (2006), "Model selection and
+    /// estimation in regression with grouped variables", J. R. Stat. Soc. B 68(1). A variable in no group is
+    /// free.
     final class GroupLasso implements Proximal {
         private final double weight;
         private final int[][] groups;
@@ -106,7 +107,8 @@ public interface Proximal {
             requireWeight("groupLasso", "weight", weight);
             this.weight = weight;
             this.groups = Arrays.stream(groups).map(int[]::clone).toArray(int[][]::new);
-            int[] all = Arrays.stream(groups).flatMapToInt(Arrays::stream).sorted().toArray();
+            int[] all =
+                    Arrays.stream(groups).flatMapToInt(Arrays::stream).sorted().toArray();
             for (int i = 0; i < all.length; i++) {
                 if (all[i] < 0 || (i > 0 && all[i] == all[i - 1])) {
                     throw new IllegalArgumentException("groupLasso: variable " + all[i]

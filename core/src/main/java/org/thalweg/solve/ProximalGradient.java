@@ -19,10 +19,11 @@ import org.thalweg.kernel.Vectors;
 /// The points have F and, as their gradient, the gradient mapping, G(x) = (x − prox(x − t∇f(x), t)) / t, so that the
 /// search ends where ‖G‖∞ is small. They cost two gradients an iteration, with [Momentum#NONE] one.
 ///
-/// Differs: t begins with the inverse of the curvature of f along ∇f, and grows by a tenth before each step of ISTA and
-/// of FISTA with restarts, where (2) holds it; else it only falls, as in the paper. Where (2) is lost in rounding, slopes decide, (∇f(z) − ∇f(y))ᵀ(z − y) ≤ ‖z − y‖² / t, as in
-/// Becker, Candès & Grant (2011), "Templates for convex cone problems", Math. Program. Comput. 3, §5.3. A start where g
-/// is infinite is left with the first step.
+/// Differs: t begins with the inverse of the curvature of f along ∇f, and grows by a tenth before each step of
+/// ISTA and of FISTA with restarts, where (2) holds it; else it only falls, as in the paper. Where (2) is lost
+/// in rounding, slopes decide, (∇f(z) − ∇f(y))ᵀ(z − y) ≤ ‖z − y‖² / t, as in Becker, Candès & Grant (2011),
+/// "Templates for convex cone problems", Math. Program. Comput. 3. A start where g is infinite is left
+/// with the first step.
 ///
 /// @param g what is added to f
 /// @param momentum default [Momentum#RESTARTED]

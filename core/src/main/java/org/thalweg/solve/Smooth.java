@@ -26,8 +26,8 @@ record Smooth(double[] x, double value, double[] gradient) {
     ///
     ///     G(x) = (x − prox(x − t∇f(x), t)) / t
     ///
-    /// which is ∇f where g = 0 and vanishes exactly at minima. Where g is infinite, as it may be at a start, the value
-    /// is the largest double.
+    /// which is ∇f where g = 0 and vanishes exactly at minima. Where g is infinite, as it may be at a start,
+    /// the value is the largest double.
     Point composite(Proximal g, double t) {
         double[] mapping = forwardBackward(g, t);
         for (int i = 0; i < mapping.length; i++) {

@@ -171,7 +171,9 @@ class ProximalGradientTest {
                 .from(-1.2, 1)
                 .run(new ProjectedGradient(new ConvexSet.Box(bounds)));
         Outcome other = Minimization.of(Classics.rosenbrock()).from(-1.2, 1).run(new LBfgsB(10), bounds);
-        assertThat(spg.point().x()).as(spg.report()).containsExactly(other.point().x(), within(1e-6));
+        assertThat(spg.point().x())
+                .as(spg.report())
+                .containsExactly(other.point().x(), within(1e-6));
     }
 
     @Test

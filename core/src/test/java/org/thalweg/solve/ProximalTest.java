@@ -157,7 +157,8 @@ class ProximalTest {
         assertThatThrownBy(() -> new ConvexSet.Ball(Double.NaN)).hasMessageContaining("ball: radius = NaN");
         assertThatThrownBy(() -> new Proximal.GroupLasso(1, new int[] {0, 1}, new int[] {1}))
                 .hasMessageContaining("variable 1 is in two groups");
-        assertThatThrownBy(() -> new Proximal.GroupLasso(1, new int[] {-2})).hasMessageContaining("variable -2 is none");
+        assertThatThrownBy(() -> new Proximal.GroupLasso(1, new int[] {-2}))
+                .hasMessageContaining("variable -2 is none");
         assertThatThrownBy(() -> at(ConvexSet.Box.of(3, 0, 1), new double[2], 1))
                 .hasMessageContaining("box: 2 variables and bounds of 3");
     }

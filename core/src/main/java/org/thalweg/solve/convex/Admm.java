@@ -18,8 +18,8 @@ import org.thalweg.solve.Proximal;
 ///
 /// R is ρ on inequalities and 10³ρ on equations (their 5.2). Every 100 iterations ρ is multiplied by
 /// √(relative primal / relative dual residual), if that is beyond [1/5, 5]. It ends where ‖Kx − z‖∞ and
-/// ‖Px + q + Kᵀy‖∞ are at most ε + ε · their largest terms (3.4), or where the changes of y or x are a certificate
-/// (3.4). What it finds is polished (§4): the system of the constraints that y calls active is solved, and its solution
+/// ‖Px + q + Kᵀy‖∞ are at most ε + ε · their largest terms, or where the changes of y or x are a certificate.
+/// What it finds is polished (§4): the system of the constraints that y calls active is solved, and its solution
 /// taken if its residuals are smaller.
 ///
 /// For f(x) + g(x), in the form of Boyd, Parikh, Chu, Peleato & Eckstein (2011), "Distributed optimization and

@@ -146,7 +146,8 @@ final class AdmmRun {
     }
 
     private @Nullable QuadraticSolution proof(int iterations) {
-        @Nullable QuadraticSolution infeasible = Certificates.primal(
+        @Nullable
+        QuadraticSolution infeasible = Certificates.primal(
                 program, Arrays.copyOf(dy, p), Arrays.copyOfRange(dy, p, dy.length), CERTAIN, iterations);
         return infeasible != null ? infeasible : Certificates.dual(program, dx, CERTAIN, iterations);
     }
@@ -212,7 +213,8 @@ final class AdmmRun {
             System.arraycopy(k.data(), active[i] * n, rows.data(), i * n, n);
             right[n + i] = upper[active[i]];
         }
-        @Nullable KktSystem system = KktSystem.of(program.p(), Vectors.largest(program.p().data()), rows);
+        @Nullable
+        KktSystem system = KktSystem.of(program.p(), Vectors.largest(program.p().data()), rows);
         if (system == null) {
             return null;
         }

@@ -8,7 +8,8 @@ import org.thalweg.linear.Matrix;
 final class Certificates {
     private Certificates() {}
 
-    /// That no x is feasible, scaled to bᵀy + hᵀz = −1, if ‖Aᵀy + Gᵀz‖∞ is at most `tolerance` of it then and z ≥ 0.
+    /// That no x is feasible, scaled to bᵀy + hᵀz = −1, if ‖Aᵀy + Gᵀz‖∞ is at most `tolerance` of it then and z ≥
+    /// 0.
     static QuadraticSolution.@Nullable PrimalInfeasible primal(
             QuadraticProgram program, double[] y, double[] z, double tolerance, long iterations) {
         double[] positive = z.clone();

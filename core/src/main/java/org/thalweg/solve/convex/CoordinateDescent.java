@@ -81,8 +81,9 @@ public record CoordinateDescent(Order order, double tolerance, int sweeps, long 
         return run(a, b).fit(l1, l2);
     }
 
-    /// Elastic nets with l₁ = αλ and l₂ = (1 − α)λ for falling λ, each from the solution before: their §2.5. The first
-    /// is λ_max = ‖Aᵀb‖∞ / α, the least at which x = 0, the last `ratio` · λ_max, in equal ratios between.
+    /// Elastic nets with l₁ = αλ and l₂ = (1 − α)λ for falling λ, each from the solution before: their §2.5.
+    /// The first is λ_max = ‖Aᵀb‖∞ / α, the least at which x = 0, the last `ratio` · λ_max, in equal ratios
+    /// between.
     ///
     /// @param alpha α, in (0, 1]; 1 is the lasso
     /// @param count how many, at least 2

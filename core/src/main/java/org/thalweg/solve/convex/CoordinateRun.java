@@ -122,8 +122,8 @@ final class CoordinateRun {
         return soft / curvature - x[j]; // (2)
     }
 
-    /// As many steps as there are variables. The aⱼᵀr are kept up with AᵀA, a column of which is made when it is asked
-    /// for: the covariance updates of Friedman et al., §2.2.
+    /// As many steps as there are variables. The aⱼᵀr are kept up with AᵀA, a column of which is made when it
+    /// is asked for: the covariance updates of Friedman et al., §2.2.
     private double greedy(int[] variables) {
         double[] c = columns.times(r);
         double first = 0;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Mehrotra's predictor-corrector method for quadratic programs: Mehrotra (1992), "On the implementation of a
 /// primal-dual interior point method", SIAM J. Optim. 2(4); in the form of Nocedal & Wright (2006), "Numerical
 /// Optimization", Algorithm 16.4, with the start of Vandenberghe (2010), "The CVXOPT linear and quadratic cone program
-/// solvers", §5.3. With slacks s = h − Gx, W = diag(z/s) and residuals
+/// solvers". With slacks s = h − Gx, W = diag(z/s) and residuals
 ///
 ///     r₁ = Px + q + Aᵀy + Gᵀz,  r₂ = Ax − b,  r₃ = Gx + s − h,  μ = sᵀz / m          (1)
 ///
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Differs: one length for x and for the multipliers, as quadratic terms ask for; A may lack rank; (2) to (4) are
 /// refined by what they leave of the whole system, which keeps digits where W is large.
 ///
-/// @param tolerance in (0, 1), of ‖r₁‖∞ / (1 + max(‖q‖∞, ‖Px‖∞)), of the larger of ‖r₂‖∞ and ‖r₃‖∞ over
-///     1 + max(‖b‖∞, ‖h‖∞), and of sᵀz / (1 + |value|); default 1e-10. Where rounding ends the progress, a hundred times
-///     as much will do
+/// @param tolerance in (0, 1), of ‖r₁‖∞ / (1 + max(‖q‖∞, ‖Px‖∞)), of the larger of ‖r₂‖∞ and ‖r₃‖∞ over 1 +
+///     max(‖b‖∞, ‖h‖∞), and of sᵀz / (1 + |value|); default 1e-10. Where rounding ends the progress, a hundred
+///     times as much will do
 /// @param iterations at most, at least 1; default 100
 public record InteriorPoint(double tolerance, int iterations) {
     /// How many tolerances an iterate may be off if rounding lets none be better.

@@ -210,8 +210,8 @@ final class InteriorRun {
         return KktSystem.of(h, Vectors.largest(program.p().data()), program.a());
     }
 
-    /// Δx, Δy, Δz and Δs, refined by what they leave of the whole system: W is so large for active constraints that (4)
-    /// alone loses digits.
+    /// Δx, Δy, Δz and Δs, refined by what they leave of the whole system: W is so large for active constraints
+    /// that (4) alone loses digits.
     private double[][] step(KktSystem system, double[] c) {
         double[][] right = {r1, r2, r3, c};
         double[][] best = reduced(system, right);

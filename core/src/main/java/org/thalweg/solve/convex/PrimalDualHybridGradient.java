@@ -19,7 +19,7 @@ import org.thalweg.solve.Proximal;
 ///
 /// στ = 0.98 / ‖K‖², of which the norm is found by power iteration on KᵀK. The ratio of τ and σ keeps ‖p‖ and ‖d‖
 /// within 3/2 of each other, by changes that get smaller, so that they end: Goldstein, Li, Yuan, Esser & Baraniuk
-/// (2013), "Adaptive primal-dual hybrid gradient methods for saddle-point problems", arXiv:1305.0546, Algorithm 2.
+/// (2013), "Adaptive primal-dual hybrid gradient methods for saddle-point problems", arXiv:1305.0546.
 ///
 /// Differs: x moves before y, as in the second paper.
 ///
@@ -108,8 +108,8 @@ public record PrimalDualHybridGradient(double tolerance, int iterations) {
         return Vectors.norm(r);
     }
 
-    /// ‖K‖₂ by power iteration from a vector that no common eigenvector is orthogonal to, with a hundredth added for
-    /// what is missing.
+    /// ‖K‖₂ by power iteration from a vector that no common eigenvector is orthogonal to, with a hundredth
+    /// added for what is missing.
     private static double norm(LinearOperator k) {
         double[] v = new double[k.columns()];
         Arrays.setAll(v, i -> Math.sin(1 + 1.7 * i) + 0.1);

@@ -21,17 +21,14 @@ public sealed interface QuadraticSolution {
     /// @param value ½xᵀPx + qᵀx
     /// @param residuals of the conditions of optimality, computed from x, y and z
     record Solved(
-            double[] x,
-            double[] y,
-            double[] z,
-            double value,
-            QuadraticProgram.Residuals residuals,
-            long iterations) implements QuadraticSolution {}
+            double[] x, double[] y, double[] z, double value, QuadraticProgram.Residuals residuals, long iterations)
+            implements QuadraticSolution {}
 
     /// No x satisfies the constraints, for Aᵀy + Gᵀz = 0, z ≥ 0 and bᵀy + hᵀz = −1.
     record PrimalInfeasible(double[] y, double[] z, long iterations) implements QuadraticSolution {}
 
-    /// The value has no lower bound on the constraints, if any x satisfies them: Pd = 0, Ad = 0, Gd ≤ 0 and qᵀd = −1.
+    /// The value has no lower bound on the constraints, if any x satisfies them: Pd = 0, Ad = 0, Gd ≤ 0 and qᵀd =
+    /// −1.
     record DualInfeasible(double[] direction, long iterations) implements QuadraticSolution {}
 
     /// The iterations are used up, or rounding lets none be better.
@@ -39,12 +36,8 @@ public sealed interface QuadraticSolution {
     /// @param x the best iterate
     /// @param why in words
     record Unfinished(
-            double[] x,
-            double[] y,
-            double[] z,
-            QuadraticProgram.Residuals residuals,
-            String why,
-            long iterations) implements QuadraticSolution {}
+            double[] x, double[] y, double[] z, QuadraticProgram.Residuals residuals, String why, long iterations)
+            implements QuadraticSolution {}
 
     /// The solution, for callers who know that there is one.
     ///

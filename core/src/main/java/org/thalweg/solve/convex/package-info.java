@@ -11,8 +11,8 @@
 ///
 /// What holds:
 ///
-/// - That a program has no solution is an answer with a certificate that can be checked, not an exception. What is wrong
-///   with a call (sizes, NaN) is an exception that says what fits.
+/// - That a program has no solution is an answer with a certificate that can be checked, not an exception.
+/// - What is wrong with a call (sizes, NaN) is an exception that says what fits.
 /// - Residuals in an answer are computed from its x, not carried along.
 /// - Equal arguments give equal bits.
 ///

@@ -21,7 +21,10 @@ import org.thalweg.solve.ProximalGradient;
 
 class LassoTest {
     private static Matrix normal(Random random, int m, int n) {
-        return Matrix.over(m, n, random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
+        return Matrix.over(
+                m,
+                n,
+                random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
     }
 
     /// Rows with a common part, so that columns are correlated; a response of three of them.
@@ -77,7 +80,8 @@ class LassoTest {
                 List<CoordinateDescent.Fitted> path = new CoordinateDescent(order).path(a, b, alpha, 20, 1e-2);
                 assertThat(path).hasSize(20);
                 assertThat(path.getFirst().x()).containsOnly(0);
-                assertThat(Arrays.stream(path.get(1).x()).filter(x -> x != 0).count()).isPositive();
+                assertThat(Arrays.stream(path.get(1).x()).filter(x -> x != 0).count())
+                        .isPositive();
                 for (var fitted : path) {
                     assertThat(fitted.converged()).isTrue();
                     assertOptimal(a, b, fitted);
@@ -146,9 +150,12 @@ class LassoTest {
         double[] b = response(a, 2);
         var random = new CoordinateDescent(CoordinateDescent.Order.RANDOM, 1e-4, 3, 5);
         var other = new CoordinateDescent(CoordinateDescent.Order.RANDOM, 1e-4, 3, 6);
-        assertThat(random.lasso(a, b, 1).x()).containsExactly(random.lasso(a, b, 1).x());
+        assertThat(random.lasso(a, b, 1).x())
+                .containsExactly(random.lasso(a, b, 1).x());
         assertThat(random.lasso(a, b, 1).x()).isNotEqualTo(other.lasso(a, b, 1).x());
-        assertThat(new CoordinateDescent(CoordinateDescent.Order.CYCLIC, 1e-12, 1, 1).lasso(a, b, 1).converged())
+        assertThat(new CoordinateDescent(CoordinateDescent.Order.CYCLIC, 1e-12, 1, 1)
+                        .lasso(a, b, 1)
+                        .converged())
                 .isFalse();
     }
 
@@ -158,7 +165,8 @@ class LassoTest {
         var method = new CoordinateDescent();
         assertThatThrownBy(() -> method.lasso(a, new double[2], 1)).hasMessageContaining("b: 2 ≠ 3");
         assertThatThrownBy(() -> method.lasso(a, new double[3], -1)).hasMessageContaining("l1 = -1.0 is out of range");
-        assertThatThrownBy(() -> method.lasso(a, new double[] {1, Double.NaN, 0}, 1)).hasMessageContaining("not finite");
+        assertThatThrownBy(() -> method.lasso(a, new double[] {1, Double.NaN, 0}, 1))
+                .hasMessageContaining("not finite");
         assertThatThrownBy(() -> method.path(a, new double[3], 0, 10, 0.1)).hasMessageContaining("alpha = 0.0");
         assertThatThrownBy(() -> method.path(a, new double[3], 1, 1, 0.1)).hasMessageContaining("count = 1");
     }

@@ -30,11 +30,14 @@ class QuadraticProgramTest {
     }
 
     private static Matrix normal(Random random, int m, int n) {
-        return Matrix.over(m, n, random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
+        return Matrix.over(
+                m,
+                n,
+                random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
     }
 
-    /// P = BBᵀ of some rank, with `ridge` on its diagonal; a point satisfies Ax = b and, with slacks of which some are
-    /// 0, Gx ≤ h.
+    /// P = BBᵀ of some rank, with `ridge` on its diagonal; a point satisfies Ax = b and, with slacks of which
+    /// some are 0, Gx ≤ h.
     private static QuadraticProgram random(long seed, int n, int p, int m, int rank, double ridge) {
         Random random = new Random(seed);
         Matrix factor = normal(random, n, rank);
@@ -128,9 +131,9 @@ class QuadraticProgramTest {
     void aLinearProgramIsSolved(Way way) {
         // max 3x + 5y, x ≤ 4, 2y ≤ 12, 3x + 2y ≤ 18, x, y ≥ 0: (2, 6), 36, prices 0, 3/2, 1 (Hillier & Lieberman, §3.1)
         var program = QuadraticProgram.linear(-3, -5)
-                .atMost(
-                        Matrix.of(new double[][] {{1, 0}, {0, 2}, {3, 2}, {-1, 0}, {0, -1}}),
-                        new double[] {4, 12, 18, 0, 0});
+                .atMost(Matrix.of(new double[][] {{1, 0}, {0, 2}, {3, 2}, {-1, 0}, {0, -1}}), new double[] {
+                    4, 12, 18, 0, 0
+                });
         var solved = way.solve.apply(program).orElseThrow();
         assertThat(solved.x()).containsExactly(new double[] {2, 6}, within(1e-7));
         assertThat(solved.value()).isCloseTo(-36, within(1e-7));
@@ -141,8 +144,9 @@ class QuadraticProgramTest {
     @MethodSource("ways")
     void nocedalAndWrightsExample(Way way) {
         // Example 16.2: ½xᵀGx + xᵀc with two equations: x = (2, −1, 1), multipliers (3, −2) of Ax − b with their sign
-        var program = QuadraticProgram.of(
-                        Matrix.of(new double[][] {{6, 2, 1}, {2, 5, 2}, {1, 2, 4}}), new double[] {-8, -3, -3})
+        var program = QuadraticProgram.of(Matrix.of(new double[][] {{6, 2, 1}, {2, 5, 2}, {1, 2, 4}}), new double[] {
+                    -8, -3, -3
+                })
                 .equal(Matrix.of(new double[][] {{1, 0, 1}, {0, 1, 1}}), new double[] {3, 0});
         var solved = way.solve.apply(program).orElseThrow();
         assertThat(solved.x()).containsExactly(new double[] {2, -1, 1}, within(1e-8));
@@ -168,7 +172,8 @@ class QuadraticProgramTest {
             var answer = way.solve.apply(program);
             assertThat(answer).isInstanceOf(QuadraticSolution.PrimalInfeasible.class);
             var proof = (QuadraticSolution.PrimalInfeasible) answer;
-            assertThat(Vectors.largest(program.transposed(proof.y(), proof.z()))).isLessThan(1e-6);
+            assertThat(Vectors.largest(program.transposed(proof.y(), proof.z())))
+                    .isLessThan(1e-6);
             assertThat(Arrays.stream(proof.z()).allMatch(z -> z >= 0)).isTrue();
             assertThat(Vectors.dot(program.b(), proof.y()) + Vectors.dot(program.h(), proof.z()))
                     .isCloseTo(-1, within(1e-9));
@@ -243,7 +248,8 @@ class QuadraticProgramTest {
     void linearProgramsHaveCertificatesAsTheirSolutions() {
         // x ≤ −1 and x ≥ 1: nearest at 0, where both fail by 1
         var apart = QuadraticProgram.linear(1).atMost(Matrix.of(new double[][] {{1}, {-1}}), new double[] {-1, -1});
-        var nearest = new InteriorPoint().solve(Certificates.nearestFeasible(apart)).orElseThrow();
+        var nearest =
+                new InteriorPoint().solve(Certificates.nearestFeasible(apart)).orElseThrow();
         assertThat(nearest.value()).isCloseTo(1, within(1e-8));
         assertThat(Certificates.primal(apart, new double[0], Arrays.copyOf(nearest.z(), 2), 1e-8, 0))
                 .isNotNull();
@@ -273,8 +279,10 @@ class QuadraticProgramTest {
                 .hasMessageContaining("P must be symmetric, and at (1, 0) it is 3.0, across 2.0");
         assertThatThrownBy(() -> QuadraticProgram.linear(1, Double.NaN)).hasMessageContaining("q: a number is not");
         var program = QuadraticProgram.of(p, new double[2]);
-        assertThatThrownBy(() -> program.equal(new Matrix(1, 3), new double[1])).hasMessageContaining("columns of A: 3 ≠ 2");
-        assertThatThrownBy(() -> program.atMost(new Matrix(1, 2), new double[2])).hasMessageContaining("h: 2 ≠ 1, the rows of G");
+        assertThatThrownBy(() -> program.equal(new Matrix(1, 3), new double[1]))
+                .hasMessageContaining("columns of A: 3 ≠ 2");
+        assertThatThrownBy(() -> program.atMost(new Matrix(1, 2), new double[2]))
+                .hasMessageContaining("h: 2 ≠ 1, the rows of G");
         assertThatThrownBy(() -> new InteriorPoint(0, 10)).hasMessageContaining("tolerance = 0.0");
         assertThatThrownBy(() -> new Admm(0.1, 1e-6, 2, 1e-8, 10, true)).hasMessageContaining("relaxation = 2.0");
         var concave = QuadraticProgram.of(Matrix.of(new double[][] {{-1}}), new double[1]);

@@ -17,7 +17,10 @@ import org.thalweg.solve.Proximal;
 
 class SplittingTest {
     private static Matrix normal(Random random, int m, int n) {
-        return Matrix.over(m, n, random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
+        return Matrix.over(
+                m,
+                n,
+                random.doubles((long) m * n).map(_ -> random.nextGaussian()).toArray());
     }
 
     /// x₍ᵢ₊₁₎ − xᵢ.
@@ -80,8 +83,7 @@ class SplittingTest {
         // ½(x₁ − 3)² + ½(x₂ − 1)² + λ|x₂ − x₁|: each goes λ towards the other, until they meet at 2
         Proximal near = SquaredResidual.of(Matrix.identity(2), new double[] {3, 1});
         for (double[] row : new double[][] {{0.25, 2.75, 1.25}, {5, 2, 2}}) {
-            Splitting split =
-                    new PrimalDualHybridGradient().minimise(near, new Proximal.L1(row[0]), differences(2));
+            Splitting split = new PrimalDualHybridGradient().minimise(near, new Proximal.L1(row[0]), differences(2));
             assertThat(split.x()).containsExactly(new double[] {row[1], row[2]}, within(1e-7));
         }
     }
@@ -152,7 +154,8 @@ class SplittingTest {
         Splitting free = new Admm().withTolerance(1e-10).consensus(parts, new Proximal.L1(0), 5);
         assertThat(free.x()).containsExactly(Qr.of(a).solve(b).x(), within(1e-8));
         Splitting sparse = new Admm().withTolerance(1e-10).consensus(parts, new Proximal.L1(2), 5);
-        assertThat(sparse.x()).containsExactly(new CoordinateDescent().lasso(a, b, 2).x(), within(1e-8));
+        assertThat(sparse.x())
+                .containsExactly(new CoordinateDescent().lasso(a, b, 2).x(), within(1e-8));
     }
 
     @Test
