@@ -21,6 +21,7 @@ module org.thalweg {
     exports org.thalweg.nn;
     exports org.thalweg.optim;
     exports org.thalweg.solve;
+    exports org.thalweg.solve.convex;
     exports org.thalweg.solve.problems;
     exports org.thalweg.solve.sampling;
     exports org.thalweg.spec;
