@@ -142,7 +142,8 @@ final class Augmented implements Objective {
         return kkt.point(new Point(x.clone(), value, gradient.clone()), values, rows, estimates);
     }
 
-    /// max(|cᵢ|, |max(gⱼ, −λⱼ/μ)|): 0 where x is feasible and complementary to λ, and by how much λ would change, over μ.
+    /// max(|cᵢ|, |max(gⱼ, −λⱼ/μ)|): 0 where x is feasible and complementary to λ, and by how much λ would change,
+    /// over μ.
     double gap(double[] x) {
         evaluate(x);
         double gap = 0;

@@ -14,14 +14,15 @@ import org.thalweg.spec.Named;
 ///     if ‖c‖ ≤ η:  λ ← λ⁺,  η ← η/μ^0.9,  ω ← ω/μ                            (2)
 ///     else:        μ ← growth · μ,  η ← 1/μ^0.1,  ω ← 1/μ                    (3)
 ///
-/// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or by [Bfgs]
-/// without bounds up to 200 variables; each is tested for convergence with λ⁺.
+/// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or
+/// by [Bfgs] without bounds up to 200 variables; each is tested for convergence with λ⁺.
 ///
 /// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only where
 /// multipliers do not help (as Andreani, Birgin, Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends
 /// at 1e-12, and a μ below 10 counts as 10 for ω and η. Where L has no minimum for a small μ, it grows too.
 ///
-/// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a tenth,
+/// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a
+/// tenth,
 /// and no small step does.
 ///
 /// @param penalty μ at the start, above 0; default 10
@@ -193,8 +194,9 @@ public record AugmentedLagrangian(
         /// L has no minimum, as far as was seen: back to where its minimisation began, with a larger μ.
         private @Nullable Move retreat() {
             if (!grow()) {
-                return new Move.Stuck("unbounded below: with any penalty up to %.3g the augmented Lagrangian has no minimum"
-                        .formatted(augmented.mu()));
+                return new Move.Stuck(
+                        "unbounded below: with any penalty up to %.3g the augmented Lagrangian has no minimum"
+                                .formatted(augmented.mu()));
             }
             restart(outer.x());
             return null;

@@ -13,7 +13,8 @@ public interface ConstrainedSolver<F extends Objective, C extends Constraints> e
         return true;
     }
 
-    /// Begins to work on `f` under constraints, of which there is at least one, at a start that need not satisfy them.
+    /// Begins to work on `f` under constraints, of which there is at least one, at a start that need not satisfy
+    /// them.
     /// The points of the method have [Point#multipliers].
     Method begin(F f, C constraints, Point start, Work work);
 }

@@ -47,8 +47,7 @@ final class Kkt {
                 complementarity = Math.max(complementarity, Math.abs(least)); // (3)
             }
         }
-        return plain.with(
-                new Multipliers(values, lambda, violation, stationarity, infeasibility, complementarity));
+        return plain.with(new Multipliers(values, lambda, violation, stationarity, infeasibility, complementarity));
     }
 
     /// ‖P(x − ∇h) − x‖∞ of h = ½Σ cᵢ² + ½Σ max(0, gⱼ)²: 0 where no small step makes the violation less.

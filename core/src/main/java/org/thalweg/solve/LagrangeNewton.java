@@ -15,11 +15,13 @@ import org.thalweg.spec.Named;
 ///     φ(x + αp) ≤ φ(x) + c₁αφ′(p),   α = 1, ½, ¼, …                           (4)
 ///     x ← x + αp,   λ ← λ + αΔλ                                               (5)
 ///
-/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the step back to
-/// the constraints from x + p (section 15.6, against the Maratos effect). λ begins as the one that makes ‖∇ₓL‖ least.
+/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the
+/// step back to the constraints from x + p (section 15.6, against the Maratos effect). λ begins as the one that
+/// makes ‖∇ₓL‖ least.
 ///
-/// Differs: (4) has room for the rounding of φ, so that the last steps are not lost; ν is lowered where it has become needlessly
-/// large, up to ten times; where δ is above 0 and the constraints hold, the step may be longer than p.
+/// Differs: (4) has room for the rounding of φ, so that the last steps are not lost; ν is lowered where it has
+/// become needlessly large, up to ten times; where δ is above 0 and the constraints hold, the step may be
+/// longer than p.
 ///
 /// @param c1 in (0, ½); default 1e-4
 @Named("lagrangeNewton")
@@ -201,7 +203,12 @@ public record LagrangeNewton(@Default("1e-4") double c1)
                 double enough = merit + c1 * alpha * descent + noise;
                 Tried trial = at(current.x(), alpha, p);
                 if (trial.merit() <= enough) {
-                    return accepted(k == 0 && system.delta() > 0 && isOnTheConstraints(trial) ? further(current, p, trial) : trial, alpha, step);
+                    return accepted(
+                            k == 0 && system.delta() > 0 && isOnTheConstraints(trial)
+                                    ? further(current, p, trial)
+                                    : trial,
+                            alpha,
+                            step);
                 }
                 if (k == 0 && Double.isFinite(trial.merit())) {
                     double[] back = system.solve(new double[n], trial.c());
@@ -219,7 +226,8 @@ public record LagrangeNewton(@Default("1e-4") double c1)
         }
 
         private static boolean isOnTheConstraints(Tried trial) {
-            return Vectors.largest(trial.c()) <= 1e-6 * Math.max(1, Vectors.largest(trial.point().x()));
+            return Vectors.largest(trial.c())
+                    <= 1e-6 * Math.max(1, Vectors.largest(trial.point().x()));
         }
 
         /// Beyond a full step where the Lagrangian bends down or not at all, as long as the merit falls.

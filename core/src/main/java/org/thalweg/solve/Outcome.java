@@ -17,7 +17,8 @@ public sealed interface Outcome {
     enum Test {
         /// The gradient vanishes: (1) of [Tolerances].
         GRADIENT,
-        /// The conditions of Karush, Kuhn & Tucker hold: the largest of [Multipliers] is at most the first tolerance.
+        /// The conditions of Karush, Kuhn & Tucker hold: the largest of [Multipliers] is at most the first
+        /// tolerance.
         KKT,
         /// The value hardly falls: (2).
         VALUE,

@@ -3,7 +3,8 @@ package org.thalweg.solve;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
-/// Where a solver is: x, f(x) and ∇f(x), if the solver asks for gradients. The arrays are its own and not to be written.
+/// Where a solver is: x, f(x) and ∇f(x), if the solver asks for gradients. The arrays are its own and not to be
+/// written.
 public final class Point {
     private final double[] x;
     private final double value;

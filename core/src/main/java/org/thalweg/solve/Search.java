@@ -39,10 +39,8 @@ final class Search<G extends Objective> {
     Outcome run(Solver<G> solver, double[] start, Beginning<G> beginning) {
         Point first = solver.usesGradients() ? Point.of(f, start) : Point.ofValue(f, start);
         Point current = kkt == null ? solver.seen(first) : kkt.start(first);
-        boolean isPlain = current == first
-                && bounds == null
-                && first.hasGradient()
-                && solver.objective() != LeastSquares.class;
+        boolean isPlain =
+                current == first && bounds == null && first.hasGradient() && solver.objective() != LeastSquares.class;
         if (!current.isFinite()) {
             return failed(
                     current,
@@ -170,8 +168,7 @@ final class Search<G extends Objective> {
     private static String infeasible(Point point) {
         Multipliers multipliers = point.multipliers();
         return "infeasible: the least violation found is %.3g at x = %s"
-                .formatted(
-                        multipliers == null ? 0 : multipliers.violation(), ObjectiveException.text(point.x()));
+                .formatted(multipliers == null ? 0 : multipliers.violation(), ObjectiveException.text(point.x()));
     }
 
     private Outcome settled(Point point, String why) {

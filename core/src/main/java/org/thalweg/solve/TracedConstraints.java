@@ -59,8 +59,8 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
                 .map(row -> scalar(n, row))
                 .toList();
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException("traced constraints on " + n + " variables: there are none; leave them"
-                    + " out of the search");
+            throw new IllegalArgumentException(
+                    "traced constraints on " + n + " variables: there are none; leave them" + " out of the search");
         }
         return new TracedConstraints(n, c.size(), x, rows);
     }
@@ -147,8 +147,7 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
             sum = sum.plus(rows.get(i).times(weight));
         }
         Tensor along = Tensor.input("v", DType.F64, Shape.of(n));
-        Executable program =
-                compiled(Program.of(Derivatives.hessianVector(sum, List.of(x), List.of(along))));
+        Executable program = compiled(Program.of(Derivatives.hessianVector(sum, List.of(x), List.of(along))));
         for (Tensor weight : lambdas) { // those of linear constraints are not read
             weights.add(array(program, weight, 1));
         }

@@ -71,8 +71,7 @@ class ConstrainedTest {
 
     @Test
     void multipliersOfInequalitiesArePositiveWhereTheyAreActiveAndElseZero() {
-        Outcome active = run(
-                "al", ConstrainedTest::squares, List.of(), List.of(x -> line(x).negate()), null, 3, -4);
+        Outcome active = run("al", ConstrainedTest::squares, List.of(), List.of(x -> line(x).negate()), null, 3, -4);
         assertThat(active.point().x()).containsExactly(new double[] {0.5, 0.5}, within(1e-8));
         assertThat(multipliers(active).lambda()).containsExactly(new double[] {1}, within(1e-7));
         Outcome inactive = run("al", ConstrainedTest::squares, List.of(), List.of(ConstrainedTest::line), null, 3, -4);
@@ -239,8 +238,8 @@ class ConstrainedTest {
     @ParameterizedTest
     @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
     void equationsThatContradictEachOtherAreInfeasible(String solver) {
-        Outcome outcome = run(
-                solver, ConstrainedTest::squares, List.of(ConstrainedTest::line, x -> line(x).minus(1)), 3, -4);
+        Outcome outcome =
+                run(solver, ConstrainedTest::squares, List.of(ConstrainedTest::line, x -> line(x).minus(1)), 3, -4);
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Failed.class);
         assertThat(outcome.why()).startsWith("infeasible: the least violation found is 0.5");
     }
@@ -256,20 +255,15 @@ class ConstrainedTest {
                 0.2,
                 0.4);
         assertThat(far.why()).isEqualTo("infeasible: the least violation found is 3.00 at x = [1.0, 1.0]");
-        Outcome empty = run(
-                "al", x -> at(x, 0), List.of(), List.of(x -> squares(x).plus(1)), null, 3, -4);
+        Outcome empty =
+                run("al", x -> at(x, 0), List.of(), List.of(x -> squares(x).plus(1)), null, 3, -4);
         assertThat(empty.why()).startsWith("infeasible: the least violation found is 1.00 at x = [");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
     void whatFallsWithoutEndAlongTheConstraintsIsUnbounded(String solver) {
-        Outcome line = run(
-                solver,
-                x -> at(x, 0).negate(),
-                List.of(x -> at(x, 1).minus(1)),
-                3,
-                -4);
+        Outcome line = run(solver, x -> at(x, 0).negate(), List.of(x -> at(x, 1).minus(1)), 3, -4);
         assertThat(line).as(line.report()).isInstanceOf(Outcome.Failed.class);
         assertThat(line.why()).startsWith("unbounded below: the value fell to -");
         Outcome product = run(solver, x -> at(x, 0).times(at(x, 1)), List.of(ConstrainedTest::line), 3, -4);
@@ -301,7 +295,11 @@ class ConstrainedTest {
         Outcome outcome = run(
                 "lagrangeNewton",
                 x -> at(x, 0).square().plus(1).log().minus(at(x, 1)),
-                List.of(x -> at(x, 0).square().plus(1).square().plus(at(x, 1).square()).minus(4)),
+                List.of(x -> at(x, 0).square()
+                        .plus(1)
+                        .square()
+                        .plus(at(x, 1).square())
+                        .minus(4)),
                 2,
                 2);
         assertThat(outcome.point().value()).isCloseTo(-Math.sqrt(3), within(1e-8));
@@ -343,7 +341,8 @@ class ConstrainedTest {
                     .in(Budget.USUAL.withIterations(2))
                     .run(new AugmentedLagrangian(), line);
             assertThat(outcome).isInstanceOf(Outcome.Stopped.class);
-            assertThat(Objects.requireNonNull(outcome.point().multipliers()).violation()).isLessThan(2);
+            assertThat(Objects.requireNonNull(outcome.point().multipliers()).violation())
+                    .isLessThan(2);
         }
     }
 

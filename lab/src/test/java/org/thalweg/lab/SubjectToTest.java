@@ -84,7 +84,14 @@ class SubjectToTest {
     @Test
     void aConstraintMayBringAVariableAndTheFunctionNone() {
         Json.Members json = json(Terminals.run(
-                "minimize", "1", "--start", "x=2,y=1", "--subject-to", "x^2 + y^2 = 25", "--subject-to", "x*y = 9",
+                "minimize",
+                "1",
+                "--start",
+                "x=2,y=1",
+                "--subject-to",
+                "x^2 + y^2 = 25",
+                "--subject-to",
+                "x*y = 9",
                 "--json"));
         double x = json.get("x").members().get("x").number();
         double y = json.get("x").members().get("y").number();
@@ -129,7 +136,9 @@ class SubjectToTest {
                 List.of("--subject-to \"1 = 2\": formula, column 1: there is no variable in this constraint", "1 = 2"),
                 List.of("--start x=1,y=1: no start for z", "z = 1"),
                 List.of("formula, column 1: ", "x[1] = 1"),
-                List.of("the start is outside the domain of the constraint log(x - 2) = 0: log(x - 2)", "log(x - 2) = 0"),
+                List.of(
+                        "the start is outside the domain of the constraint log(x - 2) = 0: log(x - 2)",
+                        "log(x - 2) = 0"),
                 List.of("--solver bfgs: this method knows no constraints; take augmentedLagrangian", "x = 1", "bfgs"),
                 List.of("--solver lagrangeNewton: this method knows no inequalities", "x <= 1", "lagrangeNewton"));
     }
