@@ -22,8 +22,7 @@ import org.thalweg.spec.Named;
 /// at 1e-12, and a μ below 10 counts as 10 for ω and η. Where L has no minimum for a small μ, it grows too.
 ///
 /// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a
-/// tenth,
-/// and no small step does.
+/// tenth, and no small step does.
 ///
 /// @param penalty μ at the start, above 0; default 10
 /// @param growth above 1; default 10, where the paper has 100

@@ -3,10 +3,12 @@ package org.thalweg.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,7 @@ class ConstrainedTest {
             UnaryOperator<Tensor> f,
             List<UnaryOperator<Tensor>> equalities,
             List<UnaryOperator<Tensor>> inequalities,
-            @org.jspecify.annotations.Nullable Bounds bounds,
+            @Nullable Bounds bounds,
             double... start) {
         int n = start.length;
         try (var function = Traced.of(n, f);
@@ -215,7 +217,7 @@ class ConstrainedTest {
 
             @Override
             public void hessianVector(double[] x, double[] lambda, double[] v, double[] product) {
-                java.util.Arrays.fill(product, 0);
+                Arrays.fill(product, 0);
             }
         };
         return Minimization.of(f).runAny((Solver<?>) Catalogues.SOLVERS.create(solver), constraints, null);

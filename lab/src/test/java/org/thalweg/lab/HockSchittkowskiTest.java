@@ -84,7 +84,7 @@ class HockSchittkowskiTest {
     @ParameterizedTest
     @MethodSource("withEquationsOnly")
     void isSolvedByNewtonsMethodOnTheLagrangianToo(Problem problem) {
-        require(problem, Terminals.run(problem.call("--solver", "lagrangeNewton")), "missed by lagrangeNewton");
+        require(problem, Terminals.run(problem.call("--solver", "lagrangeNewton")), "newton misses");
     }
 
     private static void require(Problem problem, Result result, String key) {
