@@ -3,8 +3,12 @@ package org.thalweg.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.lab.Terminals.Result;
@@ -105,6 +109,20 @@ class SubjectToTest {
                 .out();
         assertThat(out).contains("converged", "stationary to", "violated", "x + y = 1  multiplier -1");
         assertThat(Terminals.run("minimize", "--help").out()).contains("--subject-to");
+    }
+
+    @Test
+    void theTraceHasTheGradientOfTheLagrangian(@TempDir Path folder) throws Exception {
+        Path csv = folder.resolve("trace.csv");
+        String[] call = {
+            "minimize", "x^2 + y^2", "--start", "x=3,y=-4", "--subject-to", "x + y = 1", "--json", "--trace"
+        };
+        String[] all = Arrays.copyOf(call, call.length + 1);
+        all[call.length] = csv.toString();
+        Json.Members json = json(Terminals.run(all));
+        String last = Files.readAllLines(csv).getLast();
+        assertThat(Double.parseDouble(last.substring(last.lastIndexOf(',') + 1)))
+                .isEqualTo(json.get("gradient_norm").number());
     }
 
     @Test
