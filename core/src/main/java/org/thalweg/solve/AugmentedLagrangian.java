@@ -14,17 +14,15 @@ import org.thalweg.spec.Named;
 ///     if ‖c‖ ≤ η:  λ ← λ⁺,  η ← η/μ^0.9,  ω ← ω/μ                            (2)
 ///     else:        μ ← growth · μ,  η ← 1/μ^0.1,  ω ← 1/μ                    (3)
 ///
-/// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or by
-/// [Bfgs]
-/// without bounds up to 200 variables; each is tested for convergence with λ⁺.
+/// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or
+/// by [Bfgs] without bounds up to 200 variables; each is tested for convergence with λ⁺.
 ///
 /// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only where
 /// multipliers do not help (as Andreani, Birgin, Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends
-/// at 1e-12. Where L has no minimum for a small μ, it grows too.
+/// at 1e-12, and a μ below 10 counts as 10 for ω and η. Where L has no minimum for a small μ, it grows too.
 ///
 /// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a
-/// tenth,
-/// and no small step does.
+/// tenth, and no small step does.
 ///
 /// @param penalty μ at the start, above 0; default 10
 /// @param growth above 1; default 10, where the paper has 100
@@ -37,6 +35,7 @@ public record AugmentedLagrangian(
         @Default("20") int memory) implements BoundedConstrainedSolver<Objective, Constraints> {
     private static final int DENSE = 200;
     private static final double LEAST_OMEGA = 1e-12;
+    private static final double LEAST_RATE = 10;
     private static final double MOST_MU = 1e14;
     private static final int MOST_STALE = 12;
     private static final int MOST_INNER = 2_000;
@@ -98,8 +97,7 @@ public record AugmentedLagrangian(
             this.work = work;
             kkt = new Kkt(constraints, bounds);
             augmented = new Augmented(f, constraints, start, penalty);
-            omega = 1 / penalty;
-            eta = Math.pow(penalty, -0.1);
+            tolerances();
             outer = start;
             inner = Point.of(augmented, start.x());
             method = AugmentedLagrangian.this.begin(augmented, bounds, inner, work.within());
@@ -150,8 +148,8 @@ public record AugmentedLagrangian(
             double gap = augmented.gap(x);
             if (gap <= eta || gap <= 0.25 * lastGap) { // (2)
                 augmented.update(x);
-                eta /= Math.pow(augmented.mu(), 0.9);
-                omega = Math.max(LEAST_OMEGA, omega / augmented.mu());
+                eta /= Math.pow(rate(), 0.9);
+                omega = Math.max(LEAST_OMEGA, omega / rate());
             } else { // (3)
                 double violation = now == null ? 0 : now.violation();
                 if (augmented.mu() >= 1e4
@@ -179,9 +177,17 @@ public record AugmentedLagrangian(
 
         private boolean grow() {
             augmented.setMu(growth * augmented.mu());
-            eta = Math.pow(augmented.mu(), -0.1);
-            omega = Math.max(LEAST_OMEGA, 1 / augmented.mu());
+            tolerances();
             return augmented.mu() <= MOST_MU;
+        }
+
+        private double rate() {
+            return Math.max(LEAST_RATE, augmented.mu());
+        }
+
+        private void tolerances() {
+            omega = Math.max(LEAST_OMEGA, 1 / rate());
+            eta = Math.pow(rate(), -0.1);
         }
 
         /// L has no minimum, as far as was seen: back to where its minimisation began, with a larger μ.

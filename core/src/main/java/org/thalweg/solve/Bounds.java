@@ -74,9 +74,8 @@ public final class Bounds {
         }
     }
 
-    /// ‖P(x − ∇f) − x‖∞, which is ‖∇f‖∞ where no bound is near and 0 exactly at a stationary point; NaN if ∇f is
-    /// not
-    /// known.
+    /// ‖P(x − ∇f) − x‖∞, which is ‖∇f‖∞ where no bound is near and 0 exactly at a stationary point; NaN if ∇f
+    /// is not known.
     public double projectedGradientNorm(Point point) {
         return point.hasGradient() ? projectedGradientNorm(point.x(), point.gradient()) : Double.NaN;
     }

@@ -29,6 +29,7 @@ final class KktSystem {
     private final int m;
     private final Work work;
     private double lastDelta;
+    private double delta;
     private @Nullable Lu lu;
 
     KktSystem(int n, int m, Work work) {
@@ -44,11 +45,11 @@ final class KktSystem {
         double slopes = largest(jacobian);
         double rho = slopes == 0 ? 0 : WEIGHT * unit / slopes / slopes;
         double gamma = isDependent(jacobian) ? DEPENDENT : 0;
-        double delta = 0;
+        delta = 0;
         while (delta <= MOST * unit) {
-            if (isConvex(h, jacobian, delta, rho)) {
+            if (isConvex(h, jacobian, rho)) {
                 work.factorization();
-                if (Lu.of(matrix(h, jacobian, delta, gamma)) instanceof Factorization.Done<Lu>(Lu done)) {
+                if (Lu.of(matrix(h, jacobian, gamma)) instanceof Factorization.Done<Lu>(Lu done)) {
                     lu = done;
                     lastDelta = delta == 0 ? lastDelta : delta;
                     return true;
@@ -57,6 +58,11 @@ final class KktSystem {
             delta = delta == 0 ? Math.max(LEAST * unit, lastDelta / 3) : GROWTH * delta;
         }
         return false;
+    }
+
+    /// δ.
+    double delta() {
+        return delta;
     }
 
     /// The solution of (1) for a right side of −(a, b): p, then Δλ.
@@ -79,7 +85,7 @@ final class KktSystem {
         return m > n || Qr.pivoted(Matrix.of(jacobian).transpose()).rank() < m;
     }
 
-    private boolean isConvex(double[][] h, double[][] jacobian, double delta, double rho) {
+    private boolean isConvex(double[][] h, double[][] jacobian, double rho) {
         double[][] sum = new double[n][];
         for (int i = 0; i < n; i++) {
             sum[i] = h[i].clone();
@@ -92,7 +98,7 @@ final class KktSystem {
         return CholeskyFactor.of(Matrix.of(sum)) instanceof Factorization.Done<CholeskyFactor>;
     }
 
-    private Matrix matrix(double[][] h, double[][] jacobian, double delta, double gamma) {
+    private Matrix matrix(double[][] h, double[][] jacobian, double gamma) {
         double[][] rows = new double[n + m][n + m];
         for (int i = 0; i < n; i++) {
             System.arraycopy(h[i], 0, rows[i], 0, n);

@@ -11,15 +11,17 @@ import org.thalweg.spec.Named;
 ///
 ///     (p, Δλ) from the [KktSystem] with H = ∇²f + Σ λᵢ∇²cᵢ                   (1)
 ///     φ(x) = f + ν‖c‖₁,   φ′(p) = ∇fᵀp − ν‖c‖₁                               (2)
-///     ν ≥ (∇fᵀp + ½ max(0, pᵀHp)) / ½‖c‖₁                                    (3)
+///     ν ≥ (∇fᵀp + ½ max(0, pᵀ(H + δI)p)) / ½‖c‖₁                             (3)
 ///     φ(x + αp) ≤ φ(x) + c₁αφ′(p),   α = 1, ½, ¼, …                           (4)
 ///     x ← x + αp,   λ ← λ + αΔλ                                               (5)
 ///
-/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the step back
-/// to
-/// the constraints from x + p (section 15.6, against the Maratos effect). λ begins as the one that makes ‖∇ₓL‖ least.
+/// Where the full step does not satisfy (4), a second-order correction is tried before α is halved: p and the
+/// step back to the constraints from x + p (section 15.6, against the Maratos effect). λ begins as the one that
+/// makes ‖∇ₓL‖ least.
 ///
-/// Differs: (4) has room for the rounding of φ, so that the last steps are not lost; ν only grows.
+/// Differs: (4) has room for the rounding of φ, so that the last steps are not lost; ν is lowered where it has
+/// become needlessly large, up to ten times; where δ is above 0 and the constraints hold, the step may be
+/// longer than p.
 ///
 /// @param c1 in (0, ½); default 1e-4
 @Named("lagrangeNewton")
@@ -29,6 +31,8 @@ public record LagrangeNewton(@Default("1e-4") double c1)
     private static final double UNIT = 0x1p-52;
     private static final int MOST_HALVINGS = 50;
     private static final int MOST_STALE = 20;
+    private static final double FAR = 100;
+    private static final int MOST_LOWERED = 10;
 
     public LagrangeNewton {
         Ranges.requireBetween("lagrangeNewton", "c1", c1, 0, 0.5);
@@ -79,6 +83,7 @@ public record LagrangeNewton(@Default("1e-4") double c1)
         private double lowest = Double.POSITIVE_INFINITY;
         private double residual = Double.POSITIVE_INFINITY;
         private int stale;
+        private int lowered;
 
         Run(TwiceDifferentiable f, TwiceDifferentiableConstraints constraints, Point start, Work work) {
             this.f = f;
@@ -111,7 +116,7 @@ public record LagrangeNewton(@Default("1e-4") double c1)
             if (now != null && isStale(now.residual(), before)) {
                 String why = "neither the KKT conditions, which hold to %.3g, nor the merit gained in %d steps"
                         .formatted(now.residual(), MOST_STALE);
-                return now.residual() <= 1e-6 ? new Move.Settled(why) : new Move.Stuck(why);
+                return now.residual() <= 1e-6 ? new Move.Settled(why) : stuck(current, why);
             }
             double[] slope = current.gradient().clone();
             Vectors.combine(1, jacobian, jacobian.length, lambda, slope);
@@ -125,22 +130,38 @@ public record LagrangeNewton(@Default("1e-4") double c1)
             if (violation > 0) {
                 double bend = 0;
                 for (int i = 0; i < n; i++) {
-                    bend += step[i] * Vectors.dot(h[i], 0, step, 0, n);
+                    bend += step[i] * (Vectors.dot(h[i], 0, step, 0, n) + system.delta() * step[i]);
                 }
                 double least = (towards + 0.5 * Math.max(0, bend)) / (0.5 * violation); // (3)
-                nu = least > nu ? 1.5 * least : nu;
+                weigh(least, step);
             }
             double descent = towards - nu * violation; // (2)
             Tried found = search(current, step, descent);
             if (found == null) {
-                double slopeOfViolation = kkt.slopeOfViolation(current.x(), c, jacobian);
-                return slopeOfViolation <= 1e-4 * Vectors.largest(c)
-                        ? new Move.Infeasible()
-                        : new Move.Stuck("no step along Newton's direction lowers the merit function");
+                return stuck(current, "no step along Newton's direction lowers the merit function");
             }
             c = found.c();
             jacobian = found.jacobian();
             return new Move.To(kkt.point(found.point(), c.clone(), jacobian, lambda.clone()));
+        }
+
+        /// Infeasible where no small step makes the violation less, relative to what there is.
+        private Move stuck(Point current, String why) {
+            double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
+            double violation = Vectors.largest(c);
+            return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
+        }
+
+        /// ν by (3), lowered some times where it is far above (3) and all λ + Δλ.
+        private void weigh(double least, double[] step) {
+            double needed = Math.max(0, least);
+            for (int i = 0; i < lambda.length; i++) {
+                needed = Math.max(needed, Math.abs(lambda[i] + step[n + i]));
+            }
+            if (least > nu || (nu > FAR * needed && lowered++ < MOST_LOWERED)) {
+                nu = 1.5 * needed;
+                lowest = Double.POSITIVE_INFINITY; // of another merit function
+            }
         }
 
         private boolean isStale(double now, double merit) {
@@ -182,7 +203,12 @@ public record LagrangeNewton(@Default("1e-4") double c1)
                 double enough = merit + c1 * alpha * descent + noise;
                 Tried trial = at(current.x(), alpha, p);
                 if (trial.merit() <= enough) {
-                    return accepted(trial, alpha, step);
+                    return accepted(
+                            k == 0 && system.delta() > 0 && isOnTheConstraints(trial)
+                                    ? further(current, p, trial)
+                                    : trial,
+                            alpha,
+                            step);
                 }
                 if (k == 0 && Double.isFinite(trial.merit())) {
                     double[] back = system.solve(new double[n], trial.c());
@@ -197,6 +223,27 @@ public record LagrangeNewton(@Default("1e-4") double c1)
                 alpha *= Shrink.factor(k);
             }
             return null;
+        }
+
+        private static boolean isOnTheConstraints(Tried trial) {
+            return Vectors.largest(trial.c())
+                    <= 1e-6 * Math.max(1, Vectors.largest(trial.point().x()));
+        }
+
+        /// Beyond a full step where the Lagrangian bends down or not at all, as long as the merit falls.
+        private Tried further(Point current, double[] p, Tried full) {
+            var endless = new Endless(4);
+            Tried best = full;
+            double alpha = 1;
+            while (best.point().value() > Endless.CONSTRAINED_LEVEL) {
+                alpha *= endless.next();
+                Tried trial = at(current.x(), alpha, p);
+                if (!(trial.merit() < best.merit())) {
+                    return best;
+                }
+                best = trial;
+            }
+            return best;
         }
 
         private Tried accepted(Tried trial, double alpha, double[] step) {

@@ -60,7 +60,7 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
                 .toList();
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(
-                    "traced constraints on " + n + " variables: there are none; leave them" + " out of the search");
+                    "traced constraints on " + n + " variables: there are none; leave them out of the search");
         }
         return new TracedConstraints(n, c.size(), x, rows);
     }

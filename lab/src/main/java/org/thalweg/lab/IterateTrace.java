@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.formula.Variables;
 import org.thalweg.solve.Counts;
+import org.thalweg.solve.Multipliers;
 import org.thalweg.solve.Observer;
 import org.thalweg.solve.Point;
 
@@ -38,7 +39,9 @@ final class IterateTrace implements Observer, AutoCloseable {
             for (double value : point.x()) {
                 out.write("," + CsvFile.cell(value));
             }
-            out.write("," + CsvFile.cell(point.value()) + "," + CsvFile.cell(point.gradientNorm()) + "\n");
+            Multipliers multipliers = point.multipliers(); // under constraints, of the Lagrangian
+            double slope = multipliers == null ? point.gradientNorm() : multipliers.stationarity();
+            out.write("," + CsvFile.cell(point.value()) + "," + CsvFile.cell(slope) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

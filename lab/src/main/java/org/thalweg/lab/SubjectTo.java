@@ -27,7 +27,8 @@ record SubjectTo(List<Relation> relations) {
 
     /// @throws UsageException if one cannot be read, or is none
     static SubjectTo of(List<String> texts, Map<String, Integer> constants) {
-        return new SubjectTo(texts.stream().map(text -> relation(text, constants)).toList());
+        return new SubjectTo(
+                texts.stream().map(text -> relation(text, constants)).toList());
     }
 
     private static Relation relation(String text, Map<String, Integer> constants) {
@@ -91,9 +92,7 @@ record SubjectTo(List<Relation> relations) {
         return isEmpty()
                 ? null
                 : TracedConstraints.of(
-                        variables.count(),
-                        x -> rows(false, variables, x),
-                        x -> rows(true, variables, x));
+                        variables.count(), x -> rows(false, variables, x), x -> rows(true, variables, x));
     }
 
     private List<Tensor> rows(boolean inequalities, Variables variables, Tensor x) {

@@ -31,7 +31,8 @@ class HockSchittkowskiTest {
         }
 
         String[] call(String... more) {
-            List<String> call = new ArrayList<>(List.of("minimize", "--json", "--start", all("start").getFirst()));
+            List<String> call = new ArrayList<>(
+                    List.of("minimize", "--json", "--start", all("start").getFirst()));
             all("bounds").forEach(bounds -> call.addAll(List.of("--bounds", bounds)));
             all("subject to").forEach(constraint -> call.addAll(List.of("--subject-to", constraint)));
             call.addAll(List.of(more));
@@ -55,7 +56,8 @@ class HockSchittkowskiTest {
 
     static List<Problem> problems() throws IOException {
         return Arrays.stream(Files.readString(TABLE).split("\n\n+"))
-                .map(block -> block.lines().filter(line -> !line.startsWith("#")).toList())
+                .map(block ->
+                        block.lines().filter(line -> !line.startsWith("#")).toList())
                 .filter(lines -> !lines.isEmpty())
                 .map(lines -> new Problem(lines.getFirst(), lines.subList(1, lines.size())))
                 .toList();
@@ -82,7 +84,7 @@ class HockSchittkowskiTest {
     @ParameterizedTest
     @MethodSource("withEquationsOnly")
     void isSolvedByNewtonsMethodOnTheLagrangianToo(Problem problem) {
-        require(problem, Terminals.run(problem.call("--solver", "lagrangeNewton")), "missed by lagrangeNewton");
+        require(problem, Terminals.run(problem.call("--solver", "lagrangeNewton")), "newton misses");
     }
 
     private static void require(Problem problem, Result result, String key) {
