@@ -69,7 +69,7 @@ public record Annealing(
         Ranges.requireAtLeast("annealing", "temperatures", temperatures, 1);
         Ranges.requireAtLeast("annealing", "sweeps", sweeps, 1);
         Ranges.requirePositive("annealing", "reach", reach);
-        Local.require("annealing", local);
+        Local.requirePlain("annealing", local);
     }
 
     /// Geometric, with all else as the defaults say.

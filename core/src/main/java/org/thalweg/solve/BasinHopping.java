@@ -93,7 +93,8 @@ public record BasinHopping(
 
         @Override
         public Move next(Point current) {
-            if (walker == null) {
+            Point from = walker;
+            if (from == null) {
                 Point first = found(current.x(), current);
                 range = current.value() - first.value();
                 walker = first;
@@ -103,13 +104,13 @@ public record BasinHopping(
                 return new Move.Settled("%d hops in a row found no lower minimum; the gradient in the lowest is %.2g"
                         .formatted(idle, slope));
             }
-            double[] x = walker.x().clone();
+            double[] x = from.x().clone();
             for (int i = 0; i < x.length; i++) {
                 x[i] += reach * (2 * rng.nextDouble() - 1); // (2)
             }
             bounds.project(x);
             Point there = found(x, current);
-            double rise = there.value() - walker.value();
+            double rise = there.value() - from.value();
             if (rise <= 0 || rng.nextDouble() < StrictMath.exp(-rise / temperature)) { // (3)
                 walker = there;
                 accepted++;

@@ -54,7 +54,7 @@ public record DualAnnealing(
         Ranges.requireBetween("dualAnnealing", "reheat", reheat, 0, 1);
         Ranges.requireAtLeast("dualAnnealing", "patience", patience, 1);
         Ranges.requirePositive("dualAnnealing", "reach", reach);
-        Local.require("dualAnnealing", local);
+        Local.requirePlain("dualAnnealing", local);
     }
 
     /// With local searches of [LBfgsB] and all else as the defaults say.

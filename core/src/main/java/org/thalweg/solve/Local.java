@@ -34,6 +34,15 @@ final class Local {
         }
     }
 
+    /// The same where values of f itself are compared with those of the solver.
+    static void requirePlain(String owner, Solver<?> local) {
+        require(owner, local);
+        if (local instanceof Owlqn) {
+            throw new IllegalArgumentException(owner + ": local = " + local
+                    + " minimises another function, f + l1 ‖x‖₁; it must be a solver that minimises f itself");
+        }
+    }
+
     /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite there.
     Outcome search(Objective f, double[] start) {
         return search(f, start, solver.tolerances());

@@ -88,7 +88,7 @@ final class Search<G extends Objective> {
                     point,
                     "the value, %.10g, is at most %.10g".formatted(point.value(), tolerances.target()));
         }
-        if (before != null) {
+        if (before != null && before != point) {
             double fall = before.value() - point.value();
             if (tolerances.value() > 0 && fall >= 0 && fall <= tolerances.value() * Math.abs(point.value())) {
                 return converged(
