@@ -6,19 +6,19 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Basin hopping: Wales & Doye (1997), "Global optimization by basin-hopping and the lowest energy structures of
-/// Lennard-Jones clusters containing up to 110 atoms", J. Phys. Chem. A 101; Li & Scheraga (1987), "Monte
-/// Carlo-minimization approach to the multiple-minima problem in protein folding", PNAS 84. It walks over the minima of
-/// f, which look like a staircase:
+/// Basin hopping: Wales & Doye (1997), "Global optimization by basin-hopping and the lowest energy structures
+/// of Lennard-Jones clusters containing up to 110 atoms", J. Phys. Chem. A 101; Li & Scheraga (1987), "Monte
+/// Carlo-minimization approach to the multiple-minima problem in protein folding", PNAS 84. It walks over the
+/// minima of f, which look like a staircase:
 ///
 ///     f̃(x) = the minimum of f that a local search from x finds                      (1)
 ///     y = the minimum found from x + s u,  u uniform in [−1, 1]ⁿ                     (2)
 ///     x ← y with probability min(1, exp(−(f(y) − f(x)) / T))                         (3)
 ///     s ← s / 0.9 if more than half of the last ten hops were accepted, else 0.9 s   (4)
 ///
-/// T should be the difference of neighbouring minima; with T = 0 it never goes up. It ends after `patience` hops in a
-/// row that found nothing lower. One iteration is one hop; its point is the best so far, without a gradient, so
-/// that the search does not end at the first minimum.
+/// T should be the difference of neighbouring minima; with T = 0 it never goes up. It ends after `patience`
+/// hops in a row that found nothing lower. One iteration is one hop; its point is the best so far, without a
+/// gradient, so that the search does not end at the first minimum.
 ///
 /// Differs: (4) is SciPy's factor, adapted to more often. Points beyond bounds are moved to them.
 ///
@@ -34,7 +34,8 @@ public record BasinHopping(
         @Default("0.5") double step,
         @Default("1") double temperature,
         @Default("50") int patience,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int WINDOW = 10;
     private static final double FACTOR = 0.9;
 

@@ -5,23 +5,24 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Graduated continuation: Mobahi & Fisher (2015), "A theoretical analysis of optimization by Gaussian continuation",
-/// AAAI; Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.7.6; Wu (1996), "The effective energy
-/// transformation scheme as a special continuation approach to global optimization", SIAM J. Optim. 6(3). It minimises
-/// a sequence of functions, each from the last minimum,
+/// Graduated continuation: Mobahi & Fisher (2015), "A theoretical analysis of optimization by Gaussian
+/// continuation", AAAI; Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.7.6; Wu (1996), "The
+/// effective energy transformation scheme as a special continuation approach to global optimization", SIAM J.
+/// Optim. 6(3). It minimises a sequence of functions, each from the last minimum,
 ///
 ///     f_σ(x) = E f(x + σε),  ε of a standard normal distribution        (1)
 ///     σ = σ₀, σ₀ρ, σ₀ρ² …, and at last 0                                (2)
 ///
-/// of which the first is so blurred that few minima are left, for some functions one. It is sure of nothing: what it
-/// finds is where the minimum of the blurred function leads. f_σ has a closed form if f is [Blurred], else it is an
-/// average over samples that are fixed for one σ ([BlurredBySamples]), which costs 2N evaluations each time. Of samples
-/// more are needed the more steeply f oscillates: their error does not blur. From 25 random starts in [−12, 12]ⁿ
-/// Rastrigin's function was brought to its minimum from all with N = 64, for n = 2 and 10, from 16 and 2 with N = 32.
+/// of which the first is so blurred that few minima are left, for some functions one. It is sure of nothing:
+/// what it finds is where the minimum of the blurred function leads. f_σ has a closed form if f is [Blurred],
+/// else it is an average over samples that are fixed for one σ ([BlurredBySamples]), which costs 2N evaluations
+/// each time. Of samples more are needed the more steeply f oscillates: their error does not blur. From 25
+/// random starts in [−12, 12]ⁿ Rastrigin's function was brought to its minimum from all with N = 64, for n = 2
+/// and 10, from 16 and 2 with N = 32.
 ///
 /// One iteration is one σ; its point is the best so far, without a gradient, so that the search does not end
-/// where it began. A σ whose average is not finite where it begins is left out. If the path ends above a point that
-/// it passed, a last search begins there.
+/// where it began. A σ whose average is not finite where it begins is left out. If the path ends above a point
+/// that it passed, a last search begins there.
 ///
 /// @param local the solver of the searches, one for values and gradients, or for values alone; default `lbfgsb`
 /// @param sigma σ₀; default 1
@@ -37,7 +38,8 @@ public record Blurring(
         @Default("0.5") double factor,
         @Default("8") int stages,
         @Default("64") int pairs,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     public Blurring {
         Local.requirePlain("blurring", local);
         Ranges.requirePositive("blurring", "sigma", sigma);
@@ -91,8 +93,9 @@ public record Blurring(
         @Override
         public Move next(Point current) {
             if (stage > stages + 1) {
-                return new Move.Settled("the path through %d blurred functions has ended, %d left out; the gradient is %.2g"
-                        .formatted(stages, left, slope));
+                return new Move.Settled(
+                        "the path through %d blurred functions has ended, %d left out; the gradient is %.2g"
+                                .formatted(stages, left, slope));
             }
             return stage < stages ? blurred(current) : sharp(current);
         }
@@ -104,8 +107,7 @@ public record Blurring(
                     : new BlurredBySamples(
                             f, bounds, width, BlurredBySamples.draws(pairs, x.length, rng.stream(stage))); // (1)
             stage++;
-            Outcome outcome =
-                    searches.search(soft, x, local.usesGradients() ? Local.ROUGH : local.tolerances());
+            Outcome outcome = searches.search(soft, x, local.usesGradients() ? Local.ROUGH : local.tolerances());
             if (!Double.isFinite(outcome.point().value())) {
                 left++;
                 return new Move.To(current);
@@ -118,8 +120,8 @@ public record Blurring(
         private Objective closed(Counted counted, double width) {
             Objective soft = counted.at(width);
             if (soft.dimension() != x.length) {
-                throw new IllegalArgumentException("blurring: f has " + x.length + " variables, and blurred by "
-                        + width + " it has " + soft.dimension() + "; there must be as many");
+                throw new IllegalArgumentException("blurring: f has " + x.length + " variables, and blurred by " + width
+                        + " it has " + soft.dimension() + "; there must be as many");
             }
             return soft;
         }

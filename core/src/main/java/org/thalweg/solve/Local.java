@@ -43,7 +43,8 @@ final class Local {
         }
     }
 
-    /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite there.
+    /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite
+    /// there.
     Outcome search(Objective f, double[] start) {
         return search(f, start, solver.tolerances());
     }
@@ -52,8 +53,8 @@ final class Local {
         return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds).run(solver, start.clone());
     }
 
-    /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because it
-    /// begins at a local one.
+    /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because
+    /// it begins at a local one.
     static Point seen(Solver<Objective> solver, Point start) {
         return bare(solver.seen(start));
     }
@@ -68,8 +69,8 @@ final class Local {
         return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
 
-    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where values of
-    /// f differ by `range`.
+    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where
+    /// values of f differ by `range`.
     static boolean isProgress(double before, double now, double range) {
         return before - now > 1e-8 * Math.max(Math.abs(before), range);
     }

@@ -7,10 +7,10 @@ import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// The simplex method of Nelder & Mead (1965), "A simplex method for function minimization", Computer J. 7, in the form
-/// of Lagarias, Reeds, Wright & Wright (1998), "Convergence properties of the Nelder-Mead simplex method in low
-/// dimensions", SIAM J. Optim. 9(1). It asks for values only. Of n + 1 vertices with f₁ ≤ … ≤ fₙ₊₁ the worst moves
-/// along its line through the centroid x̄ of the others, x(t) = x̄ + t (x̄ − xₙ₊₁):
+/// The simplex method of Nelder & Mead (1965), "A simplex method for function minimization", Computer J. 7, in
+/// the form of Lagarias, Reeds, Wright & Wright (1998), "Convergence properties of the Nelder-Mead simplex
+/// method in low dimensions", SIAM J. Optim. 9(1). It asks for values only. Of n + 1 vertices with f₁ ≤ … ≤
+/// fₙ₊₁ the worst moves along its line through the centroid x̄ of the others, x(t) = x̄ + t (x̄ − xₙ₊₁):
 ///
 ///     reflection   x(1)    taken if f₁ ≤ f(x(1)) < fₙ                                       (1)
 ///     expansion    x(χ)    tried if f(x(1)) < f₁; the lower of both is taken                 (2)
@@ -19,20 +19,21 @@ import org.thalweg.spec.Named;
 ///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                     (5)
 ///
 /// with χ = 2, γ = σ = ½. A new vertex comes after those of the same value. Adaptive, after Gao & Han (2012),
-/// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many variables:
+/// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many
+/// variables:
 ///
 ///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                               (6)
 ///
-/// The first simplex is the start and a point along each axis, away by 5 % of xᵢ or, where xᵢ = 0, by 0.00025, as in
-/// SciPy; by 5 % of the width between bounds. It ends when simplex and values are both small:
+/// The first simplex is the start and a point along each axis, away by 5 % of xᵢ or, where xᵢ = 0, by 0.00025,
+/// as in SciPy; by 5 % of the width between bounds. It ends when simplex and values are both small:
 ///
 ///     |xᵢⱼ − x₁ⱼ| ≤ x · max(|x₁ⱼ|, the first step along axis j)                             (7)
 ///     fₙ₊₁ − f₁ ≤ values · max(|f₁|, the same difference of the first simplex)              (8)
 ///
-/// Differs: a simplex may collapse where there is no minimum (McKinnon 1998, SIAM J. Optim. 9(1)). So it is begun anew
-/// from its best vertex, with half the first steps in the opposite direction, until that brings nothing, `restarts` times at
-/// most. Points beyond bounds are moved to them; variables whose bounds are equal have no axis. A value that is not
-/// finite ranks last.
+/// Differs: a simplex may collapse where there is no minimum (McKinnon 1998, SIAM J. Optim. 9(1)). So it is
+/// begun anew from its best vertex, with half the first steps in the opposite direction, until that brings
+/// nothing, `restarts` times at most. Points beyond bounds are moved to them; variables whose bounds are equal
+/// have no axis. A value that is not finite ranks last.
 ///
 /// @param adaptive whether (6); default false
 /// @param size the first step along each axis; default 0, for the steps above
@@ -46,7 +47,8 @@ public record NelderMead(
         @Default("0") double size,
         @Default("1e-8") double x,
         @Default("1e-12") double values,
-        @Default("1") int restarts) implements BoundedSolver<Objective> {
+        @Default("1") int restarts)
+        implements BoundedSolver<Objective> {
     private static final double PART = 0.05;
     private static final double STEP_OF_ZERO = 0.00025;
     private static final double BACK = -0.5;

@@ -38,8 +38,7 @@ class AnnealingTest {
         "dualAnnealing, '', 2500, 10, 10, 10",
         "dualAnnealing, 'local=nelderMead,', 4000, 9, 10, 10",
     })
-    void findTheLowestOfManyMinima(
-            String name, String arguments, int most, int ofRastrigin, int ofTang, int ofAckley) {
+    void findTheLowestOfManyMinima(String name, String arguments, int most, int ofRastrigin, int ofTang, int ofAckley) {
         Bounds bounds = Landscapes.box(2, -5.12, 5.12);
         double[] start = {4.1, -3.2};
         int rastrigin = reached(Landscapes.rastrigin(2), bounds, start, name, arguments, 0, most);
@@ -51,7 +50,8 @@ class AnnealingTest {
 
     @Test
     void aPlainLocalSearchFromThereDoesNot() {
-        Outcome outcome = Minimization.of(Landscapes.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
+        Outcome outcome =
+                Minimization.of(Landscapes.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
         assertThat(outcome.point().value()).isGreaterThan(1);
     }
 

@@ -57,8 +57,11 @@ class BlurringTest {
     @CsvSource({"2, 32, 16", "10, 32, 2", "2, 64, 25", "10, 64, 25"})
     void enoughSamplesSmoothRastriginsFunctionToo(int n, int pairs, int found) {
         Objective f = Landscapes.rastrigin(n);
-        assertThat(reached(f, start -> run(f, new LBfgs(10), start))).as("L-BFGS").isZero();
-        assertThat(reached(f, start -> run(f, new Blurring(1, pairs, 1), start))).isEqualTo(found);
+        assertThat(reached(f, start -> run(f, new LBfgs(10), start)))
+                .as("L-BFGS")
+                .isZero();
+        assertThat(reached(f, start -> run(f, new Blurring(1, pairs, 1), start)))
+                .isEqualTo(found);
         assertThat(run(f, new Blurring(1, pairs, 1), Landscapes.filled(n, 7))
                         .counts()
                         .values())

@@ -69,7 +69,8 @@ class GlobalSearchTest {
                 .from(2.2, -3.1, 4.3)
                 .in(Budget.USUAL.withEvaluations(name.equals("blurring") ? 2500 : 500));
         assertThat(search.runAny(solver(name + "(seed=2)"), null).point().x())
-                .isNotEqualTo(search.runAny(solver(name + "(seed=3)"), null).point().x());
+                .isNotEqualTo(
+                        search.runAny(solver(name + "(seed=3)"), null).point().x());
     }
 
     @ParameterizedTest
@@ -93,7 +94,8 @@ class GlobalSearchTest {
             assertThat(outcome.why()).contains("evaluations");
             assertThat(outcome.counts().values()).isEqualTo(most);
             assertThat(asked[0]).isEqualTo(most);
-            assertThat(outcome.point().value()).isEqualTo(f.value(outcome.point().x()));
+            assertThat(outcome.point().value())
+                    .isEqualTo(f.value(outcome.point().x()));
         }
     }
 
@@ -122,9 +124,7 @@ class GlobalSearchTest {
     void valuesThatAreNotFiniteAreSurvived(String spec) {
         // NaN or ∞ in a third of the plane: the minimum is at its edge for none, and (−1, −1) for the finite part
         Objective f = Objective.of(
-                2,
-                x -> x[0] > 1.5 ? Double.NaN : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x),
-                (x, g) -> {
+                2, x -> x[0] > 1.5 ? Double.NaN : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x), (x, g) -> {
                     g[0] = x[0] > 1.5 ? Double.NaN : 2 * (x[0] + 1);
                     g[1] = x[1] > 1.5 ? Double.NaN : 2 * (x[1] + 1);
                 });
@@ -183,7 +183,8 @@ class GlobalSearchTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name + ": local")
                 .hasMessageContaining("knows no bounds");
-        assertThat(search.runAny(solver(name + "(local=bfgs)"), null).point().value()).isLessThan(1e-9);
+        assertThat(search.runAny(solver(name + "(local=bfgs)"), null).point().value())
+                .isLessThan(1e-9);
     }
 
     @ParameterizedTest

@@ -2,8 +2,8 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 
-/// Functions with many minima, or hard ones without, whose lowest is known; from Surjanovic & Bingham, "Virtual Library
-/// of Simulation Experiments".
+/// Functions with many minima, or hard ones without, whose lowest is known; from Surjanovic & Bingham, "Virtual
+/// Library of Simulation Experiments".
 final class Landscapes {
     private Landscapes() {}
 
@@ -19,18 +19,13 @@ final class Landscapes {
 
     /// −20 exp(−0.2 √(Σx²/n)) − exp(Σ cos(2πx)/n) + 20 + e, with a kink at its minimum 0.
     static Objective ackley(int n) {
-        return Objective.of(
-                n,
-                x -> -20 * Math.exp(-0.2 * radius(x)) - Math.exp(waves(x)) + 20 + Math.E,
-                (x, g) -> {
-                    double r = radius(x);
-                    double e = Math.exp(-0.2 * r);
-                    double w = Math.exp(waves(x));
-                    Arrays.setAll(
-                            g,
-                            i -> (r == 0 ? 0 : 4 * e * x[i] / (r * n))
-                                    + w * 2 * Math.PI / n * Math.sin(2 * Math.PI * x[i]));
-                });
+        return Objective.of(n, x -> -20 * Math.exp(-0.2 * radius(x)) - Math.exp(waves(x)) + 20 + Math.E, (x, g) -> {
+            double r = radius(x);
+            double e = Math.exp(-0.2 * r);
+            double w = Math.exp(waves(x));
+            Arrays.setAll(
+                    g, i -> (r == 0 ? 0 : 4 * e * x[i] / (r * n)) + w * 2 * Math.PI / n * Math.sin(2 * Math.PI * x[i]));
+        });
     }
 
     private static double radius(double[] x) {
@@ -57,9 +52,7 @@ final class Landscapes {
     /// 0 at (3, 2) and three others.
     static Objective himmelblau() {
         return Objective.of(
-                2,
-                x -> Math.pow(x[0] * x[0] + x[1] - 11, 2) + Math.pow(x[0] + x[1] * x[1] - 7, 2),
-                (x, g) -> {
+                2, x -> Math.pow(x[0] * x[0] + x[1] - 11, 2) + Math.pow(x[0] + x[1] * x[1] - 7, 2), (x, g) -> {
                     double a = x[0] * x[0] + x[1] - 11;
                     double b = x[0] + x[1] * x[1] - 7;
                     g[0] = 4 * a * x[0] + 2 * b;
@@ -79,8 +72,8 @@ final class Landscapes {
         });
     }
 
-    /// Σ [x²/20 + 1 − cos 3x], least at 0, with minima about every 2π/3 up to |x| = 30; blurred, by E (x + σε)² = x² + σ²
-    /// and E cos 3(x + σε) = e^(−9σ²/2) cos 3x, known in closed form.
+    /// Σ [x²/20 + 1 − cos 3x], least at 0, with minima about every 2π/3 up to |x| = 30; blurred, by E (x + σε)²
+    /// = x² + σ² and E cos 3(x + σε) = e^(−9σ²/2) cos 3x, known in closed form.
     static Blurred bumpy(int n) {
         return new Bumpy(n, 0);
     }

@@ -22,7 +22,8 @@ class NelderMeadTest {
 
     @Test
     void theFirstStepsAreThoseDoneByHand() {
-        // f = x² + y² from (4, 3) with steps of 1: vertices (4, 3), (5, 3), (4, 4), values 25, 34, 32. The worst, (5, 3),
+        // f = x² + y² from (4, 3) with steps of 1: vertices (4, 3), (5, 3), (4, 4), values 25, 34, 32. The worst, (5,
+        // 3),
         // reflects through (4, 3½) to (3, 4), 25, a tie with the best, so no expansion, and taken behind it.
         // Then the worst is (4, 4), the centroid (3½, 3½): (3, 3), 18, the best; expansion (2½, 2½), 12½, is taken.
         List<double[]> seen = new ArrayList<>();
@@ -86,7 +87,9 @@ class NelderMeadTest {
         Outcome adaptive = run(f, "nelderMead(adaptive=true, restarts=0)", Landscapes.filled(n, 1));
         assertThat(adaptive).as(adaptive.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(adaptive.point().value()).as(adaptive.report()).isLessThan(1e-8);
-        assertThat(usual.point().value()).as(usual.report()).isGreaterThan(100 * adaptive.point().value());
+        assertThat(usual.point().value())
+                .as(usual.report())
+                .isGreaterThan(100 * adaptive.point().value());
     }
 
     @Test
@@ -135,8 +138,7 @@ class NelderMeadTest {
     @Test
     void valuesThatAreNotFiniteRankLast() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-            Objective f = Objective.of(
-                    2, x -> x[0] + x[1] > 3 ? bad : Math.pow(x[0] - 3, 2) + Math.pow(x[1] - 3, 2));
+            Objective f = Objective.of(2, x -> x[0] + x[1] > 3 ? bad : Math.pow(x[0] - 3, 2) + Math.pow(x[1] - 3, 2));
             Outcome outcome = run(f, "nelderMead(restarts=5, size=0.5)", 0, 0.7);
             assertThat(outcome).isInstanceOf(Outcome.Converged.class);
             assertThat(outcome.point().value()).as(outcome.report()).isBetween(4.5, 4.51);
@@ -174,7 +176,8 @@ class NelderMeadTest {
                     .run(new NelderMead());
             assertThat(outcome).isInstanceOf(Outcome.Stopped.class);
             assertThat(outcome.counts().values()).isEqualTo(most);
-            assertThat(outcome.point().value()).isEqualTo(Classics.rosenbrock().value(outcome.point().x()));
+            assertThat(outcome.point().value())
+                    .isEqualTo(Classics.rosenbrock().value(outcome.point().x()));
         }
     }
 
