@@ -162,8 +162,9 @@ public record Annealing(
             int rises = 0;
             for (int trial = 0; trial < sweeps * x.length; trial++) {
                 double[] y = moved(start.x(), trial % x.length);
-                double rise = f.value(y) - start.value();
-                keep(y, start.value() + rise, start);
+                double there = Local.ranked(f.value(y));
+                keep(y, there, start);
+                double rise = there - start.value();
                 if (rise > 0 && rise < Double.POSITIVE_INFINITY) {
                     sum += rise;
                     rises++;

@@ -12,23 +12,26 @@ import org.thalweg.spec.Named;
 /// method in low dimensions", SIAM J. Optim. 9(1). It asks for values only. Of n + 1 vertices with f₁ ≤ … ≤
 /// fₙ₊₁ the worst moves along its line through the centroid x̄ of the others, x(t) = x̄ + t (x̄ − xₙ₊₁):
 ///
-///     reflection   x(1)    taken if f₁ ≤ f(x(1)) < fₙ                                       (1)
+///     reflection   x(1)    taken if f₁ ≤ f(x(1)) < fₙ                                        (1)
 ///     expansion    x(χ)    tried if f(x(1)) < f₁; the lower of both is taken                 (2)
 ///     contraction  x(γ)    tried if fₙ ≤ f(x(1)) < fₙ₊₁, taken if it is at most f(x(1))       (3)
 ///                  x(−γ)   tried if fₙ₊₁ ≤ f(x(1)), taken if it is below fₙ₊₁                 (4)
-///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                     (5)
+///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                      (5)
 ///
 /// with χ = 2, γ = σ = ½. A new vertex comes after those of the same value. Adaptive, after Gao & Han (2012),
 /// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many
 /// variables:
 ///
-///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                               (6)
+///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                                (6)
 ///
 /// The first simplex is the start and a point along each axis, away by 5 % of xᵢ or, where xᵢ = 0, by 0.00025,
 /// as in SciPy; by 5 % of the width between bounds. It ends when simplex and values are both small:
 ///
-///     |xᵢⱼ − x₁ⱼ| ≤ x · max(|x₁ⱼ|, the first step along axis j)                             (7)
-///     fₙ₊₁ − f₁ ≤ values · max(|f₁|, the same difference of the first simplex)              (8)
+///     |xᵢⱼ − x₁ⱼ| ≤ x · max(|x₁ⱼ|, the first step along axis j)                              (7)
+///     fₙ₊₁ − f₁ ≤ values · max(|f₁|, the same difference of the first simplex)               (8)
+///
+/// or where the vertices are apart by rounding only. If that of the first simplex is not finite, |f| at the start
+/// stands for it.
 ///
 /// Differs: a simplex may collapse where there is no minimum (McKinnon 1998, SIAM J. Optim. 9(1)). So it is
 /// begun anew from its best vertex, with half the first steps in the opposite direction, until that brings

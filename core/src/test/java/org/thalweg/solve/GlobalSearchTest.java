@@ -122,9 +122,11 @@ class GlobalSearchTest {
     @ParameterizedTest
     @MethodSource("all")
     void valuesThatAreNotFiniteAreSurvived(String spec) {
-        // NaN or ∞ in a third of the plane: the minimum is at its edge for none, and (−1, −1) for the finite part
+        // NaN, ∞ and −∞ in parts of the plane, far from the minimum
         Objective f = Objective.of(
-                2, x -> x[0] > 1.5 ? Double.NaN : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x), (x, g) -> {
+                2, x -> x[0] > 1.5
+                        ? x[1] > 0 ? Double.NaN : Double.NEGATIVE_INFINITY
+                        : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x), (x, g) -> {
                     g[0] = x[0] > 1.5 ? Double.NaN : 2 * (x[0] + 1);
                     g[1] = x[1] > 1.5 ? Double.NaN : 2 * (x[1] + 1);
                 });
