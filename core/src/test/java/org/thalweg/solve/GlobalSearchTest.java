@@ -124,9 +124,11 @@ class GlobalSearchTest {
     void valuesThatAreNotFiniteAreSurvived(String spec) {
         // NaN, ∞ and −∞ in parts of the plane, far from the minimum
         Objective f = Objective.of(
-                2, x -> x[0] > 1.5
+                2,
+                x -> x[0] > 1.5
                         ? x[1] > 0 ? Double.NaN : Double.NEGATIVE_INFINITY
-                        : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x), (x, g) -> {
+                        : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x),
+                (x, g) -> {
                     g[0] = x[0] > 1.5 ? Double.NaN : 2 * (x[0] + 1);
                     g[1] = x[1] > 1.5 ? Double.NaN : 2 * (x[1] + 1);
                 });
