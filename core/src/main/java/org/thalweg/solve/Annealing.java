@@ -7,10 +7,10 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Simulated annealing: Kirkpatrick, Gelatt & Vecchi (1983), "Optimization by simulated annealing", Science 220, in a
-/// box of continuous variables, whose steps are adapted as by Corana, Marchesi, Martini & Ridella (1987), "Minimizing
-/// multimodal functions of continuous variables with the simulated annealing algorithm", ACM TOMS 13(3). At each
-/// temperature T all variables have their turn `sweeps` times:
+/// Simulated annealing: Kirkpatrick, Gelatt & Vecchi (1983), "Optimization by simulated annealing", Science
+/// 220, in a box of continuous variables, whose steps are adapted as by Corana, Marchesi, Martini & Ridella
+/// (1987), "Minimizing multimodal functions of continuous variables with the simulated annealing algorithm",
+/// ACM TOMS 13(3). At each temperature T all variables have their turn `sweeps` times:
 ///
 ///     y = x + wᵢ ε eᵢ, ε of a standard normal distribution, mirrored at the ends of the box      (1)
 ///     x ← y with probability min(1, exp(−(f(y) − f(x)) / T))                                     (2)
@@ -20,15 +20,16 @@ import org.thalweg.tensor.Rng;
 ///     wᵢ ← wᵢ (1 + 2 (a − 0.6)/0.4) if a > 0.6,   wᵢ / (1 + 2 (0.4 − a)/0.4) if a < 0.4           (3)
 ///     T = T₀ αᵏ  (geometric)   or   T₀ ln 2 / ln(k + 2)  (logarithmic)                            (4)
 ///
-/// wᵢ begins with a quarter of the box's width and is at most all of it. The logarithmic schedule is that of Geman &
-/// Geman (1984), IEEE PAMI 6, which finds the minimum with certainty, but far too slowly. If T₀ is not given, it is
-/// that at which 80 % of the rises seen from the start would be accepted: their mean over ln(1/0.8). After the last
-/// temperature a local search goes on from the best point.
+/// wᵢ begins with a quarter of the box's width and is at most all of it. The logarithmic schedule is that of
+/// Geman & Geman (1984), IEEE PAMI 6, which finds the minimum with certainty, but far too slowly. If T₀ is not
+/// given, it is that at which 80 % of the rises seen from the start would be accepted: their mean over
+/// ln(1/0.8). After the last temperature a local search goes on from the best point.
 ///
-/// The box is that of the bounds; where a variable has none, it ends `reach` from the start. One iteration is one
-/// temperature; its point is the best so far. What is not finite is never accepted.
+/// The box is that of the bounds; where a variable has none, it ends `reach` from the start. One iteration is
+/// one temperature; its point is the best so far. What is not finite is never accepted.
 ///
-/// Differs: the papers' uniform steps are normal here, and walks do not return to the best point between temperatures.
+/// Differs: the papers' uniform steps are normal here, and walks do not return to the best point between
+/// temperatures.
 ///
 /// @param schedule of (4); default geometric
 /// @param cooling α, in (0, 1), for the geometric one; default 0.9
@@ -70,7 +71,7 @@ public record Annealing(
         Ranges.requireAtLeast("annealing", "temperatures", temperatures, 1);
         Ranges.requireAtLeast("annealing", "sweeps", sweeps, 1);
         Ranges.requirePositive("annealing", "reach", reach);
-        Local.require("annealing", local);
+        Local.requirePlain("annealing", local);
     }
 
     /// Geometric, with all else as the defaults say.
@@ -161,8 +162,9 @@ public record Annealing(
             int rises = 0;
             for (int trial = 0; trial < sweeps * x.length; trial++) {
                 double[] y = moved(start.x(), trial % x.length);
-                double rise = f.value(y) - start.value();
-                keep(y, start.value() + rise, start);
+                double there = Local.ranked(f.value(y));
+                keep(y, there, start);
+                double rise = there - start.value();
                 if (rise > 0 && rise < Double.POSITIVE_INFINITY) {
                     sum += rise;
                     rises++;

@@ -6,19 +6,19 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Basin hopping: Wales & Doye (1997), "Global optimization by basin-hopping and the lowest energy structures of
-/// Lennard-Jones clusters containing up to 110 atoms", J. Phys. Chem. A 101; Li & Scheraga (1987), "Monte
-/// Carlo-minimization approach to the multiple-minima problem in protein folding", PNAS 84. It walks over the minima of
-/// f, which look like a staircase:
+/// Basin hopping: Wales & Doye (1997), "Global optimization by basin-hopping and the lowest energy structures
+/// of Lennard-Jones clusters containing up to 110 atoms", J. Phys. Chem. A 101; Li & Scheraga (1987), "Monte
+/// Carlo-minimization approach to the multiple-minima problem in protein folding", PNAS 84. It walks over the
+/// minima of f, which look like a staircase:
 ///
 ///     f̃(x) = the minimum of f that a local search from x finds                      (1)
 ///     y = the minimum found from x + s u,  u uniform in [−1, 1]ⁿ                     (2)
 ///     x ← y with probability min(1, exp(−(f(y) − f(x)) / T))                         (3)
 ///     s ← s / 0.9 if more than half of the last ten hops were accepted, else 0.9 s   (4)
 ///
-/// T should be the difference of neighbouring minima; with T = 0 it never goes up. It ends after `patience` hops in a
-/// row that found nothing lower. One iteration is one hop; its point is the best so far, without a gradient, so
-/// that the search does not end at the first minimum.
+/// T should be the difference of neighbouring minima; with T = 0 it never goes up. It ends after `patience`
+/// hops in a row that found nothing lower. One iteration is one hop; its point is the best so far, without a
+/// gradient, so that the search does not end at the first minimum.
 ///
 /// Differs: (4) is SciPy's factor, adapted to more often. Points beyond bounds are moved to them.
 ///
@@ -94,7 +94,8 @@ public record BasinHopping(
 
         @Override
         public Move next(Point current) {
-            if (walker == null) {
+            Point from = walker;
+            if (from == null) {
                 Point first = found(current.x(), current);
                 range = current.value() - first.value();
                 walker = first;
@@ -104,13 +105,13 @@ public record BasinHopping(
                 return new Move.Settled("%d hops in a row found no lower minimum; the gradient in the lowest is %.2g"
                         .formatted(idle, slope));
             }
-            double[] x = walker.x().clone();
+            double[] x = from.x().clone();
             for (int i = 0; i < x.length; i++) {
                 x[i] += reach * (2 * rng.nextDouble() - 1); // (2)
             }
             bounds.project(x);
             Point there = found(x, current);
-            double rise = there.value() - walker.value();
+            double rise = there.value() - from.value();
             if (rise <= 0 || rng.nextDouble() < StrictMath.exp(-rise / temperature)) { // (3)
                 walker = there;
                 accepted++;

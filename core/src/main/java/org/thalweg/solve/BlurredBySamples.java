@@ -9,10 +9,11 @@ import org.thalweg.tensor.Rng;
 ///
 ///     f_σ(x) = 1/(2N) Σₖ [f(P(x + σεₖ)) + f(P(x − σεₖ))]                          (1)
 ///
-/// where P moves into the bounds. The pairs ±ε cancel all odd terms of f around x. In each variable the 2N samples
-/// are one from each of 2N intervals of equal probability, matched at random between variables (McKay, Beckman &
-/// Conover 1979, "A comparison of three methods for selecting values of input variables", Technometrics 21), which
-/// leaves little error of a sum of functions of one variable each (Stein 1987, Technometrics 29).
+/// where P moves into the bounds. The pairs ±ε cancel all odd terms of f around x. In each variable the 2N
+/// samples are one from each of 2N intervals of equal probability, matched at random between variables (McKay,
+/// Beckman & Conover 1979, "A comparison of three methods for selecting values of input variables",
+/// Technometrics 21), which leaves little error of a sum of functions of one variable each (Stein 1987,
+/// Technometrics 29).
 final class BlurredBySamples implements Objective {
     private final Objective f;
     private final Bounds bounds;

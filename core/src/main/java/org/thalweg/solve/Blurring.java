@@ -5,28 +5,30 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Graduated continuation: Mobahi & Fisher (2015), "A theoretical analysis of optimization by Gaussian continuation",
-/// AAAI; Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.7.6; Wu (1996), "The effective energy
-/// transformation scheme as a special continuation approach to global optimization", SIAM J. Optim. 6(3). It minimises
-/// a sequence of functions, each from the last minimum,
+/// Graduated continuation: Mobahi & Fisher (2015), "A theoretical analysis of optimization by Gaussian
+/// continuation", AAAI; Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.7.6; Wu (1996), "The
+/// effective energy transformation scheme as a special continuation approach to global optimization", SIAM J.
+/// Optim. 6(3). It minimises a sequence of functions, each from the last minimum,
 ///
 ///     f_σ(x) = E f(x + σε),  ε of a standard normal distribution        (1)
 ///     σ = σ₀, σ₀ρ, σ₀ρ² …, and at last 0                                (2)
 ///
-/// of which the first is so blurred that few minima are left, for some functions one. It is sure of nothing: what it
-/// finds is where the minimum of the blurred function leads. f_σ has a closed form if f is [Blurred], else it is an
-/// average over samples that are fixed for one σ ([BlurredBySamples]), which costs 2N evaluations each time. Of samples
-/// more are needed the more steeply f oscillates: their error does not blur.
+/// of which the first is so blurred that few minima are left, for some functions one. It is sure of nothing:
+/// what it finds is where the minimum of the blurred function leads. f_σ has a closed form if f is [Blurred],
+/// else it is an average over samples that are fixed for one σ ([BlurredBySamples]), which costs 2N evaluations
+/// each time. Of samples more are needed the more steeply f oscillates: their error does not blur. From 25
+/// random starts in [−12, 12]ⁿ Rastrigin's function was brought to its minimum from all with N = 64, for n = 2
+/// and 10, from 16 and 2 with N = 32.
 ///
 /// One iteration is one σ; its point is the best so far, without a gradient, so that the search does not end
-/// where it began. A σ whose average is not finite where it begins is left out. If the path ends above a point that
-/// it passed, a last search begins there.
+/// where it began. A σ whose average is not finite where it begins is left out. If the path ends above a point
+/// that it passed, a last search begins there.
 ///
 /// @param local the solver of the searches, one for values and gradients, or for values alone; default `lbfgsb`
 /// @param sigma σ₀; default 1
 /// @param factor ρ, in (0, 1); default 0.5
 /// @param stages how many σ above 0, at least 1; default 8
-/// @param pairs N, at least 1; default 32
+/// @param pairs N, at least 1; default 64
 /// @param seed default 1
 @Named({"blurring", "continuation"})
 @Meaning("minima of the blurred function, less and less blurred")
@@ -35,11 +37,11 @@ public record Blurring(
         @Default("1") double sigma,
         @Default("0.5") double factor,
         @Default("8") int stages,
-        @Default("32") int pairs,
+        @Default("64") int pairs,
         @Default("1") long seed)
         implements BoundedSolver<Objective> {
     public Blurring {
-        Local.require("blurring", local);
+        Local.requirePlain("blurring", local);
         Ranges.requirePositive("blurring", "sigma", sigma);
         Ranges.requireBetween("blurring", "factor", factor, 0, 1);
         Ranges.requireAtLeast("blurring", "stages", stages, 1);

@@ -6,25 +6,24 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Generalised annealing with local searches: Tsallis & Stariolo (1996), "Generalized simulated annealing", Physica A
-/// 233; Xiang, Sun, Fan & Gong (1997), "Generalized simulated annealing algorithm and its application to the Thomson
-/// model", Phys. Lett. A 233; as in SciPy's `dual_annealing`. In iteration k, 2n steps are tried, n in all variables
-/// and one in each,
+/// Generalised annealing with local searches: Tsallis & Stariolo (1996), "Generalized simulated annealing",
+/// Physica A 233; Xiang, Sun, Fan & Gong (1997), "Generalized simulated annealing algorithm and its application
+/// to the Thomson model", Phys. Lett. A 233; as in SciPy's `dual_annealing`. In iteration k, 2n steps are
+/// tried, n in all variables and one in each,
 ///
 ///     y = x + Δ with Δ of [VisitingDistribution] at T, brought into the box by its width as a period    (1)
 ///     T = T₀ (2^(q−1) − 1) / ((k + 2)^(q−1) − 1)                                                       (2)
 ///     x ← y with probability min(1, [1 − (1 − qₐ)(f(y) − f(x)) (k + 1)/T]^(1/(1−qₐ))), 0 where [·] ≤ 0  (3)
 ///
-/// After an iteration that found a lower point, a local search begins at the lowest; after the first, anyway; after
-/// 1000 steps without one, at
-/// the lowest of these. Where T falls below T₀ · `reheat` it begins anew with k = 0 at a random point. It ends
-/// after `patience` iterations in a row that found nothing lower.
+/// After an iteration that found a lower point, a local search begins at the lowest; after the first, anyway;
+/// after 1000 steps without one, at the lowest of these. Where T falls below T₀ · `reheat` it begins anew with
+/// k = 0 at a random point. It ends after `patience` iterations in a row that found nothing lower.
 ///
 /// The box is that of the bounds; where a variable has none, it ends `reach` from the start. The point of an
 /// iteration is the best so far, without a gradient. What is not finite is never accepted.
 ///
-/// Differs: SciPy searches only within bounds, as often as it is told, and in the form of (3) that it has for the case
-/// that more local searches are wanted, which is off there.
+/// Differs: SciPy needs bounds and makes a given number of iterations; each time it begins anew, its first
+/// local search starts at the best point, here at the new one.
 ///
 /// @param temperature T₀; default 5230
 /// @param visiting q, in (1, 3); default 2.62
@@ -56,7 +55,7 @@ public record DualAnnealing(
         Ranges.requireBetween("dualAnnealing", "reheat", reheat, 0, 1);
         Ranges.requireAtLeast("dualAnnealing", "patience", patience, 1);
         Ranges.requirePositive("dualAnnealing", "reach", reach);
-        Local.require("dualAnnealing", local);
+        Local.requirePlain("dualAnnealing", local);
     }
 
     /// With local searches of [LBfgsB] and all else as the defaults say.

@@ -34,6 +34,15 @@ final class Local {
         }
     }
 
+    /// The same where values of f itself are compared with those of the solver.
+    static void requirePlain(String owner, Solver<?> local) {
+        require(owner, local);
+        if (local instanceof Owlqn) {
+            throw new IllegalArgumentException(owner + ": local = " + local
+                    + " minimises another function, f + l1 ‖x‖₁; it must be a solver that minimises f itself");
+        }
+    }
+
     /// A search from `start`, with the solver's own tolerances. Its result has the value ∞ if f is not finite
     /// there.
     Outcome search(Objective f, double[] start) {
@@ -41,12 +50,11 @@ final class Local {
     }
 
     Outcome search(Objective f, double[] start, Tolerances tolerances) {
-        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds, null)
-                .run(solver, start.clone(), Search.beginning(solver, bounds));
+        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds).run(solver, start.clone());
     }
 
-    /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because it
-    /// begins at a local one.
+    /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because
+    /// it begins at a local one.
     static Point seen(Solver<Objective> solver, Point start) {
         return bare(solver.seen(start));
     }
@@ -61,9 +69,8 @@ final class Local {
         return Double.isFinite(value) ? value : Double.POSITIVE_INFINITY;
     }
 
-    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where values
-    /// of
-    /// f differ by `range`.
+    /// Whether a fall from `before` to `now` is more than a second visit to the same minimum may show, where
+    /// values of f differ by `range`.
     static boolean isProgress(double before, double now, double range) {
         return before - now > 1e-8 * Math.max(Math.abs(before), range);
     }

@@ -2,37 +2,41 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import org.thalweg.kernel.Vectors;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
-/// The simplex method of Nelder & Mead (1965), "A simplex method for function minimization", Computer J. 7, in the form
-/// of Lagarias, Reeds, Wright & Wright (1998), "Convergence properties of the Nelder-Mead simplex method in low
-/// dimensions", SIAM J. Optim. 9(1). It asks for values only. Of n + 1 vertices with f₁ ≤ … ≤ fₙ₊₁ the worst moves
-/// along its line through the centroid x̄ of the others, x(t) = x̄ + t (x̄ − xₙ₊₁):
+/// The simplex method of Nelder & Mead (1965), "A simplex method for function minimization", Computer J. 7, in
+/// the form of Lagarias, Reeds, Wright & Wright (1998), "Convergence properties of the Nelder-Mead simplex
+/// method in low dimensions", SIAM J. Optim. 9(1). It asks for values only. Of n + 1 vertices with f₁ ≤ … ≤
+/// fₙ₊₁ the worst moves along its line through the centroid x̄ of the others, x(t) = x̄ + t (x̄ − xₙ₊₁):
 ///
-///     reflection   x(1)    taken if f₁ ≤ f(x(1)) < fₙ                                       (1)
+///     reflection   x(1)    taken if f₁ ≤ f(x(1)) < fₙ                                        (1)
 ///     expansion    x(χ)    tried if f(x(1)) < f₁; the lower of both is taken                 (2)
 ///     contraction  x(γ)    tried if fₙ ≤ f(x(1)) < fₙ₊₁, taken if it is at most f(x(1))       (3)
 ///                  x(−γ)   tried if fₙ₊₁ ≤ f(x(1)), taken if it is below fₙ₊₁                 (4)
-///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                     (5)
+///     shrinkage    xᵢ ← x₁ + σ (xᵢ − x₁), if a contraction is not taken                      (5)
 ///
 /// with χ = 2, γ = σ = ½. A new vertex comes after those of the same value. Adaptive, after Gao & Han (2012),
 /// "Implementing the Nelder-Mead simplex algorithm with adaptive parameters", Comput. Optim. Appl. 51, for many
 /// variables:
 ///
-///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                               (6)
+///     χ = 1 + 2/n,   γ = ¾ − 1/(2n),   σ = 1 − 1/n    (n ≥ 2)                                (6)
 ///
-/// The first simplex is the start and a point along each axis, away by 5 % of xᵢ or, where xᵢ = 0, by 0.00025, as in
-/// SciPy; by 5 % of the width between bounds. It ends when simplex and values are both small:
+/// The first simplex is the start and a point along each axis, away by 5 % of xᵢ or, where xᵢ = 0, by 0.00025,
+/// as in SciPy; by 5 % of the width between bounds. It ends when simplex and values are both small:
 ///
-///     |xᵢⱼ − x₁ⱼ| ≤ x · max(|x₁ⱼ|, the first step along axis j)                             (7)
-///     fₙ₊₁ − f₁ ≤ values · max(|f₁|, the same difference of the first simplex)              (8)
+///     |xᵢⱼ − x₁ⱼ| ≤ x · max(|x₁ⱼ|, the first step along axis j)                              (7)
+///     fₙ₊₁ − f₁ ≤ values · max(|f₁|, the same difference of the first simplex)               (8)
 ///
-/// Differs: a simplex may collapse where there is no minimum (McKinnon 1998, SIAM J. Optim. 9(1)). So it is begun anew
-/// from its best vertex, with half the steps in the opposite direction, until that brings nothing, `restarts` times at
-/// most. Points beyond bounds are moved to them; variables whose bounds are equal have no axis. A value that is not
-/// finite ranks last.
+/// or where the vertices are apart by rounding only. If that of the first simplex is not finite, |f| at the start
+/// stands for it.
+///
+/// Differs: a simplex may collapse where there is no minimum (McKinnon 1998, SIAM J. Optim. 9(1)). So it is
+/// begun anew from its best vertex, with half the first steps in the opposite direction, until that brings
+/// nothing, `restarts` times at most. Points beyond bounds are moved to them; variables whose bounds are equal
+/// have no axis. A value that is not finite ranks last.
 ///
 /// @param adaptive whether (6); default false
 /// @param size the first step along each axis; default 0, for the steps above
@@ -92,7 +96,7 @@ public record NelderMead(
         private final double chi;
         private final double gamma;
         private final double sigma;
-        private final double[] steps;
+        private final double[] steps; // of the first simplex
         private Point[] vertices = new Point[0];
         private double range;
         private double atRestart = Double.POSITIVE_INFINITY;
@@ -146,10 +150,8 @@ public record NelderMead(
             for (int k = 0; k < n; k++) {
                 int i = axes[k];
                 double[] y = point.x().clone();
-                double step = factor * axisStep(i, y[i]);
-                if (steps[i] == 0) {
-                    steps[i] = Math.abs(step);
-                }
+                steps[i] = steps[i] != 0 ? steps[i] : axisStep(i, y[i]);
+                double step = factor * steps[i];
                 if (y[i] + step > bounds.upper(i) || y[i] + step < bounds.lower(i)) {
                     step = -step;
                 }
@@ -171,32 +173,37 @@ public record NelderMead(
 
         private void step() {
             Point worst = vertices[n];
-            Point reflected = at(along(1));
+            double[] mean = mean();
+            Point reflected = at(along(mean, 1));
             if (reflected.value() < vertices[0].value()) {
-                Point expanded = at(along(chi));
+                Point expanded = at(along(mean, chi));
                 take(expanded.value() < reflected.value() ? expanded : reflected); // (2)
             } else if (reflected.value() < vertices[n - 1].value()) {
                 take(reflected); // (1)
             } else if (reflected.value() < worst.value()) {
-                Point outside = at(along(gamma));
+                Point outside = at(along(mean, gamma));
                 takeOrShrink(outside, outside.value() <= reflected.value()); // (3)
             } else {
-                Point inside = at(along(-gamma));
+                Point inside = at(along(mean, -gamma));
                 takeOrShrink(inside, inside.value() < worst.value()); // (4)
             }
         }
 
+        /// x̄.
+        private double[] mean() {
+            double[] mean = new double[steps.length];
+            for (int k = 0; k < n; k++) {
+                Vectors.add(1.0 / n, vertices[k].x(), mean);
+            }
+            return mean;
+        }
+
         /// x̄ + t (x̄ − xₙ₊₁).
-        private double[] along(double t) {
+        private double[] along(double[] mean, double t) {
             double[] worst = vertices[n].x();
             double[] y = worst.clone();
             for (int i : axes) {
-                double sum = 0;
-                for (int k = 0; k < n; k++) {
-                    sum += vertices[k].x()[i];
-                }
-                double mean = sum / n;
-                y[i] = mean + t * (mean - worst[i]);
+                y[i] = mean[i] + t * (mean[i] - worst[i]);
             }
             return y;
         }
@@ -244,11 +251,11 @@ public record NelderMead(
             double[] best = vertices[0].x();
             boolean isPoint = true;
             boolean isShort = true;
-            for (int k = 1; k <= n; k++) {
+            for (int k = 1; k <= n && (isPoint || isShort); k++) {
                 for (int i : axes) {
                     double distance = Math.abs(vertices[k].x()[i] - best[i]);
-                    isPoint &= distance <= UNITS * Math.ulp(Math.max(Math.abs(best[i]), steps[i]));
-                    isShort &= distance <= x * Math.max(Math.abs(best[i]), steps[i]); // (7)
+                    isPoint &= distance <= UNITS * Math.ulp(Math.max(Math.abs(best[i]), Math.abs(steps[i])));
+                    isShort &= distance <= x * Math.max(Math.abs(best[i]), Math.abs(steps[i])); // (7)
                 }
             }
             return isPoint || (isShort && vertices[n].value() - vertices[0].value() <= slack()); // (8)

@@ -1,8 +1,8 @@
 package org.thalweg.solve;
 
-/// The inverse of the standard normal distribution function, by the rational functions of Acklam (2003), "An algorithm
-/// for computing the inverse normal cumulative distribution function", with a relative error below 1.2e-9: enough for
-/// random draws. `StrictMath`, so that the bits do not depend on the machine.
+/// The inverse of the standard normal distribution function, by the rational functions of Acklam (2003), "An
+/// algorithm for computing the inverse normal cumulative distribution function", with a relative error below
+/// 1.2e-9: enough for random draws. `StrictMath`, so that the bits do not depend on the machine.
 final class NormalQuantile {
     private static final double[] A = {
         -3.969683028665376e+01,

@@ -5,13 +5,14 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.Rng;
 
-/// Local searches from the start and from random points of a box, of which the best is kept: the multistart of Rinnooy
-/// Kan & Timmer (1987), "Stochastic global optimization methods part I", Math. Program. 39, without clusters. It misses
-/// the global minimum with probability (1 − p)ᵏ, where a part p of the box leads to it, after k random starts.
+/// Local searches from the start and from random points of a box, of which the best is kept: the multistart of
+/// Rinnooy Kan & Timmer (1987), "Stochastic global optimization methods part I", Math. Program. 39, without
+/// clusters. It misses the global minimum with probability (1 − p)ᵏ, where a part p of the box leads to it,
+/// after k random starts.
 ///
-/// The box is that of the bounds; where a variable has none, it ends `reach` from the start, and searches may leave it.
-/// A random point where f is not finite is drawn again. One iteration is one search; its point is the best so far,
-/// without a gradient, so that the search does not end at the first minimum.
+/// The box is that of the bounds; where a variable has none, it ends `reach` from the start, and searches may
+/// leave it. A random point where f is not finite is drawn again. One iteration is one search; its point is the
+/// best so far, without a gradient, so that the search does not end at the first minimum.
 ///
 /// @param local the solver of the searches, one for values and gradients, or for values alone; default `lbfgsb`
 /// @param starts searches, at least 1; default 20

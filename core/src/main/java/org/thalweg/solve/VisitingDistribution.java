@@ -4,14 +4,14 @@ import org.thalweg.tensor.Rng;
 
 /// The steps of generalised annealing, a distribution with tails as heavy as q says: Tsallis & Stariolo (1996),
 /// "Generalized simulated annealing", Physica A 233, equation (8), sampled as by Schanze (2006), "An exact
-/// D-dimensional
-/// Tsallis random number generator for generalized simulated annealing", Comput. Phys. Commun. 175, in the form of
-/// SciPy. With normal a and b:
+/// D-dimensional Tsallis random number generator for generalized simulated annealing", Comput. Phys. Commun.
+/// 175, in the form of SciPy. With normal a and b:
 ///
 ///     Δ = s a / |b|^((q−1)/(3−q)),   s = (c/Γ(1/(q−1) − ½))^((q−1)/(3−q))                              (1)
 ///     c = √π T^(1/(q−1)) (q−1)^(4−q) / (2^((2−q)/(q−1)) (3−q))                                          (2)
 ///
-/// Γ(1/(q−1) − ½) is, by Euler's reflection formula, what SciPy writes as π(1−u)/(sin π(1−u) Γ(2−u)), u = 1/(q−1) − ½.
+/// Γ(1/(q−1) − ½) is, by Euler's reflection formula, what SciPy writes as π(1−u)/(sin π(1−u) Γ(2−u)), u =
+/// 1/(q−1) − ½.
 final class VisitingDistribution {
     private static final double MOST = 1e8;
 
@@ -54,9 +54,8 @@ final class VisitingDistribution {
         return Math.abs(step) <= MOST ? step : Math.copySign(MOST * rng.nextDouble(), a);
     }
 
-    /// ln Γ(x), x > 0: Lanczos (1964), "A precision approximation of the gamma function", SIAM J. Numer. Anal. 1,
-    /// with
-    /// Godfrey's coefficients for g = 7, to 15 digits.
+    /// ln Γ(x), x > 0: Lanczos (1964), "A precision approximation of the gamma function", SIAM J. Numer. Anal.
+    /// 1, with Godfrey's coefficients for g = 7, to 15 digits.
     static double logGamma(double x) {
         if (x < 0.5) {
             return logGamma(x + 1) - StrictMath.log(x);

@@ -27,7 +27,7 @@ class GlobalSearchTest {
         "blurring(local=nelderMead, stages=3, pairs=4)",
     };
 
-    private static List<String> all() {
+    static List<String> all() {
         return List.of(ALL);
     }
 
@@ -122,9 +122,13 @@ class GlobalSearchTest {
     @ParameterizedTest
     @MethodSource("all")
     void valuesThatAreNotFiniteAreSurvived(String spec) {
-        // NaN or ∞ in a third of the plane: the minimum is at its edge for none, and (−1, −1) for the finite part
+        // NaN, ∞ and −∞ in parts of the plane, far from the minimum
         Objective f = Objective.of(
-                2, x -> x[0] > 1.5 ? Double.NaN : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x), (x, g) -> {
+                2,
+                x -> x[0] > 1.5
+                        ? x[1] > 0 ? Double.NaN : Double.NEGATIVE_INFINITY
+                        : x[1] > 1.5 ? Double.POSITIVE_INFINITY : bowl(x),
+                (x, g) -> {
                     g[0] = x[0] > 1.5 ? Double.NaN : 2 * (x[0] + 1);
                     g[1] = x[1] > 1.5 ? Double.NaN : 2 * (x[1] + 1);
                 });
@@ -144,6 +148,9 @@ class GlobalSearchTest {
         "'annealing(local=newton)', 'annealing: local'",
         "'dualAnnealing(local=newton)', 'dualAnnealing: local'",
         "'blurring(local=newton)', 'blurring: local'",
+        "'annealing(local=owlqn(l1=1))', 'annealing: local'",
+        "'dualAnnealing(local=owlqn(l1=1))', 'dualAnnealing: local'",
+        "'blurring(local=owlqn(l1=1))', 'blurring: local'",
         "'restarts(starts=0)', 'restarts: starts'",
         "'restarts(reach=0)', 'restarts: reach'",
         "'basinHopping(step=0)', 'basinHopping: step'",
@@ -182,6 +189,43 @@ class GlobalSearchTest {
                 .hasMessageContaining("knows no bounds");
         assertThat(search.runAny(solver(name + "(local=bfgs)"), null).point().value())
                 .isLessThan(1e-9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aFixedVariableStays(String spec) {
+        Bounds bounds = Bounds.of(new double[] {3, 0}, new double[] {3, 4});
+        Objective f = Landscapes.guarded(Landscapes.himmelblau(), bounds);
+        Outcome outcome = Minimization.of(f).from(3, 0.5).runAny(solver(spec), bounds);
+        assertThat(outcome.point().x()[0]).isEqualTo(3);
+        assertThat(outcome.point().x()[1]).as(outcome.report()).isCloseTo(2, within(1e-5));
+    }
+
+    /// f + |x|: its minimum from 1 on is that of f where f′ = −1.
+    @ParameterizedTest
+    @ValueSource(strings = {"restarts", "basinHopping"})
+    void aSolverOfAPenalisedFunctionIsComparedByThatFunction(String name) {
+        Objective f = Landscapes.styblinskiTang(1);
+        double[] start = {2.7};
+        double alone = Minimization.of(f).from(start).run(new Owlqn(20)).point().value();
+        Outcome outcome = Minimization.of(f).from(start).runAny(solver(name + "(local=owlqn(l1=20))"), null);
+        assertThat(outcome.point().value()).isLessThanOrEqualTo(alone);
+        double x = outcome.point().x()[0];
+        assertThat(outcome.point().value()).isCloseTo(f.value(new double[] {x}) + 20 * Math.abs(x), within(1e-12));
+    }
+
+    @Test
+    void valuesAreEnoughWhereTheLocalSolverAsksForNoMore() {
+        for (String spec : ALL) {
+            Solver<?> solver = solver(spec);
+            if (!solver.usesGradients()) {
+                Outcome outcome = Minimization.of(Landscapes.beale()).from(1, 1).runAny(solver, null);
+                assertThat(outcome.point().x()).as(spec).containsExactly(new double[] {3, 0.5}, within(1e-4));
+                assertThat(outcome.counts().gradients()).isZero();
+            }
+        }
+        assertThat(solver("annealing").usesGradients()).isFalse();
+        assertThat(solver("basinHopping").usesGradients()).isTrue();
     }
 
     @Test

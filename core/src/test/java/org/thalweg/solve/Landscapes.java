@@ -2,8 +2,8 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 
-/// Functions with many minima, or hard ones without, whose lowest is known; from Surjanovic & Bingham, "Virtual Library
-/// of Simulation Experiments".
+/// Functions with many minima, or hard ones without, whose lowest is known; from Surjanovic & Bingham, "Virtual
+/// Library of Simulation Experiments".
 final class Landscapes {
     private Landscapes() {}
 
@@ -72,9 +72,8 @@ final class Landscapes {
         });
     }
 
-    /// Σ [x²/20 + 1 − cos 3x], least at 0, with minima about every 2π/3 up to |x| = 30; blurred, by E (x + σε)² =
-    /// x² + σ²
-    /// and E cos 3(x + σε) = e^(−9σ²/2) cos 3x, known in closed form.
+    /// Σ [x²/20 + 1 − cos 3x], least at 0, with minima about every 2π/3 up to |x| = 30; blurred, by E (x + σε)²
+    /// = x² + σ² and E cos 3(x + σε) = e^(−9σ²/2) cos 3x, known in closed form.
     static Blurred bumpy(int n) {
         return new Bumpy(n, 0);
     }
