@@ -143,4 +143,19 @@ class DiagnosticsTest {
         assertThat(z[0][0]).isEqualTo(z[1][0]).isCloseTo(NormalQuantile.of(1.125 / 3.25), offset(1e-15));
         assertThat(z[0][1]).isCloseTo(NormalQuantile.of(2.625 / 3.25), offset(1e-15));
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 4", "2, 5", "3, 64", "4, 1000"})
+    void correlationsBySpectrumAreTheSums(int chains, int draws) {
+        double[][] x = autoregressive(0.5, chains, draws, 9);
+        double[] sums = Correlations.of(x);
+        assertThat(sums).hasSize(draws);
+        for (int t = 0; t < draws; t++) {
+            int lag = t;
+            double sum = Stream.of(x)
+                    .mapToDouble(c -> IntStream.range(0, draws - lag).mapToDouble(i -> c[i] * c[i + lag]).sum())
+                    .sum();
+            assertThat(sums[t]).isCloseTo(sum, offset(1e-10));
+        }
+    }
 }
