@@ -15,7 +15,8 @@ final class Chains {
     /// Runs all of them, some at a time. The failure of the first that failed, in their order, is thrown.
     static List<Samples.Track> all(List<Callable<Samples.Track>> work, int atOnce) {
         try (ExecutorService threads = Executors.newFixedThreadPool(
-                atOnce, task -> Thread.ofPlatform().daemon().name("thalweg-chain").unstarted(task))) {
+                atOnce,
+                task -> Thread.ofPlatform().daemon().name("thalweg-chain").unstarted(task))) {
             List<Future<Samples.Track>> futures = new ArrayList<>();
             work.forEach(each -> futures.add(threads.submit(each)));
             List<Samples.Track> results = new ArrayList<>();

@@ -2,9 +2,10 @@ package org.thalweg.solve.sampling;
 
 import java.util.Arrays;
 
-/// Σᵢ xᵢxᵢ₊ₜ for all t at once, in n log n operations instead of n²: the power spectrum, transformed back (Wiener 1930,
-/// Khinchin 1934), of x followed by as many zeros, so that its end does not meet its beginning. Two rows a, b are transformed
-/// at once, as a + ib: what they have in common in |â + ib̂|² is odd, and its transform imaginary.
+/// Σᵢ xᵢxᵢ₊ₜ for all t at once, in n log n operations instead of n²: the power spectrum, transformed back
+/// (Wiener 1930, Khinchin 1934), of x followed by as many zeros, so that its end does not meet its beginning.
+/// Two rows a, b are transformed at once, as a + ib: what they have in common in |â + ib̂|² is odd, and its
+/// transform imaginary.
 final class Correlations {
     private final int size;
     private final double[] cosines;

@@ -57,7 +57,8 @@ public record Diagnostics(
         double[][] folded = NormalScores.of(map(halves, x -> Math.abs(x - median)));
         double size = EffectiveSize.of(halves);
         double tailSize = Math.min(
-                EffectiveSize.of(map(halves, x -> x <= low ? 1 : 0)), EffectiveSize.of(map(halves, x -> x <= high ? 1 : 0)));
+                EffectiveSize.of(map(halves, x -> x <= low ? 1 : 0)),
+                EffectiveSize.of(map(halves, x -> x <= high ? 1 : 0)));
         return new Diagnostics(
                 mean,
                 deviation / Math.sqrt(size),
@@ -84,7 +85,8 @@ public record Diagnostics(
         double[] means = Stream.of(chains)
                 .mapToDouble(c -> Arrays.stream(c).average().orElseThrow())
                 .toArray();
-        double within = Stream.of(chains).mapToDouble(Diagnostics::variance).average().orElseThrow();
+        double within =
+                Stream.of(chains).mapToDouble(Diagnostics::variance).average().orElseThrow();
         return Math.sqrt((n - 1.0) / n + variance(means) / within);
     }
 

@@ -9,21 +9,24 @@ import org.thalweg.tensor.Rng;
 ///
 ///     y = x − (ε/2) M∇f(x)/T + √ε Lξ,   LLᵀ = M,   ξ ~ N(0, I)           (1)
 ///
-/// **Adjusted**, y is a proposal that is accepted as in [MetropolisHastings]: MALA, Roberts & Tweedie (1996), "Exponential
-/// convergence of Langevin distributions and their discrete approximations", Bernoulli 2(4). Its density ratio is
+/// **Adjusted**, y is a proposal that is accepted as in [MetropolisHastings]: MALA, Roberts & Tweedie (1996),
+/// "Exponential convergence of Langevin distributions and their discrete approximations", Bernoulli 2(4). Its
+/// density ratio is
 ///
 ///     log q(x|y) − log q(y|x) = ½‖ξ‖² − ½‖(√ε/2) Lᵀ(∇f(x) + ∇f(y))/T − ξ‖²   (2)
 ///
-/// since that second vector is the noise of the way back. In warm-up ε is learned towards the acceptance of 0.574 that
-/// is best for many variables: Roberts & Rosenthal (1998), "Optimal scaling of discrete approximations to Langevin
-/// diffusions", J. R. Stat. Soc. B 60(1); and M from the states, each time with ε = 1.65² n^(−1/3) to begin with, theirs
-/// for M = Σ: Marshall & Roberts (2012), "An adaptive approach to Langevin MCMC", Statistics and Computing 22.
+/// since that second vector is the noise of the way back. In warm-up ε is learned towards the acceptance of
+/// 0.574 that is best for many variables: Roberts & Rosenthal (1998), "Optimal scaling of discrete
+/// approximations to Langevin diffusions", J. R. Stat. Soc. B 60(1); and M from the states, each time with ε =
+/// 1.65² n^(−1/3) to begin with, theirs for M = Σ: Marshall & Roberts (2012), "An adaptive approach to Langevin
+/// MCMC", Statistics and Computing 22.
 ///
-/// **Unadjusted** (ULA), each y is taken, and the draws are *not* from the density: for a standard normal they have
-/// variance 1 / (1 − ε/4) instead of 1, in general an error of order ε that more draws do not lessen, and where ∇f grows
-/// faster than linearly a chain may run away. A y where f is not finite is not taken. With an f that gives gradients
-/// of other random parts of a sum at each call, these are stochastic gradient Langevin dynamics: Welling & Teh (2011),
-/// "Bayesian learning via stochastic gradient Langevin dynamics", ICML, with steps that fall so that the error does:
+/// **Unadjusted** (ULA), each y is taken, and the draws are *not* from the density: for a standard normal they
+/// have variance 1 / (1 − ε/4) instead of 1, in general an error of order ε that more draws do not lessen, and
+/// where ∇f grows faster than linearly a chain may run away. A y where f is not finite is not taken. With an f
+/// that gives gradients of other random parts of a sum at each call, these are stochastic gradient Langevin
+/// dynamics: Welling & Teh (2011), "Bayesian learning via stochastic gradient Langevin dynamics", ICML, with
+/// steps that fall so that the error does:
 ///
 ///     εₜ = ε (1 + t/b)^−γ,   t = 0, 1, … from the beginning of warm-up    (3)
 ///
@@ -42,8 +45,7 @@ public record Langevin(
         Learning learns,
         double decay,
         double delay,
-        @Nullable Matrix preconditioner)
-        implements Sampler {
+        @Nullable Matrix preconditioner) implements Sampler {
     private static final double BEST_ACCEPTANCE = 0.574;
     private static final double BEST_SCALE = 1.65;
 
@@ -52,8 +54,9 @@ public record Langevin(
         Ranges.requireWithin("langevin", "decay", decay, 0, 1);
         Ranges.requirePositive("langevin", "delay", delay);
         if (learns != Learning.NOTHING && !adjusted) {
-            throw new IllegalArgumentException("langevin: learns = " + learns
-                    + " with adjusted = false; steps are learned from acceptances, and an unadjusted chain accepts all");
+            throw new IllegalArgumentException(
+                    "langevin: learns = " + learns
+                            + " with adjusted = false; steps are learned from acceptances, and an unadjusted chain accepts all");
         }
         if (decay > 0 && adjusted) {
             throw new IllegalArgumentException("langevin: decay = " + decay

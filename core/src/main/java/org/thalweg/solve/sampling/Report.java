@@ -27,8 +27,9 @@ final class Report {
         var report = new Report(samples.chains());
         report.text.append(title).append(System.lineSeparator());
         report.chains(samples);
-        report.add("%-6s %12s %10s %11s %12s %12s %12s %9s %9s %7s%n", "", "mean", "±", "sd", "5 %", "50 %", "95 %",
-                "ESS bulk", "ESS tail", "R̂ ");
+        report.add(
+                "%-6s %12s %10s %11s %12s %12s %12s %9s %9s %7s%n",
+                "", "mean", "±", "sd", "5 %", "50 %", "95 %", "ESS bulk", "ESS tail", "R̂ ");
         for (int i = 0; i < samples.dimension(); i++) {
             report.row("x" + i, samples.diagnostics(i));
         }
@@ -52,7 +53,17 @@ final class Report {
     }
 
     private void row(String name, Diagnostics d) {
-        add(ROW, name, d.mean(), d.error(), d.deviation(), d.low(), d.median(), d.high(), d.bulkSize(), d.tailSize(),
+        add(
+                ROW,
+                name,
+                d.mean(),
+                d.error(),
+                d.deviation(),
+                d.low(),
+                d.median(),
+                d.high(),
+                d.bulkSize(),
+                d.tailSize(),
                 d.rHat());
         if (!(d.rHat() <= worstRHat)) { // NaN is worst
             worstRHat = d.rHat();
@@ -68,11 +79,15 @@ final class Report {
     private void verdict() {
         int enough = ENOUGH * chains;
         if (!(worstRHat <= MIXED)) {
-            add("not mixed: R̂ = %.3f of %s is not at most %.2f, so chains disagree; more warm-up, more draws or other"
-                    + " starts may help%n", worstRHat, worstMixed, MIXED);
+            add(
+                    "not mixed: R̂ = %.3f of %s is not at most %.2f, so chains disagree; more warm-up, more draws or other"
+                            + " starts may help%n",
+                    worstRHat, worstMixed, MIXED);
         } else if (!(leastSize >= enough)) {
-            add("mixed (R̂ ≤ %.2f), but %s is known from %.0f effective draws only; %d or more make its error and R̂"
-                    + " reliable%n", MIXED, leastKnown, leastSize, enough);
+            add(
+                    "mixed (R̂ ≤ %.2f), but %s is known from %.0f effective draws only; %d or more make its error and R̂"
+                            + " reliable%n",
+                    MIXED, leastKnown, leastSize, enough);
         } else {
             add("mixed: R̂ ≤ %.2f, and %d effective draws or more of each%n", MIXED, enough);
         }

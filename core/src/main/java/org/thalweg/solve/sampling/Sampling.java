@@ -72,8 +72,8 @@ public final class Sampling {
 
     /// Each chain begins at a place of its own around this one.
     ///
-    /// @throws IllegalArgumentException if it has not as many elements as the function has variables, or one that is
-    ///     not finite
+    /// @throws IllegalArgumentException if it has not as many elements as the function has variables, or one
+    ///     that is not finite
     public Sampling around(double... center) {
         requirePoint("center", center);
         double spread = starts instanceof Starts.Around(_, double known) ? known : 1;
@@ -130,7 +130,8 @@ public final class Sampling {
         return with(starts, new Lengths(chains, lengths.warmUp, lengths.draws, lengths.thinning));
     }
 
-    /// How many transitions are for learning and for getting to where the density is, and thrown away; default 1000.
+    /// How many transitions are for learning and for getting to where the density is, and thrown away; default
+    /// 1000.
     public Sampling warmUp(int transitions) {
         Ranges.requireAtLeast("sampling", "warmUp", transitions, 0);
         return with(starts, new Lengths(lengths.chains, transitions, lengths.draws, lengths.thinning));

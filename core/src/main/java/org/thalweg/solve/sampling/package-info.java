@@ -1,4 +1,5 @@
-/// Draws from the density exp(−f(x)/T) of an [org.thalweg.solve.Objective] f, the negative log density up to a constant,
+/// Draws from the density exp(−f(x)/T) of an [org.thalweg.solve.Objective] f, the negative log density up to a
+/// constant,
 /// by Markov chains.
 ///
 /// A [Sampling] says what is drawn from, how many chains there are and how long they are; a [Sampler], a record of

@@ -66,7 +66,15 @@ class DiagnosticsTest {
             double high) {
         Diagnostics d = Diagnostics.of(congruential(draws));
         assertThat(new double[] {
-                    d.mean(), d.error(), d.deviation(), d.low(), d.median(), d.high(), d.size(), d.bulkSize(), d.tailSize(),
+                    d.mean(),
+                    d.error(),
+                    d.deviation(),
+                    d.low(),
+                    d.median(),
+                    d.high(),
+                    d.size(),
+                    d.bulkSize(),
+                    d.tailSize(),
                     d.rHat()
                 })
                 .containsExactly(
@@ -86,7 +94,8 @@ class DiagnosticsTest {
 
     @Test
     void aSingleChainHasASizeToo() {
-        assertThat(Diagnostics.of(autoregressive(0.5, 1, 40_000, 2)).size()).isCloseTo(40_000 / 3.0, withinPercentage(10));
+        assertThat(Diagnostics.of(autoregressive(0.5, 1, 40_000, 2)).size())
+                .isCloseTo(40_000 / 3.0, withinPercentage(10));
     }
 
     @Test
@@ -100,7 +109,9 @@ class DiagnosticsTest {
         wider[2] = Arrays.stream(alike[2]).map(x -> 5 * x).toArray(); // equal means: only folding tells
         assertThat(Diagnostics.of(wider).rHat()).isGreaterThan(1.1);
         double[][] drifting = Stream.of(alike)
-                .map(c -> IntStream.range(0, c.length).mapToDouble(i -> c[i] + i / 500.0).toArray())
+                .map(c -> IntStream.range(0, c.length)
+                        .mapToDouble(i -> c[i] + i / 500.0)
+                        .toArray())
                 .toArray(double[][]::new); // equal distributions: only halves tell
         assertThat(Diagnostics.of(drifting).rHat()).isGreaterThan(1.1);
     }
@@ -109,10 +120,12 @@ class DiagnosticsTest {
     void whatHasNoSizeIsNotANumber() {
         Diagnostics constant = Diagnostics.of(new double[][] {{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}});
         assertThat(constant.mean()).isCloseTo(0.1, offset(1e-16));
-        assertThat(new double[] {constant.size(), constant.error(), constant.rHat()}).containsOnly(Double.NaN);
+        assertThat(new double[] {constant.size(), constant.error(), constant.rHat()})
+                .containsOnly(Double.NaN);
         Diagnostics few = Diagnostics.of(new double[][] {{1, 2, 3}, {4, 5, 6}});
         assertThat(few.mean()).isEqualTo(3.5);
-        assertThat(new double[] {few.size(), few.bulkSize(), few.tailSize(), few.rHat()}).containsOnly(Double.NaN);
+        assertThat(new double[] {few.size(), few.bulkSize(), few.tailSize(), few.rHat()})
+                .containsOnly(Double.NaN);
         double[][] infinite = autoregressive(0, 2, 100, 1);
         infinite[1][17] = Double.POSITIVE_INFINITY;
         assertThat(Diagnostics.of(infinite).size()).isNaN();
@@ -129,7 +142,10 @@ class DiagnosticsTest {
     /// Wichura's own check values, and the last by symmetry.
     @ParameterizedTest
     @CsvSource({
-        "0.25, -0.6744897501960817", "0.001, -3.090232306167814", "1e-20, -9.262340089798408", "0.75, 0.6744897501960817",
+        "0.25, -0.6744897501960817",
+        "0.001, -3.090232306167814",
+        "1e-20, -9.262340089798408",
+        "0.75, 0.6744897501960817",
         "0.5, 0"
     })
     void theNormalQuantileIsPrecise(double p, double quantile) {
@@ -153,7 +169,9 @@ class DiagnosticsTest {
         for (int t = 0; t < draws; t++) {
             int lag = t;
             double sum = Stream.of(x)
-                    .mapToDouble(c -> IntStream.range(0, draws - lag).mapToDouble(i -> c[i] * c[i + lag]).sum())
+                    .mapToDouble(c -> IntStream.range(0, draws - lag)
+                            .mapToDouble(i -> c[i] * c[i + lag])
+                            .sum())
                     .sum();
             assertThat(sums[t]).isCloseTo(sum, offset(1e-10));
         }

@@ -52,7 +52,7 @@ class SamplersTest {
         Samples samples = Sampling.of(Targets.gaussian(Targets.MEAN, Targets.COVARIANCE))
                 .spread(5)
                 .warmUp(3000)
-                .draws(15_000)
+                .draws(6000)
                 .run(sampler);
         for (int i = 0; i < 5; i++) {
             int row = i;
@@ -73,7 +73,12 @@ class SamplersTest {
     @ParameterizedTest
     @MethodSource("learners")
     void aBananaHasItsMoments(Sampler sampler) {
-        Samples samples = Sampling.of(Targets.banana()).spread(5).warmUp(4000).draws(60_000).run(sampler);
+        Samples samples = Sampling.of(Targets.banana())
+                .spread(5)
+                .warmUp(4000)
+                .draws(5000)
+                .thinnedBy(40)
+                .run(sampler);
         assertThat(samples.diagnostics(0).rHat()).as(samples.report()).isLessThan(1.03);
         assertMean(samples, x -> x[0], 0, "x0");
         assertMean(samples, x -> x[1], 0, "x1");
@@ -86,7 +91,9 @@ class SamplersTest {
     @MethodSource("learners")
     void errorsAreWhatMeansOfManyRunsDifferBy(Sampler sampler) {
         Matrix covariance = Matrix.of(new double[][] {{1, 0.6}, {0.6, 1}});
-        Sampling sampling = Sampling.of(Targets.gaussian(new double[2], covariance)).warmUp(300).draws(500);
+        Sampling sampling = Sampling.of(Targets.gaussian(new double[2], covariance))
+                .warmUp(300)
+                .draws(500);
         int runs = 400; // a variance of so many is known to 7 %
         double spread = 0;
         double claimed = 0;
@@ -129,7 +136,8 @@ class SamplersTest {
 
     @Test
     void theTestOfExactDrawsRefusesWhatIsNot() {
-        assertThat(kolmogorov(afterTwentySteps(MetropolisHastings.proposing(UNCORRECTED)))).isGreaterThan(5);
+        assertThat(kolmogorov(afterTwentySteps(MetropolisHastings.proposing(UNCORRECTED))))
+                .isGreaterThan(5);
         assertThat(kolmogorov(afterTwentySteps(Langevin.ula(1)))).isGreaterThan(2);
     }
 
@@ -158,9 +166,12 @@ class SamplersTest {
 
     @Test
     void acceptancesAreLearnedTowardsTheBest() {
-        Sampling five = Sampling.of(Targets.gaussian(Targets.MEAN, Targets.COVARIANCE)).warmUp(3000).draws(4000);
+        Sampling five = Sampling.of(Targets.gaussian(Targets.MEAN, Targets.COVARIANCE))
+                .warmUp(3000)
+                .draws(4000);
         assertThat(five.run(MetropolisHastings.walk()).acceptance()).isCloseTo(0.234, offset(0.03));
-        assertThat(five.run(MetropolisHastings.walk().scaled(50).learning(Learning.SCALE)).acceptance())
+        assertThat(five.run(MetropolisHastings.walk().scaled(50).learning(Learning.SCALE))
+                        .acceptance())
                 .isCloseTo(0.234, offset(0.03));
         assertThat(five.run(Langevin.mala()).acceptance()).isCloseTo(0.574, offset(0.03));
         Sampling one = Sampling.of(Targets.standardNormal()).warmUp(3000).draws(4000);
@@ -173,7 +184,9 @@ class SamplersTest {
     @Test
     void theCovarianceIsWorthLearning() {
         Matrix narrow = Matrix.of(new double[][] {{1, 0.99}, {0.99, 1}});
-        Sampling sampling = Sampling.of(Targets.gaussian(new double[2], narrow)).warmUp(2000).draws(10_000);
+        Sampling sampling = Sampling.of(Targets.gaussian(new double[2], narrow))
+                .warmUp(2000)
+                .draws(10_000);
         double learned = sampling.run(MetropolisHastings.walk()).diagnostics(0).size();
         double given = sampling.run(MetropolisHastings.walk().shaped(narrow).learning(Learning.SCALE))
                 .diagnostics(0)
@@ -182,8 +195,11 @@ class SamplersTest {
                 .diagnostics(0)
                 .size();
         assertThat(learned).isCloseTo(given, withinPercentage(20)).isGreaterThan(4 * scaled);
-        double plain = sampling.run(Langevin.mala().learning(Learning.SCALE)).diagnostics(0).size();
-        double preconditioned = sampling.run(Langevin.mala().learning(Learning.SCALE).preconditioned(narrow))
+        double plain = sampling.run(Langevin.mala().learning(Learning.SCALE))
+                .diagnostics(0)
+                .size();
+        double preconditioned = sampling.run(
+                        Langevin.mala().learning(Learning.SCALE).preconditioned(narrow))
                 .diagnostics(0)
                 .size();
         assertThat(sampling.run(Langevin.mala()).diagnostics(0).size())
@@ -194,7 +210,8 @@ class SamplersTest {
     @Test
     void theBiasOfUnadjustedStepsShrinksWithThem() {
         for (double step : new double[] {1, 0.25, 0.0625}) {
-            Samples samples = Sampling.of(Targets.standardNormal()).draws(50_000).run(Langevin.ula(step));
+            Samples samples =
+                    Sampling.of(Targets.standardNormal()).draws(50_000).run(Langevin.ula(step));
             assertThat(samples.acceptance()).isEqualTo(1);
             assertMean(samples, x -> x[0] * x[0], 1 / (1 - step / 4), "variance at ε = " + step);
         }
@@ -231,7 +248,10 @@ class SamplersTest {
     @Test
     void temperatureMultipliesTheCovariance() {
         for (Sampler sampler : List.of(MetropolisHastings.walk(), Langevin.mala(), Langevin.mala(3))) {
-            Samples samples = Sampling.of(Targets.standardNormal()).temperature(4).draws(10_000).run(sampler);
+            Samples samples = Sampling.of(Targets.standardNormal())
+                    .temperature(4)
+                    .draws(10_000)
+                    .run(sampler);
             assertMean(samples, x -> x[0] * x[0], 4, "variance by " + sampler);
         }
     }
@@ -240,19 +260,20 @@ class SamplersTest {
     void whereTheFunctionIsNotFiniteNothingIsDrawn() {
         for (double beyond : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             Objective half = Objective.of(1, x -> x[0] < 0 ? beyond : x[0] * x[0] / 2, (x, g) -> g[0] = x[0]);
-            Objective sloped =
-                    Objective.of(1, x -> x[0] * x[0] / 2, (x, g) -> g[0] = x[0] < 0 ? beyond : x[0]);
+            Objective sloped = Objective.of(1, x -> x[0] * x[0] / 2, (x, g) -> g[0] = x[0] < 0 ? beyond : x[0]);
             assertHalfNormal(half, MetropolisHastings.walk());
             assertHalfNormal(half, Langevin.mala());
             assertHalfNormal(sloped, Langevin.mala());
             Samples unadjusted = Sampling.of(half).run(Langevin.ula(0.1));
-            assertThat(Stream.of(unadjusted.variable(0)).flatMapToDouble(Arrays::stream)).allMatch(x -> x >= 0);
+            assertThat(Stream.of(unadjusted.variable(0)).flatMapToDouble(Arrays::stream))
+                    .allMatch(x -> x >= 0);
         }
     }
 
     private static void assertHalfNormal(Objective f, Sampler sampler) {
         Samples samples = Sampling.of(f).draws(10_000).run(sampler);
-        assertThat(Stream.of(samples.variable(0)).flatMapToDouble(Arrays::stream)).allMatch(x -> x >= 0);
+        assertThat(Stream.of(samples.variable(0)).flatMapToDouble(Arrays::stream))
+                .allMatch(x -> x >= 0);
         assertThat(Stream.of(samples.values()).allMatch(Vectors::isFinite)).isTrue();
         assertMean(samples, x -> x[0], Math.sqrt(2 / Math.PI), "half-normal by " + sampler);
     }

@@ -17,7 +17,8 @@ import org.thalweg.solve.ObjectiveException;
 
 class SamplingTest {
     private static final Sampling NORMAL = Sampling.of(Targets.standardNormal());
-    private static final Sampling BANANA = Sampling.of(Targets.banana()).warmUp(300).draws(50);
+    private static final Sampling BANANA =
+            Sampling.of(Targets.banana()).warmUp(300).draws(50);
 
     static List<Sampler> samplers() {
         return List.of(
@@ -48,7 +49,8 @@ class SamplingTest {
         for (int threads : new int[] {1, 2, 7}) {
             assertThat(all(BANANA.threads(threads).run(sampler))).isDeepEqualTo(all(samples));
         }
-        assertThat(Arrays.deepEquals(all(BANANA.seed(2).run(sampler)), all(samples))).isFalse();
+        assertThat(Arrays.deepEquals(all(BANANA.seed(2).run(sampler)), all(samples)))
+                .isFalse();
         assertThat(samples.draw(0, 49)).isNotEqualTo(samples.draw(1, 49));
     }
 
@@ -73,7 +75,8 @@ class SamplingTest {
             return 0;
         };
         Sampler still = MetropolisHastings.proposing(none);
-        Sampling sampling = Sampling.of(Objective.of(2, x -> x[0] + x[1])).warmUp(2).draws(3);
+        Sampling sampling =
+                Sampling.of(Objective.of(2, x -> x[0] + x[1])).warmUp(2).draws(3);
         Samples samples = sampling.from(starts).run(still);
         assertThat(samples.chains()).isEqualTo(3);
         assertThat(samples.draw(1, 2)).containsExactly(-3, 4);
@@ -91,8 +94,8 @@ class SamplingTest {
 
     @Test
     void chainsStuckInTwoModesAreTold() {
-        Objective modes = Objective.of(1, x -> -Math.log(Math.exp(-Math.pow(x[0] - 10, 2) / 2)
-                + Math.exp(-Math.pow(x[0] + 10, 2) / 2)));
+        Objective modes = Objective.of(
+                1, x -> -Math.log(Math.exp(-Math.pow(x[0] - 10, 2) / 2) + Math.exp(-Math.pow(x[0] + 10, 2) / 2)));
         double[][] starts = {{-10}, {10}, {-9}, {9}};
         Samples stuck = Sampling.of(modes).from(starts).run(MetropolisHastings.walk());
         assertThat(stuck.diagnostics(0).rHat()).isGreaterThan(1.1);
@@ -112,10 +115,12 @@ class SamplingTest {
         String report = NORMAL.draws(200).run(MetropolisHastings.walk()).report();
         assertThat(report.lines()).hasSize(6);
         assertThat(report)
-                .startsWith("4 chains × 200 draws of 1 variables, each the last of 1 transitions, after 1000 of warm-up;"
-                        + " seed 1")
+                .startsWith(
+                        "4 chains × 200 draws of 1 variables, each the last of 1 transitions, after 1000 of warm-up;"
+                                + " seed 1")
                 .contains("accepted 0.", "; step ", "4804 evaluations, 0 with gradient", "ESS bulk", "x0 ", "f ");
-        assertThat(NORMAL.chains(1).draws(2).run(MetropolisHastings.walk()).report()).contains("NaN", "not mixed");
+        assertThat(NORMAL.chains(1).draws(2).run(MetropolisHastings.walk()).report())
+                .contains("NaN", "not mixed");
     }
 
     @Test
@@ -128,15 +133,17 @@ class SamplingTest {
                     assertThat(e.x()).containsExactly(-2);
                 })
                 .hasMessage("chain 1 cannot begin at x = [-2.0]: f(x) = Infinity is not finite; give it another start");
-        assertThatThrownBy(() ->
-                        Sampling.of(Targets.gamma()).around(-9).threads(2).run(Langevin.mala()))
+        assertThatThrownBy(
+                        () -> Sampling.of(Targets.gamma()).around(-9).threads(2).run(Langevin.mala()))
                 .isInstanceOf(InfeasibleStartException.class)
-                .hasMessageContainingAll("chain 0 ", "the last of 100 places tried around [-9.0]", "smaller spread than 1.0");
+                .hasMessageContainingAll(
+                        "chain 0 ", "the last of 100 places tried around [-9.0]", "smaller spread than 1.0");
         Objective kink = Objective.of(1, x -> 0, (x, g) -> g[0] = Double.NaN);
         assertThatThrownBy(() -> Sampling.of(kink).spread(0).run(Langevin.mala()))
                 .hasMessageContaining("at x = [0.0]: the gradient is not finite there");
         // half of all places around 0 will do
-        assertThat(Sampling.of(Targets.gamma()).chains(20).run(Langevin.mala()).mean()[0]).isEqualTo(3, offset(0.3));
+        assertThat(Sampling.of(Targets.gamma()).chains(20).run(Langevin.mala()).mean()[0])
+                .isEqualTo(3, offset(0.3));
     }
 
     @Test
@@ -173,19 +180,22 @@ class SamplingTest {
         assertRefused(() -> MetropolisHastings.walk().scaled(0), "randomWalk: scale = 0.0 is out of range");
         assertRefused(() -> MetropolisHastings.walk().scaled(Double.NaN), "randomWalk: scale = NaN is out of range");
         assertRefused(
-                () -> MetropolisHastings.walk().shaped(new Matrix(2, 3)), "randomWalk: covariance is [2, 3]; it must be square");
+                () -> MetropolisHastings.walk().shaped(new Matrix(2, 3)),
+                "randomWalk: covariance is [2, 3]; it must be square");
         Matrix lopsided = Matrix.of(new double[][] {{1, 0.5}, {0.2, 1}});
         assertRefused(
                 () -> MetropolisHastings.walk().shaped(lopsided),
                 "randomWalk: covariance must be symmetric, and (1, 0) is 0.2 where (0, 1) is 0.5");
         Matrix indefinite = Matrix.of(new double[][] {{1, 2}, {2, 1}});
         assertRefused(
-                () -> Langevin.mala().preconditioned(indefinite), "langevin: preconditioner must be symmetric and positive");
+                () -> Langevin.mala().preconditioned(indefinite),
+                "langevin: preconditioner must be symmetric and positive");
         assertRefused(
                 () -> NORMAL.run(Langevin.mala().preconditioned(Matrix.identity(2))),
                 "langevin: preconditioner is [2, 2] for a function of 1 variables; it must be [1, 1]");
         assertRefused(() -> Langevin.ula(-1), "langevin: step = -1.0 is out of range");
-        assertRefused(() -> Langevin.sgld(1, 1.5, 1), "langevin: decay = 1.5 is out of range; it must be from 0.0 to 1.0");
+        assertRefused(
+                () -> Langevin.sgld(1, 1.5, 1), "langevin: decay = 1.5 is out of range; it must be from 0.0 to 1.0");
         assertRefused(() -> Langevin.sgld(1, 0.5, 0), "langevin: delay = 0.0 is out of range");
         assertRefused(() -> Langevin.ula(1).learning(Learning.SCALE), "langevin: learns = SCALE with adjusted = false");
         assertRefused(() -> new Langevin(true, 1, Learning.NOTHING, 0.5, 1, null), "decay = 0.5 with adjusted = true");
@@ -199,12 +209,14 @@ class SamplingTest {
         assertRefused(() -> NORMAL.around(1, 2), "sampling: center: 2 numbers for a function of 1 variables");
         assertRefused(() -> NORMAL.around(Double.NaN), "sampling: center: a number is not finite");
         assertRefused(
-                () -> NORMAL.from(new double[] {1}, new double[2]), "sampling: start of chain 1: 2 numbers for a function");
+                () -> NORMAL.from(new double[] {1}, new double[2]),
+                "sampling: start of chain 1: 2 numbers for a function");
         assertRefused(NORMAL::from, "sampling: the number of starts = 0");
         assertThatThrownBy(() -> NORMAL.from(new double[1], new double[1]).chains(3))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("sampling: chains = 3, and 2 were given their starts; there must be as many");
-        assertThatThrownBy(() -> NORMAL.from(new double[1]).spread(3)).hasMessageContaining("spread = 3.0 is for starts");
+        assertThatThrownBy(() -> NORMAL.from(new double[1]).spread(3))
+                .hasMessageContaining("spread = 3.0 is for starts");
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {

@@ -47,21 +47,16 @@ final class Targets {
     /// The twisted Gaussian of Haario et al. with b = 0.03: x₀ ~ N(0, 100), x₁ + b x₀² − 100b ~ N(0, 1).
     static Objective banana() {
         double b = 0.03;
-        return Objective.of(
-                2,
-                x -> x[0] * x[0] / 200 + Math.pow(x[1] + b * x[0] * x[0] - 100 * b, 2) / 2,
-                (x, g) -> {
-                    g[1] = x[1] + b * x[0] * x[0] - 100 * b;
-                    g[0] = x[0] / 100 + 2 * b * x[0] * g[1];
-                });
+        return Objective.of(2, x -> x[0] * x[0] / 200 + Math.pow(x[1] + b * x[0] * x[0] - 100 * b, 2) / 2, (x, g) -> {
+            g[1] = x[1] + b * x[0] * x[0] - 100 * b;
+            g[0] = x[0] / 100 + 2 * b * x[0] * g[1];
+        });
     }
 
     /// Gamma(3): mean 3, no density at x ≤ 0.
     static Objective gamma() {
         return Objective.of(
-                1,
-                x -> x[0] > 0 ? x[0] - 2 * Math.log(x[0]) : Double.POSITIVE_INFINITY,
-                (x, g) -> g[0] = 1 - 2 / x[0]);
+                1, x -> x[0] > 0 ? x[0] - 2 * Math.log(x[0]) : Double.POSITIVE_INFINITY, (x, g) -> g[0] = 1 - 2 / x[0]);
     }
 
     static double gammaDraw(Rng random) {
