@@ -8,11 +8,10 @@ import org.thalweg.linear.Matrix;
 ///
 ///     Σ = cov(x₀ … xₜ) + ε diag cov   (1)
 ///
-/// Differs: it is learned at the ends of windows, each twice as long as the one before, from that window alone, so that
-/// the way from a dispersed start to where the density is does not stay in it; ε = 1e-6 is relative to each variance,
-/// not
-/// to 1. What is learned in the last fifth of warm-up would leave no time to learn the scale that goes with it, and is
-/// not used.
+/// Differs: it is learned at the ends of windows, each twice as long as the one before, from that window alone,
+/// so that the way from a dispersed start to where the density is does not stay in it; ε = 1e-6 is relative to
+/// each variance, not to 1. What is learned in the last fifth of warm-up would leave no time to learn the scale
+/// that goes with it, and is not used.
 final class CovarianceWindows {
     private static final double EPSILON = 1e-6;
     private static final int SHORTEST = 50; // the first window, and 10 states for each variable

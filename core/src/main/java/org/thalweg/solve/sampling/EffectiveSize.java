@@ -2,6 +2,7 @@ package org.thalweg.solve.sampling;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
 /// The effective sample size of M chains of N draws, over chains as in Vehtari et al. (2021), (10) to (13):
@@ -19,10 +20,14 @@ final class EffectiveSize {
     /// Draws of a chain.
     static final int SHORTEST = 4;
 
+    /// Lags that are summed one by one; of chains that need more, all are, by their spectrum.
+    private static final int DIRECT = 64;
+
     private final double[][] centred;
     private final int n;
     private final double within;
     private final double plus;
+    private double @Nullable [] correlations;
 
     private EffectiveSize(double[][] chains) {
         double[] means = Stream.of(chains)
@@ -78,10 +83,21 @@ final class EffectiveSize {
 
     /// The mean over chains.
     private double autocovariance(int lag) {
+        return (lag < DIRECT ? direct(lag) : bySpectrum(lag)) / n / centred.length;
+    }
+
+    private double direct(int lag) {
         double sum = 0;
         for (double[] c : centred) {
             sum += Vectors.dot(c, 0, c, lag, n - lag);
         }
-        return sum / n / centred.length;
+        return sum;
+    }
+
+    private double bySpectrum(int lag) {
+        if (correlations == null) {
+            correlations = Correlations.of(centred);
+        }
+        return correlations[lag];
     }
 }

@@ -1,11 +1,11 @@
 package org.thalweg.solve.sampling;
 
-/// What a random walk learns in warm-up.
+/// What a chain learns in warm-up.
 public enum Learning {
-    /// Nothing: scale and covariance are used as they are.
+    /// Nothing: all is used as it is.
     NOTHING,
-    /// The scale.
+    /// The scale, or step.
     SCALE,
-    /// The scale and the covariance.
+    /// That and the covariance by which steps are shaped.
     COVARIANCE
 }

@@ -1,8 +1,8 @@
 package org.thalweg.solve.sampling;
 
-/// The algorithm of Metropolis et al. (1953), J. Chem. Phys. 21, as Hastings (1970), "Monte Carlo sampling methods
-/// using
-/// Markov chains and their applications", Biometrika 57, gave it: from x go to y, drawn from q(·|x), with probability
+/// The algorithm of Metropolis et al. (1953), J. Chem. Phys. 21, as Hastings (1970), "Monte Carlo sampling
+/// methods using Markov chains and their applications", Biometrika 57, gave it: from x go to y, drawn from
+/// q(·|x), with probability
 ///
 ///     α(x, y) = min(1, π(y) q(x|y) / (π(x) q(y|x)))   (1)
 ///

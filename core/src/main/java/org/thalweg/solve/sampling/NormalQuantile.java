@@ -1,9 +1,8 @@
 package org.thalweg.solve.sampling;
 
-/// Φ⁻¹(p), to a relative error of about 1e-16: Wichura (1988), "Algorithm AS 241: The percentage points of the normal
-/// distribution", Applied Statistics 37(3), PPND16. Rational functions of degree 7, for |p − ½| ≤ 0.425 of the square
-/// of
-/// p − ½, and of √(−log min(p, 1 − p)) beyond.
+/// Φ⁻¹(p), to a relative error of about 1e-16: Wichura (1988), "Algorithm AS 241: The percentage points of the
+/// normal distribution", Applied Statistics 37(3), PPND16. Rational functions of degree 7, for |p − ½| ≤ 0.425
+/// of the square of p − ½, and of √(−log min(p, 1 − p)) beyond.
 final class NormalQuantile {
     private static final double CENTRAL = 0.425;
     private static final double CENTRAL_SQUARE = 0.180625;

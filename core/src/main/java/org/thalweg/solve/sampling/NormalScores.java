@@ -3,9 +3,9 @@ package org.thalweg.solve.sampling;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/// Rank normalisation: each draw is replaced by the normal quantile of its rank r among all S draws, equal draws by
-/// that
-/// of their mean rank, (14) of Vehtari et al. (2021) with the denominator of Blom (1958), which their software has too:
+/// Rank normalisation: each draw is replaced by the normal quantile of its rank r among all S draws, equal
+/// draws by that of their mean rank, (14) of Vehtari et al. (2021) with the denominator of Blom (1958), which
+/// their software has too:
 ///
 ///     z = Φ⁻¹((r − 3/8) / (S + 1/4))   (1)
 final class NormalScores {

@@ -72,9 +72,8 @@ public final class Sampling {
 
     /// Each chain begins at a place of its own around this one.
     ///
-    /// @throws IllegalArgumentException if it has not as many elements as the function has variables, or one that
-    /// is
-    ///     not finite
+    /// @throws IllegalArgumentException if it has not as many elements as the function has variables, or one
+    ///     that is not finite
     public Sampling around(double... center) {
         requirePoint("center", center);
         double spread = starts instanceof Starts.Around(_, double known) ? known : 1;

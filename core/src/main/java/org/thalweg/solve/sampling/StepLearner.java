@@ -1,8 +1,7 @@
 package org.thalweg.solve.sampling;
 
 /// Learns a step length s towards a rate of acceptance: Andrieu & Thoms (2008), "A tutorial on adaptive MCMC",
-/// Statistics
-/// and Computing 18, Algorithm 4, with the gain of Robbins & Monro (1951):
+/// Statistics and Computing 18, Algorithm 4, with the gain of Robbins & Monro (1951):
 ///
 ///     log s ← log s + (t + 10)^−0.6 (α − α*)   (1)
 ///
