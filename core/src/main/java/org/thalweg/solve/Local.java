@@ -50,7 +50,8 @@ final class Local {
     }
 
     Outcome search(Objective f, double[] start, Tolerances tolerances) {
-        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds).run(solver, start.clone());
+        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds, null)
+                .run(solver, start.clone(), Search.beginning(solver, bounds));
     }
 
     /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because

@@ -11,6 +11,7 @@ final class Search<G extends Objective> {
     private final @Nullable Observer observer;
     private final Tally tally;
     private final @Nullable Bounds bounds;
+    private final @Nullable Kkt kkt;
     private long iterations;
 
     Search(
@@ -19,39 +20,54 @@ final class Search<G extends Objective> {
             Budget budget,
             @Nullable Observer observer,
             Tally tally,
-            @Nullable Bounds bounds) {
+            @Nullable Bounds bounds,
+            @Nullable Kkt kkt) {
         this.f = f;
         this.tolerances = tolerances;
         this.budget = budget;
         this.observer = observer;
         this.tally = tally;
         this.bounds = bounds;
+        this.kkt = kkt;
     }
 
-    Outcome run(Solver<G> solver, double[] start) {
+    /// How a solver begins, with bounds and constraints or without.
+    interface Beginning<G extends Objective> {
+        Method at(G f, Point start, Work work);
+    }
+
+    /// Within bounds if there are any and the solver knows them.
+    static <G extends Objective> Beginning<G> beginning(Solver<G> solver, @Nullable Bounds bounds) {
+        return (f, start, work) -> bounds != null && solver instanceof BoundedSolver<G> bounded
+                ? bounded.begin(f, bounds, start, work)
+                : solver.begin(f, start, work);
+    }
+
+    Outcome run(Solver<G> solver, double[] start, Beginning<G> beginning) {
         Point first = solver.usesGradients() ? Point.of(f, start) : Point.ofValue(f, start);
-        Point current = solver.seen(first);
-        boolean isPlain = current == first
-                && bounds == null
-                && first.hasGradient()
-                && solver.objective() != LeastSquares.class;
+        Point current = kkt == null ? solver.seen(first) : kkt.start(first);
+        boolean isPlain =
+                current == first && bounds == null && first.hasGradient() && solver.objective() != LeastSquares.class;
         if (!current.isFinite()) {
-            return failed(current, "the function or its gradient is not finite at the start");
+            return failed(
+                    current,
+                    kkt == null
+                            ? "the function or its gradient is not finite at the start"
+                            : "the function, its gradient or a constraint is not finite at the start");
         }
         Point best = current;
         try {
             var work = new Work(tally);
-            Method method = bounds != null && solver instanceof BoundedSolver<G> bounded
-                    ? bounded.begin(f, bounds, current, work)
-                    : solver.begin(f, current, work);
+            Method method = beginning.at(f, current, work);
             Outcome end = at(current, null);
             while (end == null) {
                 switch (method.next(current)) {
-                    case Move.Settled(String why) -> end = converged(Outcome.Test.PRECISION, current, why);
+                    case Move.Settled(String why) -> end = settled(current, why);
                     case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
+                    case Move.Infeasible() -> end = failed(best, infeasible(best));
                     case Move.To(Point next) -> {
                         iterations++;
-                        best = next.value() <= best.value() ? next : best;
+                        best = isBetter(next, best) ? next : best;
                         end = at(next, current);
                         if (observer == null && current != best) {
                             work.give(current);
@@ -69,26 +85,23 @@ final class Search<G extends Objective> {
     /// How the search ends at `point`, after a step from `before`; `null` if it goes on.
     private @Nullable Outcome at(Point point, @Nullable Point before) {
         boolean goOn = observer == null || observer.sees(iterations, point, tally.counts());
-        if (Endless.isReached(point.value())) {
+        if (Endless.isReached(point)) {
             return failed(
                     point,
                     "unbounded below: the value fell to %.3g, where the largest |xᵢ| is %.3g"
                             .formatted(point.value(), Vectors.largest(point.x())));
         }
-        double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
-        if (slope <= tolerances.gradient()) {
-            return converged(
-                    Outcome.Test.GRADIENT,
-                    point,
-                    "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()));
+        Outcome flat = stationary(point);
+        if (flat != null) {
+            return flat;
         }
-        if (point.value() <= tolerances.target()) {
+        if (isFeasible(point) && point.value() <= tolerances.target()) {
             return converged(
                     Outcome.Test.TARGET,
                     point,
                     "the value, %.10g, is at most %.10g".formatted(point.value(), tolerances.target()));
         }
-        if (before != null && before != point) {
+        if (before != null && before != point && isFeasible(point)) {
             double fall = before.value() - point.value();
             if (tolerances.value() > 0 && fall >= 0 && fall <= tolerances.value() * Math.abs(point.value())) {
                 return converged(
@@ -116,6 +129,60 @@ final class Search<G extends Objective> {
                     point, "the budget of " + budget.iterations() + " iterations is spent", iterations, tally.counts());
         }
         return null;
+    }
+
+    /// Converged by (1) of the tolerances, or by the conditions of Karush, Kuhn & Tucker; else `null`.
+    private @Nullable Outcome stationary(Point point) {
+        Multipliers multipliers = point.multipliers();
+        if (multipliers != null) {
+            return multipliers.residual() <= tolerances.gradient()
+                    ? converged(
+                            Outcome.Test.KKT,
+                            point,
+                            "stationary to %.3g, feasible to %.3g, complementary to %.3g, at most %.3g each"
+                                    .formatted(
+                                            multipliers.stationarity(),
+                                            multipliers.infeasibility(),
+                                            multipliers.complementarity(),
+                                            tolerances.gradient()))
+                    : null;
+        }
+        double slope = bounds == null ? point.gradientNorm() : bounds.projectedGradientNorm(point);
+        return slope <= tolerances.gradient()
+                ? converged(
+                        Outcome.Test.GRADIENT,
+                        point,
+                        "the gradient, %.3g, is at most %.3g".formatted(slope, tolerances.gradient()))
+                : null;
+    }
+
+    private boolean isFeasible(Point point) {
+        Multipliers multipliers = point.multipliers();
+        return multipliers == null || multipliers.infeasibility() <= tolerances.gradient();
+    }
+
+    /// Under constraints a feasible point is better than one that is not; of two feasible ones it is the lower, of
+    /// two others the one that violates the constraints less.
+    private boolean isBetter(Point next, Point best) {
+        Multipliers now = next.multipliers();
+        Multipliers then = best.multipliers();
+        if (now == null || then == null || (isFeasible(next) && isFeasible(best))) {
+            return next.value() <= best.value();
+        }
+        return now.infeasibility() <= then.infeasibility();
+    }
+
+    private static String infeasible(Point point) {
+        Multipliers multipliers = point.multipliers();
+        return "infeasible: the least violation found is %.3g at x = %s"
+                .formatted(multipliers == null ? 0 : multipliers.violation(), ObjectiveException.text(point.x()));
+    }
+
+    private Outcome settled(Point point, String why) {
+        Multipliers multipliers = point.multipliers();
+        return multipliers == null || multipliers.infeasibility() <= Math.sqrt(tolerances.gradient())
+                ? converged(Outcome.Test.PRECISION, point, why)
+                : failed(point, why + "; the constraints are violated by %.3g".formatted(multipliers.violation()));
     }
 
     private Outcome converged(Outcome.Test test, Point point, String why) {

@@ -2,6 +2,7 @@ package org.thalweg.solve.sampling;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.thalweg.solve.NormalQuantile;
 
 /// Rank normalisation: each draw is replaced by the normal quantile of its rank r among all S draws, equal
 /// draws by that of their mean rank, (14) of Vehtari et al. (2021) with the denominator of Blom (1958), which

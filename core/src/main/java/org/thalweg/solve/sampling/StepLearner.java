@@ -25,7 +25,7 @@ final class StepLearner {
 
     void learn(double acceptance) {
         t++;
-        log += StrictMath.pow(t + OFFSET, DECAY) * (acceptance - target); // (1)
+        log += StrictMath.pow((double) t + OFFSET, DECAY) * (acceptance - target); // (1)
     }
 
     /// Begins anew from another step.
