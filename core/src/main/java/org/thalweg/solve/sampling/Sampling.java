@@ -154,7 +154,7 @@ public final class Sampling {
         return new Sampling(f, dimension, temperature, starts, lengths, newSeed, threads);
     }
 
-    /// How many chains run at once; default 1, in the caller's thread. The draws are the same.
+    /// How many chains run at once; default 1, one after the other. The draws are the same for any.
     public Sampling threads(int atOnce) {
         Ranges.requireAtLeast("sampling", "threads", atOnce, 1);
         return new Sampling(f, dimension, temperature, starts, lengths, seed, atOnce);
