@@ -56,7 +56,7 @@ final class EffectiveSize {
         boolean isFinite = Stream.of(chains).allMatch(Vectors::isFinite);
         return isConstant || !isFinite || chains[0].length < SHORTEST
                 ? Double.NaN
-                : chains.length * chains[0].length / new EffectiveSize(chains).time(); // (5)
+                : (double) chains.length * chains[0].length / new EffectiveSize(chains).time(); // (5)
     }
 
     /// τ.

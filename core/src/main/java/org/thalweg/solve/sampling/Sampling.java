@@ -76,7 +76,7 @@ public final class Sampling {
     ///     that is not finite
     public Sampling around(double... center) {
         requirePoint("center", center);
-        double spread = starts instanceof Starts.Around known ? known.spread() : 1;
+        double spread = starts instanceof Starts.Around now ? now.spread() : 1;
         List<Double> kept = Arrays.stream(center).boxed().toList();
         return with(new Starts.Around(kept, spread), lengths);
     }
@@ -86,11 +86,11 @@ public final class Sampling {
     /// @throws IllegalStateException if each chain was given its start
     public Sampling spread(double spread) {
         Ranges.requireWithin("sampling", "spread", spread, 0, Double.MAX_VALUE);
-        if (!(starts instanceof Starts.Around around)) {
+        if (!(starts instanceof Starts.Around now)) {
             throw new IllegalStateException("sampling: spread = " + spread
                     + " is for starts around a center, and each chain was given its own");
         }
-        return with(new Starts.Around(around.center(), spread), lengths);
+        return with(new Starts.Around(now.center(), spread), lengths);
     }
 
     /// As many chains as starts.
@@ -154,7 +154,7 @@ public final class Sampling {
         return new Sampling(f, dimension, temperature, starts, lengths, newSeed, threads);
     }
 
-    /// How many chains run at once; default 1, in the caller's thread. The draws are the same.
+    /// How many chains run at once; default 1, one after the other. The draws are the same for any.
     public Sampling threads(int atOnce) {
         Ranges.requireAtLeast("sampling", "threads", atOnce, 1);
         return new Sampling(f, dimension, temperature, starts, lengths, seed, atOnce);
@@ -174,8 +174,9 @@ public final class Sampling {
             int number = chain;
             work.add(() -> run(sampler, number));
         }
-        String title = "%d chains × %d draws of %d variables, each the last of %d transitions, after %d of warm-up; seed %d"
-                .formatted(lengths.chains, lengths.draws, dimension, lengths.thinning, lengths.warmUp, seed);
+        String title =
+                "%d chains × %d draws of %d variables, each the last of %d transitions, after %d of warm-up; seed %d"
+                        .formatted(lengths.chains, lengths.draws, dimension, lengths.thinning, lengths.warmUp, seed);
         return new Samples(title, dimension, Chains.all(work, threads));
     }
 
