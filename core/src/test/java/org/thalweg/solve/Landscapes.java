@@ -1,5 +1,6 @@
 package org.thalweg.solve;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
@@ -48,8 +49,8 @@ enum Landscapes {
     static Bounds boxOf(int n, double lower, double upper) {
         double[] l = new double[n];
         double[] u = new double[n];
-        java.util.Arrays.fill(l, lower);
-        java.util.Arrays.fill(u, upper);
+        Arrays.fill(l, lower);
+        Arrays.fill(u, upper);
         return Bounds.of(l, u);
     }
 
