@@ -153,7 +153,8 @@ public record Cmaes(
                 this.values = new double[lambda];
             }
 
-            @Nullable Move generation(Generations.Seen seen) {
+            @Nullable
+            Move generation(Generations.Seen seen) {
                 for (int k = 0; k < lambda; k++) {
                     double[] x = new double[start.length];
                     distribution.draw(z[k], y[k]);
@@ -184,8 +185,9 @@ public record Cmaes(
                     return new Move.Stuck("no value was finite in %d generations".formatted(stagnation.window()));
                 }
                 if (distribution.largestDeviation() > TOL_X_UP) {
-                    return new Move.Stuck("the deviations have grown to %.3g of the first: sigma is too small, or f falls for ever"
-                            .formatted(distribution.largestDeviation()));
+                    return new Move.Stuck(
+                            "the deviations have grown to %.3g of the first: sigma is too small, or f falls for ever"
+                                    .formatted(distribution.largestDeviation()));
                 }
                 double range = stagnation.range();
                 if (stagnation.rangeOfBest() == 0) {

@@ -17,9 +17,10 @@ import org.thalweg.tensor.Rng;
 ///     F uniform in [dither low, dither high), anew in each generation             (5)
 ///     the end:  standard deviation of the values ≤ atol + rtol |their mean|       (6)
 ///
-/// with x_q, x_r, x_s three random members, different from each other and from x. The members begin as a Latin hypercube
-/// in the bounds; where one is missing, the start ± `halfWidth` bounds the search too. The first member is the start.
-/// A variable that leaves the box is drawn anew within it. Values that are not finite rank last.
+/// with x_q, x_r, x_s three random members, different from each other and from x. The members begin as a Latin
+/// hypercube in the bounds; where one is missing, the start ± `halfWidth` bounds the search too. The first
+/// member is the start. A variable that leaves the box is drawn anew within it. Values that are not finite rank
+/// last.
 ///
 /// All but (6) are the defaults of SciPy's `differential_evolution`, also that a rival that wins takes part at once.
 /// Differs: SciPy has rtol = 0.01 and atol = 0, and lets L-BFGS-B do the rest.
@@ -44,7 +45,8 @@ public record DifferentialEvolution(
         @Default("1e-10") double rtol,
         @Default("1e-12") double atol,
         @Default("10") double halfWidth,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int FEWEST = 5;
 
     /// (1) to (3).
@@ -127,12 +129,11 @@ public record DifferentialEvolution(
             int always = rng.nextInt(rival.length);
             for (int i = 0; i < rival.length; i++) {
                 double difference = x[r][i] - x[s][i];
-                double mutant =
-                        switch (strategy) {
-                            case BEST1BIN -> x[best][i] + scale * difference; // (1)
-                            case RAND1BIN -> x[q][i] + scale * difference; // (2)
-                            case CURRENT_TO_BEST1BIN -> x[k][i] + scale * (x[best][i] - x[k][i] + difference); // (3)
-                        };
+                double mutant = switch (strategy) {
+                    case BEST1BIN -> x[best][i] + scale * difference; // (1)
+                    case RAND1BIN -> x[q][i] + scale * difference; // (2)
+                    case CURRENT_TO_BEST1BIN -> x[k][i] + scale * (x[best][i] - x[k][i] + difference); // (3)
+                };
                 if (rng.nextDouble() < crossover || i == always) { // (4)
                     rival[i] = box.contains(i, mutant) ? mutant : box.at(i, rng.nextDouble());
                 }

@@ -8,7 +8,8 @@ final class Generations implements Method {
     /// One generation after another.
     interface Breeding {
         /// Makes a generation; how the search ends, `null` if it goes on.
-        @Nullable Move breed(Seen seen);
+        @Nullable
+        Move breed(Seen seen);
     }
 
     /// Asks for values, and keeps the least with its point. What is no number counts as ∞, and ranks last.

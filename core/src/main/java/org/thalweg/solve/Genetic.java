@@ -20,12 +20,13 @@ import org.thalweg.tensor.Rng;
 ///     δ = (2u)^(1/(η+1)) − 1 for u < ½, else 1 − (2(1−u))^(1/(η+1)),  η = `reach`  (3)
 ///     mutant: x + δ · (x − l for δ < 0, else u − x)                                 (4)
 ///
-/// (2) is done to each variable with probability ½, in a random order of both children, and what it moves out of the box is put on its side; (4) stays in
-/// the box. The members begin as a Latin hypercube in the bounds; where one is missing, the start ± `halfWidth` bounds
-/// the search too. The first member is the start. Values that are not finite rank last. The search ends when the least
-/// value has fallen by no more than atol + rtol |f| in `patience` generations. Differs: mutants are rarer than the usual
-/// one of n variables, as these keep the members so far apart that the last digits are not found. Along a curved
-/// or a narrow, oblique valley it gets slowly on: see [Cmaes].
+/// (2) is done to each variable with probability ½, in a random order of both children, and what it moves out
+/// of the box is put on its side; (4) stays in the box. The members begin as a Latin hypercube in the bounds;
+/// where one is missing, the start ± `halfWidth` bounds the search too. The first member is the start. Values
+/// that are not finite rank last. The search ends when the least value has fallen by no more than atol + rtol
+/// |f| in `patience` generations. Differs: mutants are rarer than the usual one of n variables, as these keep
+/// the members so far apart that the last digits are not found. Along a curved or a narrow, oblique valley it
+/// gets slowly on: see [Cmaes].
 ///
 /// @param population members, at least 4; default 100
 /// @param tournament members of a tournament, at least 1; default 2
@@ -53,7 +54,8 @@ public record Genetic(
         @Default("1e-10") double rtol,
         @Default("1e-12") double atol,
         @Default("10") double halfWidth,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final double EACH = 0.5; // of the variables of a pair, and of both orders
 
     public Genetic {
@@ -95,7 +97,6 @@ public record Genetic(
         return u < 0.5 ? Math.pow(2 * u, 1 / (eta + 1)) - 1 : 1 - Math.pow(2 * (1 - u), 1 / (eta + 1));
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
     private record Member(double[] x, double value) {}
 
     private final class Members implements Generations.Breeding {
@@ -177,8 +178,8 @@ public record Genetic(
                 idle++;
             }
             return idle >= patience
-                    ? new Move.Settled("the least value, %.10g, has not fallen for %d generations"
-                            .formatted(least, idle))
+                    ? new Move.Settled(
+                            "the least value, %.10g, has not fallen for %d generations".formatted(least, idle))
                     : null;
         }
     }

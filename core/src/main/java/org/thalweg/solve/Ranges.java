@@ -21,8 +21,8 @@ final class Ranges {
     /// from ≤ value ≤ to.
     static void requireWithin(String solver, String name, double value, double from, double to) {
         if (!(value >= from && value <= to)) {
-            throw new IllegalArgumentException(solver + ": " + name + " = " + value
-                    + " is out of range; it must be from " + from + " to " + to);
+            throw new IllegalArgumentException(
+                    solver + ": " + name + " = " + value + " is out of range; it must be from " + from + " to " + to);
         }
     }
 

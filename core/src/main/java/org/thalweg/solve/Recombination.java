@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
-/// Weights and rates of CMA-ES, Table 1 of Hansen (2016, with the ¼ of 2023 in 58), with its equation numbers, for n variables and λ candidates.
+/// Weights and rates of CMA-ES, Table 1 of Hansen (2016, with the ¼ of 2023 in 58), with its equation numbers, for n
+/// variables and λ candidates.
 ///
 ///     w′ᵢ = ln((λ+1)/2) − ln i,  μ = ⌊λ/2⌋                                        (49)
 ///     μ_eff = (Σᵢ≤μ w′ᵢ)² / Σᵢ≤μ w′ᵢ²,  μ⁻_eff the same over i > μ
@@ -19,7 +20,6 @@ package org.thalweg.solve;
 /// @param cc c_c
 /// @param c1 c₁
 /// @param cMu c_μ
-@SuppressWarnings("ArrayRecordComponent")
 record Recombination(
         double[] weights, int mu, double muEff, double cSigma, double dSigma, double cc, double c1, double cMu) {
     static Recombination of(int n, int lambda) {

@@ -3,7 +3,6 @@ package org.thalweg.solve;
 import org.thalweg.tensor.Rng;
 
 /// A box with all its sides, in which a population lives.
-@SuppressWarnings("ArrayRecordComponent")
 record SearchBox(double[] lower, double[] upper) {
     /// The bounds; where one is missing, the start ± `halfWidth`, as far as the other allows.
     ///
@@ -40,9 +39,9 @@ record SearchBox(double[] lower, double[] upper) {
         return x >= lower[i] && x <= upper[i];
     }
 
-    /// A Latin hypercube: of `count` slices of each variable, each has one point, at a random place in it. McKay,
-    /// Beckman & Conover (1979), "A comparison of three methods for selecting values of input variables", Technometrics
-    /// 21(2).
+    /// A Latin hypercube: of `count` slices of each variable, each has one point, at a random place in it.
+    /// McKay, Beckman & Conover (1979), "A comparison of three methods for selecting values of input
+    /// variables", Technometrics 21(2).
     double[][] latinHypercube(int count, Rng rng) {
         double[][] points = new double[count][lower.length];
         for (int i = 0; i < lower.length; i++) {

@@ -34,7 +34,8 @@ final class Stagnation {
     /// Whether no generation of the window had a finite value.
     boolean isWithoutValues() {
         return best.size() >= window
-                && best.subList(best.size() - window, best.size()).stream().allMatch(v -> v == Double.POSITIVE_INFINITY);
+                && best.subList(best.size() - window, best.size()).stream()
+                        .allMatch(v -> v == Double.POSITIVE_INFINITY);
     }
 
     /// By how much the best of the window differ; ∞ before it is full.

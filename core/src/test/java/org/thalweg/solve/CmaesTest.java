@@ -54,8 +54,8 @@ class CmaesTest {
     @Test
     void ranksAreAllThatCounts() {
         // the same bits of x as long as no two values become equal
-        for (DoubleUnaryOperator monotone : List.<DoubleUnaryOperator>of(
-                Math::exp, v -> v * v * v, v -> 5 * v - 1, v -> -1 / v)) {
+        for (DoubleUnaryOperator monotone :
+                List.<DoubleUnaryOperator>of(Math::exp, v -> v * v * v, v -> 5 * v - 1, v -> -1 / v)) {
             List<double[]> plain = path(v -> v);
             List<double[]> transformed = path(monotone);
             assertThat(plain).hasSize(61);
@@ -117,7 +117,8 @@ class CmaesTest {
         int n = 5;
         Objective f = Objective.of(n, x -> Landscapes.ellipsoid(1e4, Landscapes.turned(x)));
         double[] start = {1, 1, 1, 1, 1};
-        var strategy = of(1, 3).new Strategy(Bounds.none(n), Point.ofValue(f, start), new Work(new Tally(Budget.USUAL)));
+        var strategy =
+                of(1, 3).new Strategy(Bounds.none(n), Point.ofValue(f, start), new Work(new Tally(Budget.USUAL)));
         var method = new Generations(f, Point.ofValue(f, start), strategy);
         Point current = Point.ofValue(f, start);
         int generations = 0;
@@ -154,7 +155,8 @@ class CmaesTest {
         assertThat(r.mu()).isEqualTo(5);
         assertThat(r.weights()[0]).isCloseTo(Math.log(5.5) / positive, within(1e-15));
         assertThat(Arrays.stream(r.weights()).filter(w -> w > 0).sum()).isCloseTo(1, within(1e-15));
-        double muEff = 1 / Arrays.stream(r.weights()).filter(w -> w > 0).map(w -> w * w).sum();
+        double muEff = 1
+                / Arrays.stream(r.weights()).filter(w -> w > 0).map(w -> w * w).sum();
         assertThat(r.muEff()).isCloseTo(muEff, within(1e-14));
         assertThat(r.c1()).isCloseTo(2 / (11.3 * 11.3 + muEff), within(1e-16));
         assertThat(r.cSigma()).isCloseTo((muEff + 2) / (15 + muEff), within(1e-16));
@@ -255,8 +257,10 @@ class CmaesTest {
                 least[0] = Math.min(least[0], value);
                 return value;
             });
-            Outcome outcome =
-                    Minimization.of(f).from(3, 3).in(Budget.USUAL.withEvaluations(most)).run(of(1, 1));
+            Outcome outcome = Minimization.of(f)
+                    .from(3, 3)
+                    .in(Budget.USUAL.withEvaluations(most))
+                    .run(of(1, 1));
             assertThat(outcome).isInstanceOf(Outcome.Stopped.class);
             assertThat(outcome.counts().values()).isEqualTo(most);
             assertThat(outcome.point().value()).isEqualTo(least[0]);

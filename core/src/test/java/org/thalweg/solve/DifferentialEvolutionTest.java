@@ -88,9 +88,7 @@ class DifferentialEvolutionTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search = Minimization.of(Landscapes.RASTRIGIN.of(3))
-                .from(1, 2, 3)
-                .in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(Landscapes.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of("best1bin", 1), null);
         Outcome second = search.runAny(of("best1bin", 1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -105,7 +103,10 @@ class DifferentialEvolutionTest {
         int[] all = {0, 1, 2, 3, 4, 5, 6, 7};
         assertThat(Arrays.stream(points).mapToInt(p -> (int) p[0]).sorted().toArray())
                 .isEqualTo(all);
-        assertThat(Arrays.stream(points).mapToInt(p -> (int) ((p[1] + 8) / 2)).sorted().toArray())
+        assertThat(Arrays.stream(points)
+                        .mapToInt(p -> (int) ((p[1] + 8) / 2))
+                        .sorted()
+                        .toArray())
                 .isEqualTo(all);
     }
 

@@ -66,14 +66,13 @@ class GeneticTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search = Minimization.of(Landscapes.RASTRIGIN.of(3))
-                .from(1, 2, 3)
-                .in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(Landscapes.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of(1), null);
         Outcome second = search.runAny(of(1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
         assertThat(second.counts()).isEqualTo(first.counts());
-        assertThat(search.runAny(of(2), null).point().x()).isNotEqualTo(first.point().x());
+        assertThat(search.runAny(of(2), null).point().x())
+                .isNotEqualTo(first.point().x());
     }
 
     @Test
