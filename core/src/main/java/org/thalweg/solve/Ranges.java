@@ -18,6 +18,14 @@ final class Ranges {
         }
     }
 
+    /// from ≤ value ≤ to.
+    static void requireWithin(String solver, String name, double value, double from, double to) {
+        if (!(value >= from && value <= to)) {
+            throw new IllegalArgumentException(
+                    solver + ": " + name + " = " + value + " is out of range; it must be from " + from + " to " + to);
+        }
+    }
+
     /// from ≤ value.
     static void requireAtLeast(String solver, String name, long value, long from) {
         if (value < from) {

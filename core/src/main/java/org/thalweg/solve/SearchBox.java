@@ -1,0 +1,55 @@
+package org.thalweg.solve;
+
+import org.thalweg.tensor.Rng;
+
+/// A box with all its sides, in which a population lives.
+record SearchBox(double[] lower, double[] upper) {
+    /// The bounds; where one is missing, the start ± `halfWidth`, as far as the other allows.
+    ///
+    /// @throws IllegalArgumentException if a side is too long for a double
+    static SearchBox of(Bounds bounds, double[] start, double halfWidth) {
+        int n = start.length;
+        double[] lower = new double[n];
+        double[] upper = new double[n];
+        for (int i = 0; i < n; i++) {
+            lower[i] = Double.isInfinite(bounds.lower(i)) ? start[i] - halfWidth : bounds.lower(i);
+            upper[i] = Double.isInfinite(bounds.upper(i)) ? start[i] + halfWidth : bounds.upper(i);
+            if (!Double.isFinite(upper[i] - lower[i])) {
+                throw new IllegalArgumentException("bounds of variable " + i + ": from " + lower[i] + " to " + upper[i]
+                        + " is too wide to draw from");
+            }
+        }
+        return new SearchBox(lower, upper);
+    }
+
+    double width(int i) {
+        return upper[i] - lower[i];
+    }
+
+    /// The place at `share` of the way from the lower to the upper bound of a variable, within both.
+    double at(int i, double share) {
+        return Math.min(upper[i], lower[i] + share * width(i));
+    }
+
+    double nearest(int i, double x) {
+        return Math.min(upper[i], Math.max(lower[i], x));
+    }
+
+    boolean contains(int i, double x) {
+        return x >= lower[i] && x <= upper[i];
+    }
+
+    /// A Latin hypercube: of `count` slices of each variable, each has one point, at a random place in it.
+    /// McKay, Beckman & Conover (1979), "A comparison of three methods for selecting values of input
+    /// variables", Technometrics 21(2).
+    double[][] latinHypercube(int count, Rng rng) {
+        double[][] points = new double[count][lower.length];
+        for (int i = 0; i < lower.length; i++) {
+            int[] slices = rng.permutation(count);
+            for (int k = 0; k < count; k++) {
+                points[k][i] = at(i, (slices[k] + rng.nextDouble()) / count);
+            }
+        }
+        return points;
+    }
+}
