@@ -38,7 +38,7 @@ class CmaesTest {
         "ACKLEY, 10, 6980, 4",
         "STYBLINSKI_TANG, 10, 30830, 4",
     })
-    void findsTheGlobalMinimumFromTenSeeds(Landscapes f, int n, long most, int restarts) {
+    void findsTheGlobalMinimumFromTenSeeds(GlobalProblem f, int n, long most, int restarts) {
         for (int seed = 1; seed <= 10; seed++) {
             Outcome outcome = Minimization.of(f.of(n))
                     .from(f.start(n, seed))
@@ -67,7 +67,7 @@ class CmaesTest {
 
     private static List<double[]> path(DoubleUnaryOperator monotone) {
         List<double[]> path = new ArrayList<>();
-        Objective f = Objective.of(3, x -> monotone.applyAsDouble(1 + 1e-3 * Landscapes.ellipsoid(100, x)));
+        Objective f = Objective.of(3, x -> monotone.applyAsDouble(1 + 1e-3 * GlobalProblem.ellipsoid(100, x)));
         Minimization.of(f)
                 .from(1, 2, 3)
                 .in(Budget.USUAL.withIterations(60))
@@ -84,7 +84,7 @@ class CmaesTest {
         long[][] evaluations = new long[2][41];
         for (int seed = 0; seed < 41; seed++) {
             for (int turned = 0; turned < 2; turned++) {
-                Objective f = (turned == 1 ? Landscapes.TURNED : Landscapes.ELLIPSOID).of(10);
+                Objective f = (turned == 1 ? GlobalProblem.TURNED : GlobalProblem.ELLIPSOID).of(10);
                 Outcome outcome = Minimization.of(f)
                         .from(turned == 1 ? unturned(start) : start)
                         .to(Tolerances.USUAL.withTarget(1e-8))
@@ -104,7 +104,7 @@ class CmaesTest {
         for (int i = 0; i < x.length; i++) {
             double[] unit = new double[x.length];
             unit[i] = 1;
-            double[] column = Landscapes.turned(unit);
+            double[] column = GlobalProblem.turned(unit);
             for (int j = 0; j < x.length; j++) {
                 y[i] += column[j] * x[j];
             }
@@ -115,7 +115,7 @@ class CmaesTest {
     @Test
     void theCovarianceBecomesTheInverseOfTheHessian() {
         int n = 5;
-        Objective f = Objective.of(n, x -> Landscapes.ellipsoid(1e4, Landscapes.turned(x)));
+        Objective f = Objective.of(n, x -> GlobalProblem.ellipsoid(1e4, GlobalProblem.turned(x)));
         double[] start = {1, 1, 1, 1, 1};
         var strategy =
                 of(1, 3).new Strategy(Bounds.none(n), Point.ofValue(f, start), new Work(new Tally(Budget.USUAL)));
@@ -131,7 +131,7 @@ class CmaesTest {
         Matrix c = strategy.distribution().covariance();
         double[][] qcq = new double[n][n];
         for (int i = 0; i < n; i++) {
-            double[] turned = Landscapes.turned(c.times(row(i)));
+            double[] turned = GlobalProblem.turned(c.times(row(i)));
             for (int j = 0; j < n; j++) {
                 qcq[i][j] = turned[j] * Math.pow(1e4, (i + j) / 2.0 / (n - 1));
             }
@@ -188,7 +188,7 @@ class CmaesTest {
     @ParameterizedTest
     @ValueSource(strings = {"cmaes", "cmaes(restarts=2)", "cmaes(population=7,seed=4)"})
     void theSameSeedGivesTheSameBits(String spec) {
-        var search = Minimization.of(Landscapes.RASTRIGIN.of(3)).from(1, 2, 3);
+        var search = Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3);
         Outcome first = search.runAny(Catalogues.SOLVERS.create(spec), null);
         Outcome second = search.runAny(Catalogues.SOLVERS.create(spec), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -253,7 +253,7 @@ class CmaesTest {
         for (int most = 1; most < 40; most++) {
             double[] least = {Double.POSITIVE_INFINITY};
             Objective f = Objective.of(2, x -> {
-                double value = Landscapes.ellipsoid(3, x);
+                double value = GlobalProblem.ellipsoid(3, x);
                 least[0] = Math.min(least[0], value);
                 return value;
             });

@@ -38,7 +38,7 @@ class DifferentialEvolutionTest {
         "ROSENBROCK, 10, current-to-best1bin, 80960",
         "STYBLINSKI_TANG, 10, current-to-best1bin, 24570",
     })
-    void findsTheGlobalMinimumFromTenSeeds(Landscapes f, int n, String strategy, long most) {
+    void findsTheGlobalMinimumFromTenSeeds(GlobalProblem f, int n, String strategy, long most) {
         for (int seed = 1; seed <= 10; seed++) {
             Outcome outcome = Minimization.of(f.of(n))
                     .from(f.start(n, seed))
@@ -53,7 +53,7 @@ class DifferentialEvolutionTest {
 
     @Test
     void itEndsWhereAllMembersHaveOneValue() {
-        Landscapes f = Landscapes.STYBLINSKI_TANG;
+        GlobalProblem f = GlobalProblem.STYBLINSKI_TANG;
         Outcome outcome = Minimization.of(f.of(2)).from(1, 1).runAny(of("best1bin", 1), f.box(2));
         assertThat(outcome).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.why()).startsWith("the values of all 30 members differ by");
@@ -64,7 +64,7 @@ class DifferentialEvolutionTest {
     void withoutBoundsItStaysInTheBoxAroundTheStart() {
         // the least value of x₀ + x₁ in the box is at its corner
         Objective f = Objective.of(2, x -> {
-            assertThat(Landscapes.boxOf(2, -7, 13).contains(x)).isTrue();
+            assertThat(GlobalProblem.boxOf(2, -7, 13).contains(x)).isTrue();
             return x[0] + x[1];
         });
         Outcome outcome = Minimization.of(f).from(3, 3).runAny(of("best1bin", 1), null);
@@ -88,7 +88,7 @@ class DifferentialEvolutionTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search = Minimization.of(Landscapes.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of("best1bin", 1), null);
         Outcome second = search.runAny(of("best1bin", 1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -115,7 +115,7 @@ class DifferentialEvolutionTest {
         for (int most = 1; most < 100; most += 7) {
             double[] least = {Double.POSITIVE_INFINITY};
             Objective f = Objective.of(2, x -> {
-                double value = Landscapes.ellipsoid(3, x);
+                double value = GlobalProblem.ellipsoid(3, x);
                 least[0] = Math.min(least[0], value);
                 return value;
             });

@@ -25,7 +25,7 @@ class GeneticTest {
         "ACKLEY, 10, 36950",
         "RASTRIGIN, 10, 30670",
     })
-    void findsTheGlobalMinimumFromFiveSeeds(Landscapes f, int n, long most) {
+    void findsTheGlobalMinimumFromFiveSeeds(GlobalProblem f, int n, long most) {
         for (int seed = 1; seed <= 5; seed++) {
             Outcome outcome = Minimization.of(f.of(n))
                     .from(f.start(n, seed))
@@ -66,7 +66,7 @@ class GeneticTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search = Minimization.of(Landscapes.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of(1), null);
         Outcome second = search.runAny(of(1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -80,7 +80,7 @@ class GeneticTest {
         for (int most = 1; most < 400; most += 37) {
             double[] least = {Double.POSITIVE_INFINITY};
             Objective f = Objective.of(2, x -> {
-                double value = Landscapes.ellipsoid(3, x);
+                double value = GlobalProblem.ellipsoid(3, x);
                 least[0] = Math.min(least[0], value);
                 return value;
             });

@@ -1,116 +1,141 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
 
-/// Functions of n variables whose global minimum is known, for methods that ask for values only.
-enum Landscapes {
-    SPHERE(-5, 5, 0, x -> ellipsoid(1, x)),
-    /// Eigenvalues from 1 to 1e6.
-    ELLIPSOID(-5, 5, 0, x -> ellipsoid(1e6, x)),
-    /// The same in turned variables.
-    TURNED(-5, 5, 0, x -> ellipsoid(1e6, turned(x))),
-    ROSENBROCK(-5, 5, 0, Landscapes::rosenbrock),
-    ACKLEY(-32, 32, 0, Landscapes::ackley),
-    RASTRIGIN(-5.12, 5.12, 0, Landscapes::rastrigin),
-    /// Its minimum in a variable is −39.16616570377142.
-    STYBLINSKI_TANG(-5, 5, -39.16616570377142, Landscapes::styblinskiTang);
+/// Functions with many minima, or hard ones without, whose lowest is known; from Surjanovic & Bingham, "Virtual
+/// Library of Simulation Experiments".
+final class Landscapes {
+    private Landscapes() {}
 
-    private final double lower;
-    private final double upper;
-    private final double minimum;
-    private final ToDoubleFunction<double[]> value;
-
-    Landscapes(double lower, double upper, double minimum, ToDoubleFunction<double[]> value) {
-        this.lower = lower;
-        this.upper = upper;
-        this.minimum = minimum;
-        this.value = value;
+    /// Σ [x² − 10 cos 2πx + 10], least at 0; about 11ⁿ minima in [−5.12, 5.12]ⁿ.
+    static Objective rastrigin(int n) {
+        return Objective.of(
+                n,
+                x -> Arrays.stream(x)
+                        .map(v -> v * v - 10 * Math.cos(2 * Math.PI * v) + 10)
+                        .sum(),
+                (x, g) -> Arrays.setAll(g, i -> 2 * x[i] + 20 * Math.PI * Math.sin(2 * Math.PI * x[i])));
     }
 
-    Objective of(int n) {
-        return Objective.of(n, value);
+    /// −20 exp(−0.2 √(Σx²/n)) − exp(Σ cos(2πx)/n) + 20 + e, with a kink at its minimum 0.
+    static Objective ackley(int n) {
+        return Objective.of(n, x -> -20 * Math.exp(-0.2 * radius(x)) - Math.exp(waves(x)) + 20 + Math.E, (x, g) -> {
+            double r = radius(x);
+            double e = Math.exp(-0.2 * r);
+            double w = Math.exp(waves(x));
+            Arrays.setAll(
+                    g, i -> (r == 0 ? 0 : 4 * e * x[i] / (r * n)) + w * 2 * Math.PI / n * Math.sin(2 * Math.PI * x[i]));
+        });
     }
 
-    double minimum(int n) {
-        return n * minimum;
+    private static double radius(double[] x) {
+        return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum() / x.length);
     }
 
-    Bounds box(int n) {
-        return boxOf(n, lower, upper);
+    private static double waves(double[] x) {
+        return Arrays.stream(x).map(v -> Math.cos(2 * Math.PI * v)).sum() / x.length;
     }
 
-    /// A start of a seed, uniform in the box.
-    double[] start(int n, long seed) {
-        return new Random(seed).doubles(n, lower, upper).toArray();
+    /// −39.16616570377142 n, at −2.903534 everywhere.
+    static Objective styblinskiTang(int n) {
+        return Objective.of(
+                n,
+                x -> Arrays.stream(x)
+                                .map(v -> v * v * v * v - 16 * v * v + 5 * v)
+                                .sum()
+                        / 2,
+                (x, g) -> Arrays.setAll(g, i -> 2 * x[i] * x[i] * x[i] - 16 * x[i] + 2.5));
     }
 
-    static Bounds boxOf(int n, double lower, double upper) {
-        double[] l = new double[n];
-        double[] u = new double[n];
-        Arrays.fill(l, lower);
-        Arrays.fill(u, upper);
-        return Bounds.of(l, u);
+    static final double STYBLINSKI_TANG = -39.16616570377142;
+
+    /// 0 at (3, 2) and three others.
+    static Objective himmelblau() {
+        return Objective.of(
+                2, x -> Math.pow(x[0] * x[0] + x[1] - 11, 2) + Math.pow(x[0] + x[1] * x[1] - 7, 2), (x, g) -> {
+                    double a = x[0] * x[0] + x[1] - 11;
+                    double b = x[0] + x[1] * x[1] - 7;
+                    g[0] = 4 * a * x[0] + 2 * b;
+                    g[1] = 2 * a + 4 * b * x[1];
+                });
     }
 
-    static double ellipsoid(double condition, double[] x) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += Math.pow(condition, i / Math.max(1.0, x.length - 1)) * x[i] * x[i];
-        }
-        return sum;
-    }
-
-    /// Qx, with Q the product of reflections at three vectors, of no axis.
-    static double[] turned(double[] x) {
-        double[] y = x.clone();
-        for (int k = 1; k <= 3; k++) {
-            double product = 0;
-            double square = 0;
-            for (int i = 0; i < y.length; i++) {
-                product += Math.sin(k * (i + 1) + 1) * y[i];
-                square += Math.sin(k * (i + 1) + 1) * Math.sin(k * (i + 1) + 1);
+    /// 0 at (3, ½).
+    static Objective beale() {
+        return Objective.of(2, x -> {
+            double sum = 0;
+            double[] c = {1.5, 2.25, 2.625};
+            for (int i = 0; i < 3; i++) {
+                sum += Math.pow(c[i] - x[0] + x[0] * Math.pow(x[1], i + 1), 2);
             }
-            for (int i = 0; i < y.length; i++) {
-                y[i] -= 2 * product / square * Math.sin(k * (i + 1) + 1);
-            }
-        }
-        return y;
+            return sum;
+        });
     }
 
-    private static double rosenbrock(double[] x) {
-        double sum = 0;
-        for (int i = 0; i + 1 < x.length; i++) {
-            double a = x[i + 1] - x[i] * x[i];
-            sum += 100 * a * a + (1 - x[i]) * (1 - x[i]);
-        }
-        return sum;
+    /// Σ [x²/20 + 1 − cos 3x], least at 0, with minima about every 2π/3 up to |x| = 30; blurred, by E (x + σε)²
+    /// = x² + σ² and E cos 3(x + σε) = e^(−9σ²/2) cos 3x, known in closed form.
+    static Blurred bumpy(int n) {
+        return new Bumpy(n, 0);
     }
 
-    private static double ackley(double[] x) {
-        double squares = 0;
-        double cosines = 0;
-        for (double v : x) {
-            squares += v * v / x.length;
-            cosines += Math.cos(2 * Math.PI * v) / x.length;
+    private record Bumpy(int n, double sigma) implements Blurred {
+        @Override
+        public Objective at(double wider) {
+            return new Bumpy(n, wider);
         }
-        return -20 * Math.exp(-0.2 * Math.sqrt(squares)) - Math.exp(cosines) + 20 + Math.E;
+
+        @Override
+        public int dimension() {
+            return n;
+        }
+
+        @Override
+        public double value(double[] x) {
+            double fade = Math.exp(-4.5 * sigma * sigma);
+            return Arrays.stream(x)
+                    .map(v -> (v * v + sigma * sigma) / 20 + 1 - fade * Math.cos(3 * v))
+                    .sum();
+        }
+
+        @Override
+        public double valueAndGradient(double[] x, double[] gradient) {
+            double fade = Math.exp(-4.5 * sigma * sigma);
+            Arrays.setAll(gradient, i -> x[i] / 10 + 3 * fade * Math.sin(3 * x[i]));
+            return value(x);
+        }
     }
 
-    private static double rastrigin(double[] x) {
-        double sum = 10.0 * x.length;
-        for (double v : x) {
-            sum += v * v - 10 * Math.cos(2 * Math.PI * v);
-        }
-        return sum;
+    /// Fails where it is asked for a value outside of the bounds.
+    static Objective guarded(Objective f, Bounds bounds) {
+        return Objective.of(
+                f.dimension(),
+                x -> {
+                    require(x, bounds);
+                    return f.value(x);
+                },
+                (x, g) -> {
+                    require(x, bounds);
+                    f.valueAndGradient(x, g);
+                });
     }
 
-    private static double styblinskiTang(double[] x) {
-        double sum = 0;
-        for (double v : x) {
-            sum += (v * v * v * v - 16 * v * v + 5 * v) / 2;
+    private static void require(double[] x, Bounds bounds) {
+        if (!bounds.contains(x)) {
+            throw new AssertionError("outside of the bounds: " + Arrays.toString(x));
         }
-        return sum;
+    }
+
+    static Bounds box(int n, double from, double to) {
+        double[] lower = new double[n];
+        double[] upper = new double[n];
+        Arrays.fill(lower, from);
+        Arrays.fill(upper, to);
+        return Bounds.of(lower, upper);
+    }
+
+    static double[] filled(int n, double value) {
+        double[] x = new double[n];
+        Arrays.fill(x, value);
+        return x;
     }
 }
