@@ -224,10 +224,9 @@ final class MemoryPlan {
         return offsets;
     }
 
-    /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one, with
-    /// their
-    /// header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then lie in one line
-    /// each.
+    /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one,
+    /// with their header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then
+    /// lie in one line each.
     private static int first(DType dtype) {
         return (CACHE_LINE_BYTES - HEADER_BYTES) / dtype.bytes();
     }

@@ -13,8 +13,7 @@ import org.thalweg.spec.Named;
 import org.thalweg.tensor.Shape;
 
 /// Hessian-free optimization: Martens (2010), "Deep learning via Hessian-free optimization", ICML, with the
-/// Gauss-Newton matrix G
-/// of the loss, for large batches.
+/// Gauss-Newton matrix G of the loss, for large batches.
 ///
 ///     q(δ) = gᵀδ + ½ δᵀ(G + λI)δ                                                      (1)
 ///     δ ← minimum of q by conjugate gradients, begun at the last δ times `warmStart`   (2)
@@ -22,14 +21,12 @@ import org.thalweg.tensor.Shape;
 ///     ρ = (J(θ + δ) − J(θ)) / q(δ):   λ ← 3/2 λ if ρ < ¼,   λ ← 2/3 λ if ρ > ¾         (4)
 ///     θ ← θ + ηδ
 ///
-/// g, δ, θ : `[n]`, λ a scalar. (2) stops once its progress over the last max(10, i/10) of i iterations is less than
-/// `epsilon` of q an iteration (section 4.4); ρ is that of δ before (3). Gradient, products and values are all on the
-/// step's
-/// batch; η = 1 is the paper's step.
+/// g, δ, θ : `[n]`, λ a scalar. (2) stops once its progress over the last max(10, i/10) of i iterations is less
+/// than `epsilon` of q an iteration (section 4.4); ρ is that of δ before (3). Gradient, products and values are
+/// all on the step's batch; η = 1 is the paper's step.
 ///
-/// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of (2).
-/// All
-/// iterations of (2) take their time, also after its test has held. λ = 1 at the start is ours, as the
+/// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of
+/// (2). All iterations of (2) take their time, also after its test has held. λ = 1 at the start is ours, as the
 /// paper gives none.
 ///
 /// @param learningRate η; default 1

@@ -18,15 +18,13 @@ import org.thalweg.tensor.Shape;
 ///     F = E over x, and over y as the model says it, of ∇log p(y|x, θ) ∇log p(y|x, θ)ᵀ      (1)
 ///     θ ← θ − η (F + λI)⁻¹ g                                                                (2)
 ///
-/// g, θ : `[n]`, F : `[n, n]` on the step's batch. Where the network's outputs are the natural parameters of the
-/// distribution behind the loss (logits of classes or of binary outcomes with their cross-entropies, the mean of a
-/// Gaussian
-/// with the squared error), the expectation over y is exact and F is the generalized Gauss-Newton matrix of the loss:
-/// Martens (2020),
-/// "New insights and perspectives on the natural gradient method", JMLR 21, section 9. That matrix is what this rule
-/// takes, in the units of the loss. For other losses it is a Gauss-Newton method. It is not the empirical Fisher
-/// matrix,
-/// which has the labels of the data in the place of y.
+/// g, θ : `[n]`, F : `[n, n]` on the step's batch. Where the network's outputs are the natural parameters of
+/// the distribution behind the loss (logits of classes or of binary outcomes with their cross-entropies, the
+/// mean of a Gaussian with the squared error), the expectation over y is exact and F is the generalized
+/// Gauss-Newton matrix of the loss: Martens (2020), "New insights and perspectives on the natural gradient
+/// method", JMLR 21, section 9. That matrix is what this rule takes, in the units of the loss. For other losses
+/// it is a Gauss-Newton method. It is not the empirical Fisher matrix, which has the labels of the data in the
+/// place of y.
 ///
 /// (2) is solved by conjugate gradients from products Fv, begun at the last step's direction, until the residual is at
 /// most `tolerance` · ‖g‖; or, for networks of a few hundred parameters, from F itself by its eigenvalues.

@@ -19,9 +19,8 @@ import org.thalweg.tensor.Shape;
 ///     θ₊ = θ − ηd,   s = θ₊ − θ                                                                            (2)
 ///     y = ∇J(θ₊) − ∇J(θ) + λs, both on the same batch                                                      (3)
 ///
-/// g, d, s, y, θ : `[n]`. Without pairs d = g. A difference of gradients from two batches would measure their noise;
-/// (3) costs a
-/// second gradient a step instead. A pair is kept where sᵀy > 0.
+/// g, d, s, y, θ : `[n]`. Without pairs d = g. A difference of gradients from two batches would measure their
+/// noise; (3) costs a second gradient a step instead. A pair is kept where sᵀy > 0.
 ///
 /// The two loops: Nocedal (1980), "Updating quasi-Newton matrices with limited storage", Math. Comp. 35.
 ///

@@ -37,11 +37,9 @@ public interface Step {
     /// ∇²J(θ)·v, of the loss itself: gradient transforms have no part in it.
     Tensor hessianVector(Tensor v);
 
-    /// Gv, where G = JᵀHJ is the generalized Gauss-Newton matrix of the loss at θ on the step's batch (Schraudolph
-    /// 2002,
-    /// "Fast curvature matrix-vector products", Neural Computation 14): J the Jacobian of the model's output z, H
-    /// the
-    /// Hessian of the loss in z. Gradient transforms have no part in it.
+    /// Gv, where G = JᵀHJ is the generalized Gauss-Newton matrix of the loss at θ on the step's batch
+    /// (Schraudolph 2002, "Fast curvature matrix-vector products", Neural Computation 14): J the Jacobian of
+    /// the model's output z, H the Hessian of the loss in z. Gradient transforms have no part in it.
     ///
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonVector(Tensor v);

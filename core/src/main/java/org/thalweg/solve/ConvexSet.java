@@ -142,8 +142,6 @@ public interface ConvexSet extends Proximal {
     }
 
     private static void copy(double[] v, double[] into) {
-        if (into != v) {
-            System.arraycopy(v, 0, into, 0, v.length);
-        }
+        System.arraycopy(v, 0, into, 0, v.length);
     }
 }

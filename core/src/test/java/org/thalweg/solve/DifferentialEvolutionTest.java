@@ -88,7 +88,8 @@ class DifferentialEvolutionTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search = Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
+        var search =
+                Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of("best1bin", 1), null);
         Outcome second = search.runAny(of("best1bin", 1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
