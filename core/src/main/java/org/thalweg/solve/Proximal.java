@@ -128,9 +128,7 @@ public interface Proximal {
 
         @Override
         public void apply(double[] v, double t, double[] into) {
-            if (into != v) {
-                System.arraycopy(v, 0, into, 0, v.length);
-            }
+            System.arraycopy(v, 0, into, 0, v.length);
             for (int[] group : groups) {
                 double share = share(norm(v, group), t * weight * Math.sqrt(group.length));
                 for (int i : group) {

@@ -54,9 +54,7 @@ public final class AffineSet implements ConvexSet {
         for (int k = 0; k < c.length; k++) {
             c[k] = fixed[k] - Vectors.dot(rows[k], v);
         }
-        if (into != v) {
-            System.arraycopy(v, 0, into, 0, v.length);
-        }
+        System.arraycopy(v, 0, into, 0, v.length);
         for (int k = 0; k < c.length; k++) {
             Vectors.add(c[k], rows[k], into); // (1)
         }

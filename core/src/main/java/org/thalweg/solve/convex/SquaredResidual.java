@@ -45,9 +45,7 @@ public final class SquaredResidual implements Proximal {
 
     @Override
     public void apply(double[] from, double t, double[] into) {
-        if (into != from) {
-            System.arraycopy(from, 0, into, 0, from.length);
-        }
+        System.arraycopy(from, 0, into, 0, from.length);
         Vectors.add(t, atb, into); // (1)
         double[] c = new double[v.columns()];
         v.transposeTimes(into, c);
