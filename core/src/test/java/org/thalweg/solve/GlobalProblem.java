@@ -20,6 +20,7 @@ enum GlobalProblem {
     private final double lower;
     private final double upper;
     private final double minimum;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final ToDoubleFunction<double[]> value;
 

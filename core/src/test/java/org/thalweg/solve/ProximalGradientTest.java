@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,17 +81,17 @@ class ProximalGradientTest {
         }
         double[] centre = new Random(7).doubles(40, -5, 5).toArray();
         var f = Quadratic.ofSpectrum(11, spectrum).centredAt(centre);
-        long[] iterations = new long[Momentum.values().length];
+        Map<Momentum, Long> iterations = new EnumMap<>(Momentum.class);
         for (Momentum momentum : Momentum.values()) {
             Outcome outcome = Minimization.of(f)
                     .to(Tolerances.USUAL.withGradient(1e-6))
                     .in(Budget.USUAL.withIterations(500_000))
                     .run(new ProximalGradient(new Proximal.L1(1e-4), momentum));
             assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
-            iterations[momentum.ordinal()] = outcome.iterations();
+            iterations.put(momentum, outcome.iterations());
         }
-        assertThat(iterations[Momentum.FISTA.ordinal()]).isLessThan(iterations[Momentum.NONE.ordinal()] / 3);
-        assertThat(iterations[Momentum.RESTARTED.ordinal()]).isLessThan(iterations[Momentum.FISTA.ordinal()] / 2);
+        assertThat(iterations.get(Momentum.FISTA)).isLessThan(iterations.get(Momentum.NONE) / 3);
+        assertThat(iterations.get(Momentum.RESTARTED)).isLessThan(iterations.get(Momentum.FISTA) / 2);
     }
 
     @Test

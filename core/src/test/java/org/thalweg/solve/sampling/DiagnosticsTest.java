@@ -20,7 +20,7 @@ class DiagnosticsTest {
     private static double[][] congruential(int draws) {
         double[][] chains = new double[4][draws];
         for (int chain = 0; chain < 4; chain++) {
-            long s = chain + 1;
+            long s = chain + 1L;
             double x = 0;
             for (int i = 0; i < draws; i++) {
                 s = (1103515245L * s + 12345) % (1L << 31);
