@@ -1,5 +1,5 @@
-/// Minimisation of functions: deterministic solvers for full gradients, second derivatives and sums of squares, all in
-/// double precision.
+/// Minimisation of functions in double precision: solvers for full gradients, second derivatives and sums of
+/// squares, for values alone, under bounds and constraints.
 ///
 /// A function is an [Objective], a [TwiceDifferentiable] or a [LeastSquares]; [Minimization] runs a [Solver] on it and
 /// gives an [Outcome]. A solver is a record of hyperparameters; what it does in one iteration is its [Method], and the
@@ -7,6 +7,7 @@
 ///
 /// What holds:
 ///
+/// - A solver that draws random numbers is a function of its `seed`.
 /// - No numerical event is an exception: a search that fails says so in its outcome, with the best point it found.
 /// - A value that is not finite shortens the step. Exceptions of the user's function come with the point.
 /// - A search does not end as converged because it is slow: see [Tolerances] and [Move.Settled].
