@@ -1,13 +1,20 @@
 package org.thalweg.bench;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Catalogues;
 import org.thalweg.optim.Layout;
+import org.thalweg.optim.ModelLoss;
 import org.thalweg.optim.Optimization;
+import org.thalweg.optim.Trace;
 import org.thalweg.optim.UpdateRule;
 import org.thalweg.spec.Entry;
 import org.thalweg.tensor.DType;
@@ -76,9 +83,24 @@ final class RuleUpdates {
 
     private static boolean isElementwise(UpdateRule rule) {
         Layout few = Layout.of("parameters", 4);
-        Optimization traced =
-                Optimization.of(rule, few, DType.F32, theta -> theta.getFirst().sum());
-        return !traced.seesLayout() && traced.trace(1).equals(traced.trace(2));
+        Optimization traced = Optimization.ofModel(
+                rule, few, DType.F32, theta -> new ModelLoss(theta.getFirst().sum(), theta.getFirst()));
+        Trace first = traced.trace(1);
+        return !traced.seesLayout() && first.equals(traced.trace(2)) && !joinsElements(first);
+    }
+
+    /// Whether an update is made from sums over elements or in a loop.
+    private static boolean joinsElements(Trace trace) {
+        Set<Tensor> seen = new HashSet<>(trace.updates().values());
+        Deque<Tensor> left = new ArrayDeque<>(seen);
+        while (!left.isEmpty()) {
+            Op op = left.pop().op();
+            if (op instanceof Op.Sum || op instanceof Op.Scan) {
+                return true;
+            }
+            op.inputs().stream().filter(seen::add).forEach(left::push);
+        }
+        return false;
     }
 
     private static Row row(String name, Limits limits) {

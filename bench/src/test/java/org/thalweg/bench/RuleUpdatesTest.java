@@ -9,7 +9,8 @@ class RuleUpdatesTest {
     void namesTheRulesThatTreatElementsAlike() {
         assertThat(RuleUpdates.names())
                 .contains("sgd", "momentum", "adam", "adamw", "lion", "yogi", "scheduleFree")
-                .doesNotContain("chain", "lamb", "muon", "shampoo", "sam", "lookahead", "sophia");
+                .doesNotContain(
+                        "chain", "lamb", "muon", "shampoo", "sam", "lookahead", "sophia", "hessianFree", "onlineLbfgs");
     }
 
     @Test
