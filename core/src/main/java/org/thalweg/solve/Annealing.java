@@ -96,12 +96,12 @@ public record Annealing(
 
     @Override
     public Method begin(Objective f, Bounds bounds, Point start, Work work) {
-        return new Walk(f, start, Box.around(bounds, start.x(), reach), new Local("annealing", local, bounds, work));
+        return new Walk(f, start, SearchBox.of(bounds, start.x(), reach), new Local("annealing", local, bounds, work));
     }
 
     private final class Walk implements Method {
         private final Objective f;
-        private final Bounds box;
+        private final SearchBox box;
         private final Local polish;
         private final Rng rng = Rng.of(seed);
         private final double[] widths;
@@ -112,7 +112,7 @@ public record Annealing(
         private double value;
         private @Nullable Point best; // of this walk, if it is below the current point
 
-        Walk(Objective f, Point start, Bounds box, Local polish) {
+        Walk(Objective f, Point start, SearchBox box, Local polish) {
             this.f = f;
             this.box = box;
             this.polish = polish;
@@ -120,7 +120,7 @@ public record Annealing(
             this.value = start.value();
             this.widths = new double[x.length];
             this.accepted = new int[x.length];
-            Arrays.setAll(widths, i -> FIRST_WIDTH * Box.width(box, i));
+            Arrays.setAll(widths, i -> FIRST_WIDTH * box.width(i));
         }
 
         @Override
@@ -175,7 +175,7 @@ public record Annealing(
 
         private double[] moved(double[] from, int i) {
             double[] y = from.clone();
-            y[i] = Box.mirrored(box, i, y[i] + widths[i] * rng.nextGaussian()); // (1)
+            y[i] = box.mirrored(i, y[i] + widths[i] * rng.nextGaussian()); // (1)
             return y;
         }
 
@@ -202,7 +202,7 @@ public record Annealing(
                 double factor = part > LARGE
                         ? 1 + CHANGE * (part - LARGE) / SMALL
                         : part < SMALL ? 1 / (1 + CHANGE * (SMALL - part) / SMALL) : 1; // (3)
-                widths[i] = Math.min(Box.width(box, i), widths[i] * factor);
+                widths[i] = Math.min(box.width(i), widths[i] * factor);
                 accepted[i] = 0;
             }
         }

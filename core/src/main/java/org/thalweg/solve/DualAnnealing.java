@@ -80,12 +80,12 @@ public record DualAnnealing(
 
     @Override
     public Method begin(Objective f, Bounds bounds, Point start, Work work) {
-        return new Walk(f, start, Box.around(bounds, start.x(), reach), bounds, work);
+        return new Walk(f, start, SearchBox.of(bounds, start.x(), reach), bounds, work);
     }
 
     private final class Walk implements Method {
         private final Objective f;
-        private final Bounds box;
+        private final SearchBox box;
         private final Local searches;
         private final VisitingDistribution steps = new VisitingDistribution(visiting);
         private final Rng rng = Rng.of(seed);
@@ -98,7 +98,7 @@ public record DualAnnealing(
         private int idle;
         private final double range;
 
-        Walk(Objective f, Point start, Bounds box, Bounds bounds, Work work) {
+        Walk(Objective f, Point start, SearchBox box, Bounds bounds, Work work) {
             this.f = f;
             this.box = box;
             this.searches = new Local("dualAnnealing", local, bounds, work);
@@ -143,7 +143,7 @@ public record DualAnnealing(
             for (int j = 0; j < 2 * n; j++) {
                 double[] y = walker.x().clone();
                 for (int i = j < n ? 0 : j - n; i < (j < n ? n : j - n + 1); i++) {
-                    y[i] = wrapped(i, y[i] + steps.step(scale, rng)); // (1)
+                    y[i] = box.wrapped(i, y[i] + steps.step(scale, rng)); // (1)
                 }
                 Point there = Point.withValue(y, Local.ranked(f.value(y)));
                 stale++;
@@ -169,19 +169,9 @@ public record DualAnnealing(
             return base > 0 && rng.nextDouble() <= StrictMath.pow(base, 1 / (1 - acceptance)); // (3)
         }
 
-        private double wrapped(int i, double z) {
-            double width = Box.width(box, i);
-            if (!(width > 0)) {
-                return box.lower(i);
-            }
-            double along = (z - box.lower(i)) % width;
-            double y = box.lower(i) + (along < 0 ? along + width : along);
-            return Math.min(box.upper(i), Math.max(box.lower(i), y));
-        }
-
         private Point somewhere(Point otherwise) {
             for (int i = 0; i < MOST_DRAWS; i++) {
-                double[] y = Box.uniform(box, rng);
+                double[] y = box.uniform(rng);
                 double there = f.value(y);
                 if (Double.isFinite(there)) {
                     return Point.withValue(y, there);

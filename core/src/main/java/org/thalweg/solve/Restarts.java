@@ -56,20 +56,20 @@ public record Restarts(
 
     @Override
     public Method begin(Objective f, Bounds bounds, Point start, Work work) {
-        return new Rounds(f, new Local("restarts", local, bounds, work), Box.around(bounds, start.x(), reach));
+        return new Rounds(f, new Local("restarts", local, bounds, work), SearchBox.of(bounds, start.x(), reach));
     }
 
     private final class Rounds implements Method {
         private final Objective f;
         private final Local searches;
-        private final Bounds box;
+        private final SearchBox box;
         private final Rng rng = Rng.of(seed);
         private int done;
         private int hits;
         private double range;
         private double slope = Double.NaN;
 
-        Rounds(Objective f, Local searches, Bounds box) {
+        Rounds(Objective f, Local searches, SearchBox box) {
             this.f = f;
             this.searches = searches;
             this.box = box;
@@ -81,7 +81,7 @@ public record Restarts(
                 return new Move.Settled("the lowest minimum of %d searches, reached by %d; its gradient is %.2g"
                         .formatted(starts, hits, slope));
             }
-            Point end = search(done == 0 ? current.x() : Box.uniform(box, rng));
+            Point end = search(done == 0 ? current.x() : box.uniform(rng));
             Point found = Local.bare(end);
             range = done == 0 ? current.value() - found.value() : range;
             boolean isLower = done == 0 || Local.isProgress(current.value(), found.value(), range);
@@ -99,7 +99,7 @@ public record Restarts(
             double[] from = x;
             Point end = searches.search(f, from).point();
             for (int i = 0; i < MOST_DRAWS && !Double.isFinite(end.value()); i++) {
-                from = Box.uniform(box, rng);
+                from = box.uniform(rng);
                 end = searches.search(f, from).point();
             }
             return end;

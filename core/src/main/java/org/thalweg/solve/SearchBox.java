@@ -2,7 +2,7 @@ package org.thalweg.solve;
 
 import org.thalweg.tensor.Rng;
 
-/// A box with all its sides, in which a population lives.
+/// A box with all its sides, in which random points are drawn.
 record SearchBox(double[] lower, double[] upper) {
     /// The bounds; where one is missing, the start ± `halfWidth`, as far as the other allows.
     ///
@@ -37,6 +37,36 @@ record SearchBox(double[] lower, double[] upper) {
 
     boolean contains(int i, double x) {
         return x >= lower[i] && x <= upper[i];
+    }
+
+    /// A point of a uniform distribution.
+    double[] uniform(Rng rng) {
+        double[] x = new double[lower.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = at(i, rng.nextDouble());
+        }
+        return x;
+    }
+
+    /// x moved into the box along variable i, by mirrors at both ends.
+    double mirrored(int i, double x) {
+        double width = width(i);
+        if (!(width > 0)) {
+            return lower[i];
+        }
+        double along = (x - lower[i]) % (2 * width);
+        along = along < 0 ? along + 2 * width : along;
+        return nearest(i, lower[i] + (along <= width ? along : 2 * width - along));
+    }
+
+    /// x moved into the box along variable i, by its width as a period.
+    double wrapped(int i, double x) {
+        double width = width(i);
+        if (!(width > 0)) {
+            return lower[i];
+        }
+        double along = (x - lower[i]) % width;
+        return nearest(i, lower[i] + (along < 0 ? along + width : along));
     }
 
     /// A Latin hypercube: of `count` slices of each variable, each has one point, at a random place in it.
