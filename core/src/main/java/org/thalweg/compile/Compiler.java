@@ -16,11 +16,12 @@ import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
 
-/// Compiles a program: simplify, choose what is kept in memory, form loops, order steps, plan memory.
+/// Compiles a program: simplify, compute again what would be kept for long, choose what is kept in memory, form loops, order steps, plan memory.
 final class Compiler {
     private final Program program;
     private final List<Tensor> results;
     private final List<Tensor> nodes;
+    private final Set<Tensor> again;
 
     private Compiler(Program program) {
         this.program = program;
@@ -42,7 +43,9 @@ final class Compiler {
             boolean stays = next.op().equals(program.updates().get(i).input().op());
             simplified.set(at, stays ? next : inLoop(next));
         }
-        this.results = List.copyOf(simplified);
+        Recompute.Graph graph = Recompute.of(simplified, Order.of(simplified), simplified.subList(0, wanted.size()));
+        this.results = graph.results();
+        this.again = graph.again();
         this.nodes = Order.of(results);
     }
 
@@ -93,13 +96,13 @@ final class Compiler {
                 inputs.put(t.op(), t);
             }
         }
-        Set<Tensor> kept = Fusion.keep(nodes, wanted, forced);
+        Set<Tensor> kept = Fusion.of(nodes, wanted, forced).kept();
         Map<Tensor, Tensor> next = new LinkedHashMap<>();
         for (int i = 0; i < updates; i++) {
             next.put(inputs.get(program.updates().get(i).input().op()), results.get(outputs + i));
         }
         StepMaker steps = new StepMaker(nodes, kept, around.inputs(), threads);
-        for (Unit unit : Units.of(nodes, kept, wanted, next)) {
+        for (Unit unit : Units.of(nodes, kept, wanted, next, again)) {
             steps.add(unit);
         }
         List<Place> placed = new ArrayList<>();

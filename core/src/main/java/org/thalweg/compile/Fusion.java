@@ -15,10 +15,18 @@ import org.thalweg.graph.Tensor;
 ///
 /// Kept are: inputs and constants; what is no elementwise or indexing op; outputs; what such an op reads as a whole;
 /// and an elementwise result that several loops need, or that is repeated along columns, unless computing it again is
-/// cheap.
+/// cheap: a few additions, or one function of what both of two loops read anyway, if the result is large.
 final class Fusion {
     /// Additions and the like that are cheaper to repeat than to keep.
     private static final int CHEAP = 3;
+
+    /// The same where a single large tensor is read instead, which other loops read too.
+    private static final int CHEAP_FROM_ONE = 4;
+
+    /// What is cheaper to compute a second time than to write and to read, if it does not fit the caches near a core.
+    private static final int ONE_FUNCTION = 40;
+
+    private static final long LARGE_BYTES = 1 << 20;
 
     /// Lines of a kernel beyond which an expression is cut, so that the method stays below the 8 000 bytes that
     /// HotSpot compiles.
@@ -29,8 +37,8 @@ final class Fusion {
 
     private Fusion() {}
 
-    /// The tensors to keep, for `nodes` in order, with these results and with others that must be kept.
-    static Set<Tensor> keep(List<Tensor> nodes, Collection<Tensor> results, Collection<Tensor> forced) {
+    /// Decides for `nodes` in order, with these results and with others that must be kept.
+    static Fusion of(List<Tensor> nodes, Collection<Tensor> results, Collection<Tensor> forced) {
         Fusion fusion = new Fusion();
         results.forEach(fusion::keepWhole);
         forced.forEach(fusion::keepWhole);
@@ -42,12 +50,35 @@ final class Fusion {
                 }
             }
         }
-        nodes.forEach(fusion::cost);
+        nodes.forEach(fusion::weigh);
         Map<Tensor, List<Tensor>> readers = readers(nodes);
         fusion.repeated(nodes, readers);
-        nodes.forEach(fusion::cost); // less, now that what is repeated is kept
-        fusion.shared(nodes, readers);
-        return fusion.kept;
+        nodes.forEach(fusion::weigh); // less, now that what is repeated is kept
+        fusion.cheapByNow(nodes, fusion.shared(nodes, readers));
+        nodes.forEach(fusion::weigh);
+        return fusion;
+    }
+
+    /// The tensors to keep.
+    Set<Tensor> kept() {
+        return kept;
+    }
+
+    boolean keeps(Tensor t) {
+        return kept.contains(t);
+    }
+
+    /// About how many additions an element of a tensor takes, from what is kept.
+    int cost(Tensor t) {
+        return costs.getOrDefault(t, 0);
+    }
+
+    /// What is kept and read to compute a tensor, but for what is much smaller.
+    Set<Tensor> largeSources(Tensor t) {
+        Set<Tensor> sources = new HashSet<>();
+        t.op().inputs().forEach(x -> read(x, t, sources));
+        sources.removeIf(x -> x.shape().elements() * 8L <= t.shape().elements());
+        return sources;
     }
 
     static boolean isReduction(Op op) {
@@ -72,7 +103,7 @@ final class Fusion {
         }
     }
 
-    private void cost(Tensor t) {
+    private void weigh(Tensor t) {
         int own = switch (t.op()) {
             case Exp _, Expm1 _, Sigmoid _ -> 20;
             case Log _, Log1p _, Tanh _, Erf _ -> 30;
@@ -84,13 +115,13 @@ final class Fusion {
         int sum = own;
         if (computedInLoops(t.op())) {
             for (Tensor x : t.op().inputs()) {
-                sum += kept.contains(x) ? 0 : costs.getOrDefault(x, 0);
+                sum += kept.contains(x) ? 0 : cost(x);
             }
         }
         if (sum > LONGEST && t.op() instanceof Elementwise) {
             Tensor costly = t.op().inputs().getFirst();
             for (Tensor x : t.op().inputs()) {
-                costly = costs.getOrDefault(x, 0) > costs.getOrDefault(costly, 0) && !kept.contains(x) ? x : costly;
+                costly = cost(x) > cost(costly) && !kept.contains(x) ? x : costly;
             }
             keepWhole(costly);
             sum = own;
@@ -109,7 +140,7 @@ final class Fusion {
     }
 
     private boolean costly(Tensor t) {
-        return t.op() instanceof Elementwise && costs.getOrDefault(t, 0) > CHEAP && !kept.contains(t);
+        return t.op() instanceof Elementwise && cost(t) > CHEAP && !kept.contains(t);
     }
 
     /// Keeps what is broadcast to many elements and is not cheap.
@@ -133,8 +164,9 @@ final class Fusion {
         return false;
     }
 
-    /// Keeps what is needed by more than one kept tensor and is not cheap.
-    private void shared(List<Tensor> nodes, Map<Tensor, List<Tensor>> readers) {
+    /// Keeps what is needed by more than one kept tensor and is not cheap, and returns it.
+    private Set<Tensor> shared(List<Tensor> nodes, Map<Tensor, List<Tensor>> readers) {
+        Set<Tensor> chosen = new HashSet<>();
         Map<Tensor, Set<Tensor>> users = new HashMap<>(); // the kept tensors in whose loops a tensor is computed
         for (Tensor t : nodes.reversed()) {
             Set<Tensor> mine = new HashSet<>();
@@ -146,9 +178,48 @@ final class Fusion {
                 }
             }
             users.put(t, mine);
-            if (costly(t) && mine.size() > 1) {
+            if (costly(t) && mine.size() > 1 && !againForLess(t, mine)) {
                 kept.add(t);
+                chosen.add(t);
             }
+        }
+        return chosen;
+    }
+
+    /// Drops of what is shared what has become cheap because what it is made from, a single large tensor, is kept too.
+    private void cheapByNow(List<Tensor> nodes, Set<Tensor> shared) {
+        for (Tensor t : nodes) {
+            weigh(t);
+            if (shared.contains(t) && cost(t) <= CHEAP_FROM_ONE && largeSources(t).size() <= 1) {
+                kept.remove(t);
+            }
+        }
+    }
+
+    /// Whether two loops compute a tensor from what they read anyway, in less time than one would write and the other
+    /// read it.
+    private boolean againForLess(Tensor t, Set<Tensor> users) {
+        boolean large = (long) t.shape().elements() * t.dtype().bytes() >= LARGE_BYTES;
+        if (!large || users.size() > 2 || cost(t) > ONE_FUNCTION) {
+            return false;
+        }
+        Set<Tensor> sources = largeSources(t);
+        return users.stream().allMatch(user -> {
+            Set<Tensor> others = new HashSet<>();
+            user.op().inputs().forEach(x -> read(x, t, others));
+            return others.containsAll(sources);
+        });
+    }
+
+    /// Adds the kept tensors that a loop reads to compute `x`, but for those behind `without`.
+    private void read(Tensor x, Tensor without, Set<Tensor> found) {
+        if (x.equals(without)) {
+            return;
+        }
+        if (kept.contains(x)) {
+            found.add(x);
+        } else {
+            x.op().inputs().forEach(y -> read(y, without, found));
         }
     }
 }

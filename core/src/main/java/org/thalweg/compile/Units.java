@@ -24,19 +24,27 @@ final class Units {
     private static final int MOST_LINES = 260;
 
     private final Set<Tensor> kept;
+    private final Set<Tensor> again;
     private final Map<Tensor, Unit> owners = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
-    private Units(Set<Tensor> kept) {
+    private Units(Set<Tensor> kept, Set<Tensor> again) {
         this.kept = kept;
+        this.again = again;
     }
 
     /// The units of all kept tensors but inputs and constants, in an order in which they can run. A unit that
     /// replaces an input comes after those that read its old value, if that can be.
     ///
     /// @param wanted what the program gives
-    static List<Unit> of(List<Tensor> nodes, Set<Tensor> kept, List<Tensor> wanted, Map<Tensor, Tensor> updates) {
-        Units units = new Units(kept);
+    /// @param again what is computed a second time, and so not in an earlier unit
+    static List<Unit> of(
+            List<Tensor> nodes,
+            Set<Tensor> kept,
+            List<Tensor> wanted,
+            Map<Tensor, Tensor> updates,
+            Set<Tensor> again) {
+        Units units = new Units(kept, again);
         for (Tensor t : nodes) {
             if (kept.contains(t) && !(t.op() instanceof Op.Input) && !(t.op() instanceof Op.Constant)) {
                 units.add(t);
@@ -53,7 +61,7 @@ final class Units {
 
     private void add(Tensor t) {
         Set<Tensor> reads = reads(t);
-        if (isMap(t) || Fusion.isReduction(t.op())) {
+        if (!again.contains(t) && (isMap(t) || Fusion.isReduction(t.op()))) {
             int elements = UnitLoop.walked(t).shape().elements();
             Set<Unit> needed = null;
             for (Unit unit : units.reversed()) {
