@@ -28,6 +28,9 @@ final class LoopDerivatives {
         this.tensor = tensor;
         this.scan = scan;
         this.loop = scan.loop();
+        if (loop.done() != null) {
+            throw NoDerivativeException.ofEndingLoop(loop);
+        }
         for (int i = 0; i < scan.inputs().size(); i++) {
             if (depends.test(scan.inputs().get(i))
                     && scan.inputs().get(i).dtype().isFloating()) {

@@ -26,7 +26,7 @@ import org.thalweg.tensor.Shape;
 /// all on the step's batch; η = 1 is the paper's step.
 ///
 /// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of
-/// (2). All iterations of (2) take their time, also after its test has held. λ = 1 at the start is ours, as the
+/// (2). λ = 1 at the start is ours, as the
 /// paper gives none.
 ///
 /// @param learningRate η; default 1
@@ -89,13 +89,15 @@ public record HessianFree(
                         List.of(Tensor.full(step.dtype(), Shape.of(backtracks), SHORTER)),
                         (carries, shorter) -> {
                             Tensor share = carries.get(0);
-                            Tensor found = carries.get(1);
                             Tensor there = step.lossAt(step.parameters().plus(delta.times(share)));
                             Tensor good = there.lessOrEqual(
-                                            loss.plus(slope.times(share).times(SUFFICIENT)))
-                                    .and(found.equalTo(0));
+                                    loss.plus(slope.times(share).times(SUFFICIENT)));
                             return new Recurrence.Turn(
-                                    List.of(share.times(shorter.getFirst()), good.select(share, found)), List.of());
+                                            List.of(
+                                                    share.times(shorter.getFirst()),
+                                                    good.select(share, share.times(0))),
+                                            List.of())
+                                    .until(good);
                         });
         return search.last(1);
     }

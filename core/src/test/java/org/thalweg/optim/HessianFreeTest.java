@@ -87,6 +87,33 @@ class HessianFreeTest {
         }
     }
 
+    /// Values of the form that ran all its turns and let those after the end change nothing.
+    @Test
+    void endingLoopsLeadToTheSamePlaceAsLoopsThatRunOn() {
+        assertThat(fitted(new HessianFree(new Constant(1), 1, 40, 5e-4, 0.95, 20), 12))
+                .containsExactly(
+                        -0.49397840489609723, -2.6785514731763875, 0.15358933213448495, -1.1896943172709886,
+                        2.4762990564823038, -1.6048698320017512, -0.5764293986097467);
+        assertThat(fitted(new NaturalGradient(new Constant(0.5), 1e-3, NaturalGradient.Solver.CG, 20, 0.01), 12))
+                .containsExactly(
+                        0.0975509237247562, -10.227621481251639, -0.08953102740518007, -5.10601486333849,
+                        -10.500600035523206, -1.6187100811017958, -1.1474370370245963);
+    }
+
+    /// Where some steps on six points of a curve lead a network of two hidden units.
+    private static double[] fitted(UpdateRule rule, int steps) {
+        Tensor x = Tensor.constant(NDArray.of(Shape.of(6, 1), -2.0, -1, -0.5, 0.5, 1, 2));
+        Tensor y = Tensor.constant(NDArray.of(Shape.of(6, 1), 0.1, -0.8, 0.3, 0.9, 0.4, -0.7));
+        Function<Tensor, ModelLoss> network = p -> {
+            Tensor h = x.matmul(p.slice(0, 0, 2).reshape(1, 2)).plus(p.slice(0, 2, 4)).tanh();
+            Tensor z = h.matmul(p.slice(0, 4, 6).reshape(2, 1)).plus(p.slice(0, 6, 7));
+            return new ModelLoss(z.minus(y).square().mean(), z);
+        };
+        try (Run run = run(rule, network, 0.3, -0.8, 0.2, 0.5, 0.7, -0.4, 0.1)) {
+            return run.steps(steps).state().parameters().toDoubles();
+        }
+    }
+
     @Test
     void hyperparametersAreChecked() {
         for (String wrong : new String[] {"damping=0", "iterations=0", "epsilon=0", "warmStart=1.5", "backtracks=0"}) {
