@@ -2,8 +2,10 @@ package org.thalweg.optim;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// Conjugate gradients within a step (Hestenes & Stiefel 1952, J. Res. Nat. Bur. Standards 49), as one loop of the
@@ -19,6 +21,7 @@ final class ConjugateGradients {
     private static final int X = 0;
     private static final int TURNS = 4;
     private static final int PHI = 5;
+    private static final int COUNT = 6;
 
     private ConjugateGradients() {}
 
@@ -70,6 +73,49 @@ final class ConjugateGradients {
                     return new Recurrence.Turn(turned.next(), List.of()).until(turned.done());
                 });
         return new Solution(result.last(X), result.last(PHI), result.last(TURNS));
+    }
+
+    /// A solution, with points on the way to it.
+    ///
+    /// @param points `[k, n]`: x after the turns that were asked for, the last of those that were begun the
+    ///     solution; 0 where none was made
+    /// @param count how many there are: a scalar
+    record Path(Solution solution, Tensor points, Tensor count) {}
+
+    /// The same, keeping x after these turns.
+    ///
+    /// @param kept numbers of turns, rising; the last is how many there are at most
+    static Path solve(UnaryOperator<Tensor> product, Tensor b, Tensor start, int[] kept, Test test) {
+        int turns = kept[kept.length - 1];
+        int longest = kept[0];
+        for (int k = 1; k < kept.length; k++) {
+            longest = Math.max(longest, kept[k] - kept[k - 1]);
+        }
+        Tensor length = Tensor.full(b.dtype(), Shape.of(longest), 0);
+        Tensor ends = Tensor.constant(NDArray.fill(b.dtype(), Shape.of(kept.length), i -> kept[i]));
+        List<Tensor> begin = begin(product, b, start, turns);
+        Tensor none = begin.get(TURNS);
+        Recurrence.Result result = Recurrence.forwards()
+                .over(append(begin, none, none), List.of(ends), (outer, end) -> {
+                    Recurrence.Result some = Recurrence.forwards()
+                            .over(append(outer.subList(0, COUNT), none), List.of(length), (carries, _) -> {
+                                Turned turned = turn(product, b, test, carries);
+                                Tensor left = end.getFirst().minus(turned.next().get(TURNS));
+                                return new Recurrence.Turn(
+                                                append(turned.next(), turned.done().to(b.dtype())), List.of())
+                                        .until(turned.done().or(left.greater(0).not()));
+                            });
+                    Tensor count = outer.get(COUNT).plus(1);
+                    List<Tensor> next = append(some.lasts().subList(0, COUNT), count, some.last(COUNT));
+                    return new Recurrence.Turn(next, List.of(some.last(X)))
+                            .until(some.last(COUNT).greater(0));
+                });
+        Solution solution = new Solution(result.last(X), result.last(PHI), result.last(TURNS));
+        return new Path(solution, result.stacked(0), result.last(COUNT));
+    }
+
+    private static List<Tensor> append(List<Tensor> some, Tensor... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
     private static List<Tensor> begin(UnaryOperator<Tensor> product, Tensor b, Tensor start, int turns) {
