@@ -6,18 +6,18 @@ import org.thalweg.graph.Op.Factor;
 import org.thalweg.kernel.Factoring;
 import org.thalweg.kernel.ThreadTeam;
 
-/// A factor of each of several matrices, in double precision and on one thread.
+/// A factor of each of several matrices, in double precision.
 final class FactorStep implements Step {
     private final Factor op;
     private final Place from;
     private final Place to;
     private final Factoring factoring;
 
-    FactorStep(Factor op, Place from, Place to) {
+    FactorStep(Factor op, Place from, Place to, int threads) {
         this.op = op;
         this.from = from;
         this.to = to;
-        this.factoring = Matrices.factoring(op);
+        this.factoring = Matrices.factoring(op, threads);
     }
 
     @Override
@@ -35,7 +35,7 @@ final class FactorStep implements Step {
 
     @Override
     public void run(ThreadTeam team) {
-        factoring.run(from.array(), from.start(), to.array(), to.start());
+        factoring.run(team, from.array(), from.start(), to.array(), to.start());
     }
 
     @Override

@@ -93,7 +93,7 @@ final class StepMaker {
             case Random r -> steps.add(new RandomStep(r, whole(r.key()), place(t)));
             case ArgLargest a -> steps.add(new ArgStep(a, whole(a.x()), place(t)));
             case ArgTop a -> steps.add(new TopStep(a, whole(a.x()), place(t), threads));
-            case Factor f -> steps.add(new FactorStep(f, whole(f.x()), place(t)));
+            case Factor f -> steps.add(new FactorStep(f, whole(f.x()), place(t), threads));
             case Reshape _ -> place(t);
             case Scan s -> steps.add(scan(t, s));
             case OfScan _ -> {} // the loop has put it in its place

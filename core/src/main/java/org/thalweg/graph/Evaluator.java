@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
+import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.RandomFill;
@@ -185,7 +186,9 @@ public final class Evaluator {
 
     private static NDArray factor(Factor op, Tensor y, NDArray x) {
         NDArray result = NDArray.zeros(y.dtype(), y.shape());
-        Matrices.factoring(op).run(x.array(), 0, result.array(), 0);
+        try (ThreadTeam caller = ThreadTeam.of(1)) {
+            Matrices.factoring(op, 1).run(caller, x.array(), 0, result.array(), 0);
+        }
         return result;
     }
 

@@ -36,10 +36,18 @@ public final class Matrices {
         return Tensor.of(new Op.Factor(x, Decomposition.CHOLESKY));
     }
 
-    /// How a factor is computed.
-    public static Factoring factoring(Op.Factor op) {
+    /// X⁻¹ of a positive definite matrix, of which the lower triangle is read; NaN if it is none. See
+    /// [Decomposition#INVERSE].
+    ///
+    /// @param x `[…, n, n]`
+    public static Tensor inverse(Tensor x) {
+        return Tensor.of(new Op.Factor(x, Decomposition.INVERSE));
+    }
+
+    /// How a factor is computed by teams of `threads`.
+    public static Factoring factoring(Op.Factor op, int threads) {
         Tensor x = op.x();
         int size = x.size(-2) * x.size(-1);
-        return Factoring.of(op.by(), x.shape().elements() / Math.max(1, size), x.size(-2), x.size(-1));
+        return Factoring.of(op.by(), x.shape().elements() / Math.max(1, size), x.size(-2), x.size(-1), threads);
     }
 }

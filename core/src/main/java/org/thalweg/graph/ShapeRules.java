@@ -98,7 +98,7 @@ final class ShapeRules {
         return switch (op.by()) {
             case EIGEN -> others.insert(-1, rows + 1).insert(-1, rows);
             case ORTHOGONAL -> others.insert(-1, rows).insert(-1, Math.min(rows, columns));
-            case CHOLESKY -> x.shape();
+            case CHOLESKY, INVERSE -> x.shape();
         };
     }
 

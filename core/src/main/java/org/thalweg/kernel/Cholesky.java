@@ -14,7 +14,7 @@ final class Cholesky implements Factoring.Method {
     }
 
     @Override
-    public void run(double[] x, double[] l) {
+    public void run(ThreadTeam team, double[] x, double[] l) {
         Arrays.fill(l, 0);
         for (int i = 0; i < n; i++) {
             int row = i * n;

@@ -12,5 +12,8 @@ public enum Decomposition {
     ORTHOGONAL,
     /// X = LLᵀ of a positive definite matrix, of which the lower triangle is read: the lower triangular L, with
     /// zeros above, `[n, n]` to `[n, n]`. NaN throughout where X is not positive definite.
-    CHOLESKY
+    CHOLESKY,
+    /// X⁻¹ of a positive definite matrix, of which the lower triangle is read: `[n, n]` to `[n, n]`, symmetric to
+    /// the last bit. NaN throughout where X is not positive definite.
+    INVERSE
 }

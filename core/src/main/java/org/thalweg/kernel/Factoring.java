@@ -4,15 +4,16 @@ import java.util.Arrays;
 
 /// Takes matrices apart ([Decomposition]) that lie one after the other, for `float[]` and `double[]`; planned once
 /// and run often. All arithmetic is in double precision. One matrix after the other, in one order of operations,
-/// so that the bits are the same on every machine. A matrix with a NaN or an infinity gives NaN throughout.
+/// so that the bits are the same on every machine and for every number of threads. A matrix with a NaN or an infinity gives NaN throughout.
 ///
 /// A run allocates nothing and an instance serves one run at a time.
 public final class Factoring {
     /// One decomposition of one matrix, row by row.
     interface Method {
+        /// @param team may share in the work
         /// @param x the matrix; overwritten
         /// @param y the result
-        void run(double[] x, double[] y);
+        void run(ThreadTeam team, double[] x, double[] y);
     }
 
     private final int count;
@@ -27,10 +28,10 @@ public final class Factoring {
         this.method = method;
     }
 
-    /// A plan for `count` matrices `[rows, columns]`.
+    /// A plan for `count` matrices `[rows, columns]`, for teams of `threads`.
     ///
     /// @throws IllegalArgumentException if the decomposition is of square matrices and these are not
-    public static Factoring of(Decomposition decomposition, int count, int rows, int columns) {
+    public static Factoring of(Decomposition decomposition, int count, int rows, int columns, int threads) {
         if (decomposition != Decomposition.ORTHOGONAL && rows != columns) {
             throw new IllegalArgumentException(
                     decomposition + ": [" + rows + ", " + columns + "] is not square, as it must be");
@@ -40,6 +41,7 @@ public final class Factoring {
             case ORTHOGONAL ->
                 of(count, rows * columns, rows * Math.min(rows, columns), new HouseholderQr(rows, columns));
             case CHOLESKY -> of(count, rows * rows, rows * rows, new Cholesky(rows));
+            case INVERSE -> of(count, rows * rows, rows * rows, new PositiveInverse(rows, threads));
         };
     }
 
@@ -48,11 +50,11 @@ public final class Factoring {
     }
 
     /// Reads `from` and writes `to`, arrays of one type, from their offsets on.
-    public void run(Object from, int fromOffset, Object to, int toOffset) {
+    public void run(ThreadTeam team, Object from, int fromOffset, Object to, int toOffset) {
         for (int i = 0; i < count; i++) {
             read(from, fromOffset + i * x.length);
             if (finite()) {
-                method.run(x, y);
+                method.run(team, x, y);
             } else {
                 Arrays.fill(y, Double.NaN);
             }

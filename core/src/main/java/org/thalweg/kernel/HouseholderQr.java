@@ -26,7 +26,7 @@ final class HouseholderQr implements Factoring.Method {
     }
 
     @Override
-    public void run(double[] x, double[] y) {
+    public void run(ThreadTeam team, double[] x, double[] y) {
         int exponent = Vectors.exponent(x);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {

@@ -32,7 +32,7 @@ final class SymmetricEigen implements Factoring.Method {
     }
 
     @Override
-    public void run(double[] a, double[] y) {
+    public void run(ThreadTeam team, double[] a, double[] y) {
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
                 a[i * n + j] = a[j * n + i];

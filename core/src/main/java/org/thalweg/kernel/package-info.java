@@ -14,7 +14,8 @@
 /// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and
 ///    scatter-add; the windows of images.
 /// 5. [TopElements]: the largest elements of rows, in order.
-/// 6. [Decomposition] and [Factoring]: eigenvectors of symmetric matrices, orthogonal and triangular factors.
+/// 6. [Decomposition] and [Factoring]: eigenvectors of symmetric matrices, orthogonal and triangular factors,
+///    inverses.
 ///
 /// Invariants:
 ///

@@ -2,6 +2,7 @@ package org.thalweg.linear;
 
 import org.thalweg.kernel.Decomposition;
 import org.thalweg.kernel.Factoring;
+import org.thalweg.kernel.ThreadTeam;
 
 /// A = VΛVᵀ of a symmetric matrix, of which the lower triangle is read, with λ₀ ≤ λ₁ ≤ … : tridiagonal by
 /// Householder's reflections, then implicit QR steps, Golub & Van Loan (2013), "Matrix Computations", §8.3. Computed by
@@ -35,7 +36,9 @@ public final class Eigen {
             }
         }
         double[] result = new double[(n + 1) * n];
-        Factoring.of(Decomposition.EIGEN, 1, n, n).run(lower, 0, result, 0);
+        try (ThreadTeam caller = ThreadTeam.of(1)) {
+            Factoring.of(Decomposition.EIGEN, 1, n, n, 1).run(caller, lower, 0, result, 0);
+        }
         if (n > 0 && Double.isNaN(result[0])) {
             return new Factorization.NotConverged<>();
         }

@@ -37,6 +37,8 @@ final class FactorRows {
                         x -> Matrices.eigen(x.stopGradient()).vectors()),
                 row(dtype, "orthogonal", ANY, ANY_LARGE, x -> factor(x, Decomposition.ORTHOGONAL)),
                 row(dtype, "Cholesky", SQUARE, LARGE, x -> factor(positive(x), Decomposition.CHOLESKY)),
+                row(dtype, "inverse", SQUARE, LARGE, x -> factor(positive(x), Decomposition.INVERSE)),
+                row(dtype, "inverse of what is not positive", SQUARE, LARGE, x -> factor(x, Decomposition.INVERSE)),
                 row(dtype, "Cholesky of what is not positive", SQUARE, LARGE, x -> factor(x, Decomposition.CHOLESKY)));
     }
 

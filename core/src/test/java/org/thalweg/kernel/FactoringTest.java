@@ -15,8 +15,15 @@ class FactoringTest {
     private static double[] factor(Decomposition by, int rows, int columns, double... x) {
         int width = Math.min(rows, columns);
         double[] y = new double[by == Decomposition.EIGEN ? (rows + 1) * rows : rows * width];
-        Factoring.of(by, 1, rows, columns).run(x.clone(), 0, y, 0);
+        run(by, 1, rows, columns, x.clone(), 0, y, 0);
         return y;
+    }
+
+    private static void run(
+            Decomposition by, int count, int rows, int columns, Object from, int fromOffset, Object to, int toOffset) {
+        try (ThreadTeam caller = ThreadTeam.of(1)) {
+            Factoring.of(by, count, rows, columns, 1).run(caller, from, fromOffset, to, toOffset);
+        }
     }
 
     @Test
@@ -138,13 +145,7 @@ class FactoringTest {
     @Test
     void choleskyTimesItsTransposeIsTheMatrix() {
         int n = 23;
-        double[] x = random(n * n, 1);
-        double[] a = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                a[i * n + j] = Vectors.dot(x, i * n, x, j * n, n) + (i == j ? 1 : 0);
-            }
-        }
+        double[] a = positive(n);
         double[] l = factor(Decomposition.CHOLESKY, n, n, a);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
@@ -152,6 +153,41 @@ class FactoringTest {
                 assertThat(j > i ? l[i * n + j] : 0).isZero();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 95, 96, 97, 200, 291})
+    void inverseTimesTheMatrixIsTheUnit(int n) {
+        double[] a = positive(n);
+        double[] lower = a.clone();
+        for (int i = 0; i < n; i++) {
+            Arrays.fill(lower, i * n + i + 1, (i + 1) * n, -77); // not read
+        }
+        double[] inverse = factor(Decomposition.INVERSE, n, n, lower);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                assertThat(inverse[i * n + j]).isEqualTo(inverse[j * n + i]);
+                assertThat(Vectors.dot(inverse, i * n, a, j * n, n)).isCloseTo(i == j ? 1 : 0, within(1e-12 * n));
+            }
+        }
+        for (int threads : new int[] {2, 3}) {
+            double[] shared = new double[n * n];
+            try (ThreadTeam team = ThreadTeam.of(threads)) {
+                Factoring.of(Decomposition.INVERSE, 1, n, n, threads).run(team, a, 0, shared, 0);
+            }
+            assertThat(shared).isEqualTo(inverse);
+        }
+    }
+
+    @Test
+    void inverseOfWhatIsNotPositiveDefiniteIsNoNumber() {
+        assertThat(factor(Decomposition.INVERSE, 2, 2, 4, -77, 2, 10))
+                .containsExactly(new double[] {10 / 36.0, -2 / 36.0, -2 / 36.0, 4 / 36.0}, within(1e-16));
+        assertThat(factor(Decomposition.INVERSE, 2, 2, 1, 2, 2, 1)).containsOnly(Double.NaN);
+        int n = 200;
+        double[] late = positive(n);
+        late[n * n - 1] = -1;
+        assertThat(factor(Decomposition.INVERSE, n, n, late)).containsOnly(Double.NaN);
     }
 
     @Test
@@ -165,7 +201,7 @@ class FactoringTest {
             widened[i] = (float) exact[i];
         }
         float[] to = new float[3 + 2 * 56];
-        Factoring.of(Decomposition.EIGEN, 2, 7, 7).run(from, 5, to, 3);
+        run(Decomposition.EIGEN, 2, 7, 7, from, 5, to, 3);
         double[] alone = factor(Decomposition.EIGEN, 7, 7, widened);
         for (int i = 0; i < 56; i++) {
             assertThat(to[3 + 56 + i]).isEqualTo((float) alone[i]);
@@ -184,8 +220,19 @@ class FactoringTest {
     @Test
     void refusesWhatIsNoSquare() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Factoring.of(Decomposition.CHOLESKY, 1, 2, 3))
+                .isThrownBy(() -> Factoring.of(Decomposition.CHOLESKY, 1, 2, 3, 1))
                 .withMessage("CHOLESKY: [2, 3] is not square, as it must be");
+    }
+
+    private static double[] positive(int n) {
+        double[] x = random(n * n, 1);
+        double[] a = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                a[i * n + j] = Vectors.dot(x, i * n, x, j * n, n) + (i == j ? 1 : 0);
+            }
+        }
+        return a;
     }
 
     private static double[] symmetric(int n, double scale) {
