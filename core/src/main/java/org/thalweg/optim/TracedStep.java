@@ -55,6 +55,11 @@ record TracedStep(
     }
 
     @Override
+    public Tensor gaussNewtonFactor() {
+        return surface.gaussNewtonFactor().get();
+    }
+
+    @Override
     public Tensor lossAt(Tensor point) {
         return surface.loss().apply(point);
     }

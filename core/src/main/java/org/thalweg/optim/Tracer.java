@@ -79,13 +79,23 @@ final class Tracer {
     }
 
     Tensor gaussNewtonVector(Tensor point, Tensor v) {
+        Point at = ofModel(point);
+        return layout.flatten(
+                Derivatives.gaussNewtonVector(at.loss(), at.values().output(), at.views(), layout.views(v)));
+    }
+
+    Tensor gaussNewtonFactor(Tensor point) {
+        Point at = ofModel(point);
+        return GaussNewtonFactor.of(at.values(), at.views(), layout);
+    }
+
+    private Point ofModel(Tensor point) {
         Point at = at(point);
-        Tensor output = at.values().output();
-        if (output == at.loss()) {
+        if (at.values().output() == at.loss()) {
             throw new IllegalStateException(
                     "a Gauss-Newton product needs the model's output, and this loss was given alone");
         }
-        return layout.flatten(Derivatives.gaussNewtonVector(at.loss(), output, at.views(), layout.views(v)));
+        return at;
     }
 
     Tensor lossAt(Tensor point) {
