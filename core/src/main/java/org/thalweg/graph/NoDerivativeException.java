@@ -19,8 +19,9 @@ public final class NoDerivativeException extends UnsupportedOperationException {
 
     static NoDerivativeException ofEndingLoop(Loop loop) {
         String path = Path.current();
-        return new NoDerivativeException("scan of up to " + loop.length() + " turns" + (path.isEmpty() ? "" : " at " + path)
-                + ": there is no derivative of a loop that may end early; leave out until(…), and let the turns"
-                + " after the end change nothing");
+        return new NoDerivativeException(
+                "scan of up to " + loop.length() + " turns" + (path.isEmpty() ? "" : " at " + path)
+                        + ": there is no derivative of a loop that may end early; leave out until(…), and let the turns"
+                        + " after the end change nothing");
     }
 }

@@ -54,7 +54,10 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
     /// @param next what the next turn begins with, like the carries in number, shapes and types
     /// @param outputs what is stacked
     /// @param done whether this turn is the last, a scalar truth; `null` if the length alone decides
-    public record Turn(List<Tensor> next, List<Tensor> outputs, @Nullable Tensor done) {
+    public record Turn(
+            List<Tensor> next,
+            List<Tensor> outputs,
+            @Nullable Tensor done) {
         public Turn {
             next = List.copyOf(next);
             outputs = List.copyOf(outputs);
@@ -68,9 +71,9 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
             this(next, outputs, null);
         }
 
-        /// The same turn, after which the loop ends where `condition` holds: the turns that are left take no time,
-        /// carries stay as this turn left them, and stacked outputs of turns that were skipped are 0. Such a loop
-        /// has no derivative.
+        /// The same turn, after which the loop ends where `condition` holds: the turns that are left take no
+        /// time, carries stay as this turn left them, and stacked outputs of turns that were skipped are 0.
+        /// Such a loop has no derivative.
         public Turn until(Tensor condition) {
             return new Turn(next, outputs, condition);
         }

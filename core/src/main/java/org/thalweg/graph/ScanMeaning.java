@@ -14,8 +14,8 @@ import org.thalweg.tensor.NDArray;
 final class ScanMeaning {
     private ScanMeaning() {}
 
-    /// What each turn computes that is not skipped, in the order of the sequences: an evaluator with the values of its
-    /// formals.
+    /// What each turn computes that is not skipped, in the order of the sequences: an evaluator with the values
+    /// of its formals.
     static List<Evaluator> turns(Scan scan, List<NDArray> inputs) {
         Loop loop = scan.loop();
         int carries = loop.carries().size();

@@ -102,7 +102,10 @@ final class ConjugateGradients {
                                 Turned turned = turn(product, b, test, carries);
                                 Tensor left = end.getFirst().minus(turned.next().get(TURNS));
                                 return new Recurrence.Turn(
-                                                append(turned.next(), turned.done().to(b.dtype())), List.of())
+                                                append(
+                                                        turned.next(),
+                                                        turned.done().to(b.dtype())),
+                                                List.of())
                                         .until(turned.done().or(left.greater(0).not()));
                             });
                     Tensor count = outer.get(COUNT).plus(1);

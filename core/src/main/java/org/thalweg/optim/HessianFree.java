@@ -73,8 +73,9 @@ public record HessianFree(
                 step.slot("direction").times(warmStart),
                 kept(iterations),
                 ConjugateGradients.progress(epsilon)); // (2)
-        Tensor last = step.keep("direction", path.solution().x());
+        Tensor last = path.solution().x();
         Tensor phi = path.solution().phi();
+        step.keep("direction", phi.equalTo(phi).select(last, step.zeros())); // not to begin from what is no number
 
         Tensor loss = step.lossAt(step.parameters());
         Tensor there = step.lossAt(step.parameters().plus(last));
@@ -86,7 +87,9 @@ public record HessianFree(
         step.keep("damping", failed.select(lambda.times(1.5), trusted)); // (5)
 
         Tensor delta = best(step, path, there); // (3)
-        return delta.times(share(step, g, delta, loss)).times(step.rate()).negate();
+        Tensor share = share(step, g, delta, loss); // (4)
+        Tensor moved = share.greater(0).select(delta.times(share), step.zeros()); // whatever δ is
+        return moved.times(step.rate()).negate();
     }
 
     /// The turns of (2) whose points are kept: ⌈1.3ʲ⌉ and the last.

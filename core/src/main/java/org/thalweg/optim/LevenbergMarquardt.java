@@ -31,8 +31,9 @@ import org.thalweg.tensor.Shape;
 ///
 ///     (BᵀB + λI)⁻¹ g = (g − Bᵀ (BBᵀ + λI)⁻¹ B g) / λ                               (4)
 ///
-/// both with a step of iterative refinement. B takes min(m, n) derivatives of the batch, and memory for mn numbers: some
-/// hundreds of parameters, or batches of some hundreds of outputs. Gradient, G and values are all on the step's batch.
+/// both with a step of iterative refinement. B takes min(m, n) derivatives of the batch, and memory for mn
+/// numbers: some hundreds of parameters, or batches of some hundreds of outputs. Gradient, G and values are all
+/// on the step's batch.
 ///
 /// Differs: the paper, whose J is over all data, divides λ by c after each success; (3) is Fletcher's (1971, "A
 /// modified Marquardt subroutine for non-linear least squares", AERE-R 6799), and keeps λ from collapsing on batches.
@@ -73,9 +74,8 @@ public record LevenbergMarquardt(
                         List.of(Tensor.full(step.dtype(), Shape.of(attempts), factor)),
                         (carries, c) -> {
                             Tensor lambda = carries.getFirst();
-                            Tensor inverse = Matrices.inverse(
-                                    gram.plus(GaussNewtonFactor.units(b.dtype(), gram.size(0))
-                                            .times(lambda)));
+                            Tensor inverse = Matrices.inverse(gram.plus(GaussNewtonFactor.units(b.dtype(), gram.size(0))
+                                    .times(lambda)));
                             Tensor delta = solved(b, inverse, lambda, g).negate(); // (1)
                             Tensor there = step.lossAt(theta.plus(delta));
                             Tensor good = there.lessOrEqual(loss);

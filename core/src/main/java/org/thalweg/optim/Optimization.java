@@ -145,8 +145,8 @@ public final class Optimization {
         }
     }
 
-    /// Traces the rule with all due and with nothing due, from step 1 on and again from each step at which it becomes
-    /// another: some slots are asked for in one of these only.
+    /// Traces the rule with all due and with nothing due, from step 1 on and again from each step at which it
+    /// becomes another: some slots are asked for in one of these only.
     private void findSlots() {
         long from = 1;
         while (from > 0) {
@@ -156,7 +156,8 @@ public final class Optimization {
                 make(cycle -> cycle instanceof Until && cycle.due(t));
             }
             from = wiring.cycles().stream()
-                    .flatMap(cycle -> cycle instanceof Until(long last) && last >= t ? Stream.of(last + 1) : Stream.of())
+                    .flatMap(
+                            cycle -> cycle instanceof Until(long last) && last >= t ? Stream.of(last + 1) : Stream.of())
                     .min(Long::compare)
                     .orElse(0L);
         }

@@ -24,7 +24,8 @@ import org.thalweg.spec.Named;
 public record Relay(UpdateRule first, UpdateRule then, long after) implements UpdateRule {
     public Relay {
         requireAtLeast("relay", "after", after, 1);
-        if (first.learningRate().reacting().isPresent() || then.learningRate().reacting().isPresent()) {
+        if (first.learningRate().reacting().isPresent()
+                || then.learningRate().reacting().isPresent()) {
             throw new IllegalArgumentException("relay: a rate that reacts to a metric cannot be handed over; give both"
                     + " rules schedules that are planned, such as cosine(0.1, steps=1000)");
         }

@@ -44,12 +44,12 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonVector(Tensor v);
 
-    /// A matrix B : `[m, n]` with BᵀB = G, for networks that are small, or have few outputs: m is the number of outputs
-    /// of all examples. Costs a forward derivative a parameter or, where these are more than outputs, a reverse
-    /// one an output.
+    /// A matrix B : `[m, n]` with BᵀB = G, for networks that are small, or have few outputs: m is the number of
+    /// outputs of all examples. Costs a forward derivative a parameter or, where these are more than outputs, a
+    /// reverse one an output.
     ///
-    /// Takes the loss for a sum or mean of losses of one row of z each, which are along its last axis; of one number
-    /// each if z is a vector.
+    /// Takes the loss for a sum or mean of losses of one row of z each, which are along its last axis; of one
+    /// number each if z is a vector.
     ///
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonFactor();

@@ -12,13 +12,7 @@ import org.thalweg.tensor.DType;
 /// @param prefix goes before the names of slots and scalars
 /// @param clock how it counts steps
 record TracedStep(
-        Tracer tracer,
-        String prefix,
-        Clock clock,
-        Schedule schedule,
-        Layout layout,
-        Tensor parameters,
-        Surface surface)
+        Tracer tracer, String prefix, Clock clock, Schedule schedule, Layout layout, Tensor parameters, Surface surface)
         implements Step {
 
     /// The step of the outermost rule: all parameters, and the loss's own gradients.

@@ -107,8 +107,7 @@ final class Wiring {
     Tensor scalar(String name, DType dtype, Schedule schedule, Clock clock, Step.OfRate ofRate) {
         requireKnown(scalars.containsKey(name), "number", name);
         return scalars.computeIfAbsent(
-                        name,
-                        n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, clock, ofRate))
+                        name, n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, clock, ofRate))
                 .input();
     }
 }

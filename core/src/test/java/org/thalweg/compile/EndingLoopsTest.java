@@ -119,16 +119,30 @@ class EndingLoopsTest {
             return new Turn(List.of(sum, reached), List.of(reached, c.get(1))).until(reached);
         });
         Recurrence.Result given = Recurrence.forwards()
-                .over(List.of(START), List.of(X), (c, e) -> new Turn(
-                                List.of(c.getFirst().times(e.getFirst())), List.of(e.getFirst()))
-                        .until(yes));
+                .over(
+                        List.of(START),
+                        List.of(X),
+                        (c, e) ->
+                                new Turn(List.of(c.getFirst().times(e.getFirst())), List.of(e.getFirst())).until(yes));
         Recurrence.Result before = Recurrence.forwards()
-                .over(List.of(START, yes.not()), List.of(X), (c, e) -> new Turn(
-                                List.of(c.getFirst().plus(e.getFirst()), yes.and(e.getFirst().greater(1))), List.of())
-                        .until(c.get(1)));
+                .over(
+                        List.of(START, yes.not()),
+                        List.of(X),
+                        (c, e) -> new Turn(
+                                        List.of(
+                                                c.getFirst().plus(e.getFirst()),
+                                                yes.and(e.getFirst().greater(1))),
+                                        List.of())
+                                .until(c.get(1)));
         List<Tensor> all = List.of(
-                carried.last(0), carried.last(1), carried.stacked(0), carried.stacked(1), given.last(0),
-                given.stacked(0), before.last(0), before.last(1));
+                carried.last(0),
+                carried.last(1),
+                carried.stacked(0),
+                carried.stacked(1),
+                given.last(0),
+                given.stacked(0),
+                before.last(0),
+                before.last(1));
         new Comparison(0, 0, 0).check(all, inputs);
         double[][] found = run(all, inputs, 1);
         assertThat(found[0]).containsExactly(3, 3.5, 2); // 3 + 3.5 + 2 > 3

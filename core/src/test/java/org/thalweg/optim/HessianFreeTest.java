@@ -96,8 +96,13 @@ class HessianFreeTest {
         UpdateRule rule = new NaturalGradient(new Constant(0.5), 1e-3, NaturalGradient.Solver.CG, 20, 0.01);
         assertThat(fitted(rule, 12))
                 .containsExactly(
-                        0.0975509237247562, -10.227621481251639, -0.08953102740518007, -5.10601486333849,
-                        -10.500600035523206, -1.6187100811017958, -1.1474370370245963);
+                        0.0975509237247562,
+                        -10.227621481251639,
+                        -0.08953102740518007,
+                        -5.10601486333849,
+                        -10.500600035523206,
+                        -1.6187100811017958,
+                        -1.1474370370245963);
     }
 
     @Test
@@ -106,16 +111,15 @@ class HessianFreeTest {
         assertThat(HessianFree.kept(50)).containsExactly(1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 24, 31, 40, 50);
     }
 
-    /// Points on the way: x after the turns that were asked for, the last where a test ended it; the solution that of
-    /// a path without points, bit for bit.
+    /// Points on the way: x after the turns that were asked for, the last where a test ended it; the solution
+    /// that of a path without points, bit for bit.
     @Test
     void thePathHoldsTheIteratesAtTheTurnsThatWereAskedFor() {
         Tensor scale = Tensor.iota(DType.F64, Shape.of(9), 0).plus(1);
         Tensor b = scale.sin();
         int[] kept = {1, 2, 4, 8, 9};
         ConjugateGradients.Test test = ConjugateGradients.residual(b, 0.05);
-        ConjugateGradients.Path path =
-                ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), kept, test);
+        ConjugateGradients.Path path = ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), kept, test);
         int turns = (int) value(path.solution().turns())[0];
         assertThat(turns).isGreaterThan(4).isLessThan(8);
         assertThat(value(path.count())).containsExactly(4);
@@ -125,8 +129,11 @@ class HessianFreeTest {
             double[] expected = k == 4
                     ? new double[9]
                     : value(ConjugateGradients.solve(
-                                    v -> v.times(scale), b, b.times(0), Math.min(kept[k], turns), (i, _, _, _) ->
-                                            i.less(0))
+                                    v -> v.times(scale),
+                                    b,
+                                    b.times(0),
+                                    Math.min(kept[k], turns),
+                                    (i, _, _, _) -> i.less(0))
                             .x());
             assertThat(row).as("after " + kept[k]).containsExactly(expected);
         }
@@ -160,12 +167,27 @@ class HessianFreeTest {
         }
     }
 
+    /// J = ∞ − ∞: no point is better, and the next step may begin anew.
+    @Test
+    void whereTheModelIsNoNumberNothingMoves() {
+        Function<Tensor, ModelLoss> loss = x -> {
+            Tensor z = x.minus(1).times(1e200).square();
+            return new ModelLoss(z.minus(z.times(2)).abs().sum().plus(x.square().sum()), x);
+        };
+        try (Run run = run(rule(1, 5), loss, 3, 2)) {
+            assertThat(run.step().state().parameters().toDoubles()).containsExactly(3, 2);
+            assertThat(run.state().slots().get("direction").toDoubles()).doesNotContain(Double.NaN);
+        }
+    }
+
     /// Where some steps on six points of a curve lead a network of two hidden units.
     private static double[] fitted(UpdateRule rule, int steps) {
         Tensor x = Tensor.constant(NDArray.of(Shape.of(6, 1), -2.0, -1, -0.5, 0.5, 1, 2));
         Tensor y = Tensor.constant(NDArray.of(Shape.of(6, 1), 0.1, -0.8, 0.3, 0.9, 0.4, -0.7));
         Function<Tensor, ModelLoss> network = p -> {
-            Tensor h = x.matmul(p.slice(0, 0, 2).reshape(1, 2)).plus(p.slice(0, 2, 4)).tanh();
+            Tensor h = x.matmul(p.slice(0, 0, 2).reshape(1, 2))
+                    .plus(p.slice(0, 2, 4))
+                    .tanh();
             Tensor z = h.matmul(p.slice(0, 4, 6).reshape(2, 1)).plus(p.slice(0, 6, 7));
             return new ModelLoss(z.minus(y).square().mean(), z);
         };

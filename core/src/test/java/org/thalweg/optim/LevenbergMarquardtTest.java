@@ -56,9 +56,9 @@ class LevenbergMarquardtTest {
         Tensor x = Tensor.concat(Collections.nCopies(times, once), 0);
         Tensor labels = Tensor.iota(DType.F64, Shape.of(examples * times, OUTPUTS), 0)
                 .plus(Tensor.iota(DType.F64, Shape.of(examples * times, OUTPUTS), 1));
-        Tensor y = labels.times(1.0 / 3).floor().times(-3).plus(labels).equalTo(0).to(DType.F64); // one of three
-        Tensor same = Tensor.concat(
-                Collections.nCopies(times, y.slice(0, 0, examples)), 0);
+        Tensor y =
+                labels.times(1.0 / 3).floor().times(-3).plus(labels).equalTo(0).to(DType.F64); // one of three
+        Tensor same = Tensor.concat(Collections.nCopies(times, y.slice(0, 0, examples)), 0);
         return views -> {
             Tensor h = x.matmul(views.get(0)).plus(views.get(1)).tanh();
             Tensor z = h.matmul(views.get(2));
@@ -126,8 +126,8 @@ class LevenbergMarquardtTest {
         }
     }
 
-    /// Of 7 examples there are 21 outputs, fewer than parameters; of each 2 times, 42: one form and the other of the
-    /// same step.
+    /// Of 7 examples there are 21 outputs, fewer than parameters; of each 2 times, 42: one form and the other
+    /// of the same step.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bothFormsTakeTheSameStep(boolean classes) {

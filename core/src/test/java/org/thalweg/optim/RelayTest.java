@@ -28,7 +28,9 @@ class RelayTest {
             Tensor z = Tensor.concat(
                     List.of(
                             views.get(0).flatten().sin(),
-                            views.get(1).times(3).minus(views.get(0).slice(1, 0, 1).squeeze(1))),
+                            views.get(1)
+                                    .times(3)
+                                    .minus(views.get(0).slice(1, 0, 1).squeeze(1))),
                     0);
             return new ModelLoss(z.square().sum().times(0.5), z);
         });
@@ -125,7 +127,8 @@ class RelayTest {
     void itStandsInsideOtherRules() {
         // Two gradients a step of the relay: descent in the first, and then momentum as above.
         var relay = new Relay(new Sgd(new Constant(0.5)), new Momentum(new Constant(0.5), 0.5), 1);
-        var run = Steps.of(new Accumulate(relay, 2), theta -> theta.square().times(0.5)).from(4);
+        var run = Steps.of(new Accumulate(relay, 2), theta -> theta.square().times(0.5))
+                .from(4);
         for (double theta : new double[] {4, 2, 2, 1, 1, 0, 0, -0.5}) {
             assertThat(run.step().parameter()).isEqualTo(theta);
         }
@@ -139,8 +142,10 @@ class RelayTest {
                     .map(Tensor::label)
                     .collect(Collectors.toSet());
             boolean early = t <= 3;
-            assertThat(changed.stream().anyMatch(name -> name.contains("first/"))).isEqualTo(early);
-            assertThat(changed.stream().anyMatch(name -> name.contains("then/"))).isEqualTo(!early);
+            assertThat(changed.stream().anyMatch(name -> name.contains("first/")))
+                    .isEqualTo(early);
+            assertThat(changed.stream().anyMatch(name -> name.contains("then/")))
+                    .isEqualTo(!early);
         }
         assertThat(optimization.trace(1)).isSameAs(optimization.trace(3));
         assertThat(optimization.trace(5)).isSameAs(optimization.trace(100)).isNotSameAs(optimization.trace(4));
@@ -151,12 +156,17 @@ class RelayTest {
         UnaryOperator<Tensor> bowl = theta -> theta.square().times(0.5);
         var relay = new Relay(new Sgd(new Constant(0.5)), rule("scheduleFree(0.5)"), 2);
         Optimization optimization = Optimization.of(
-                relay, Layout.of("x", 1), DType.F64, x -> bowl.apply(x.getFirst()).sum());
+                relay,
+                Layout.of("x", 1),
+                DType.F64,
+                x -> bowl.apply(x.getFirst()).sum());
         try (Run run = new Run(optimization, NDArray.of(Shape.of(1), 8.0), Engine.COMPILED);
                 Run alone = new Run(
                         Optimization.of(
-                                relay.then(), Layout.of("x", 1), DType.F64, x -> bowl.apply(x.getFirst())
-                                        .sum()),
+                                relay.then(),
+                                Layout.of("x", 1),
+                                DType.F64,
+                                x -> bowl.apply(x.getFirst()).sum()),
                         NDArray.of(Shape.of(1), 2.0),
                         Engine.COMPILED)) {
             run.steps(2);
