@@ -18,7 +18,7 @@ import org.thalweg.kernel.ThreadTeam;
 /// A loop with carried state: the steps of its body, run once for each turn on memory that moves along the sequences.
 ///
 /// The body is planned like a program of its own, whose carries are inputs that it updates; all of its memory is the
-/// program's around it.
+/// program's around it. Where the body says so, turns that are left are skipped.
 final class ScanStep implements Step {
     /// Memory of the body, and where it is: `stride` elements further in each turn.
     private record Borrowed(Buffer buffer, Place from, int stride) {
@@ -66,11 +66,12 @@ final class ScanStep implements Step {
             writes.add(outer);
         });
         this.stacks = body.stacks.values().toArray(Place[]::new);
-        this.done = body.done;
-        if (done != null) {
-            writes.add(done);
-            borrow(Objects.requireNonNull(body.doneInside).buffer(), done, 0);
+        Place end = body.done;
+        if (end != null) {
+            writes.add(end);
+            borrow(Objects.requireNonNull(body.doneInside).buffer(), end, 0);
         }
+        this.done = end;
         this.plan = MemoryPlan.borrowing(body.planned.steps());
         plan.borrowed().forEach((dtype, arena) -> {
             Place scratch = Place.of(new Buffer(dtype, arena.elements, Kind.TEMPORARY, "body"));
@@ -124,11 +125,12 @@ final class ScanStep implements Step {
         });
         Place done = null;
         Place doneInside = null;
-        if (loop.done() != null) {
-            doneInside = inside(loop.done());
-            outputs.add(loop.done());
+        Tensor condition = loop.done();
+        if (condition != null) {
+            outputs.add(condition);
+            doneInside = inside(condition);
             targets.add(doneInside);
-            done = Place.of(new Buffer(loop.done().dtype(), 1, Kind.TEMPORARY, "done"));
+            done = Place.of(new Buffer(condition.dtype(), 1, Kind.TEMPORARY, "done"));
         }
         Program body = Program.of(outputs);
         for (int i = 0; i < carries.size(); i++) {
@@ -186,6 +188,7 @@ final class ScanStep implements Step {
         for (MoveStep start : begin) {
             start.run(team);
         }
+        Place end = done;
         for (int turn = 0; turn < loop.length(); turn++) {
             int at = loop.backwards() ? loop.length() - 1 - turn : turn;
             for (int i = 0; i < moving.size(); i++) {
@@ -197,7 +200,7 @@ final class ScanStep implements Step {
             for (Step step : steps) {
                 step.run(team);
             }
-            if (done != null && ((boolean[]) done.array())[done.start()]) {
+            if (end != null && ((boolean[]) end.array())[end.start()]) {
                 skip(turn + 1);
                 return;
             }

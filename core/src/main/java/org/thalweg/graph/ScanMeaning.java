@@ -34,7 +34,8 @@ final class ScanMeaning {
             Evaluator evaluator = Evaluator.of(values);
             state = loop.next().stream().map(evaluator::value).toList();
             turns.add(evaluator);
-            if (loop.done() != null && evaluator.value(loop.done()).get(0) != 0) {
+            Tensor done = loop.done();
+            if (done != null && evaluator.value(done).get(0) != 0) {
                 break;
             }
         }

@@ -8,9 +8,8 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// B : `[m, n]` with BᵀB = JᵀHJ, the Gauss-Newton matrix: J the Jacobian of the m numbers of a model's output z in its
-/// n
-/// parameters, H the Hessian of the loss in z.
+/// B : `[m, n]` with BᵀB = JᵀHJ, the Gauss-Newton matrix: J the Jacobian of the m numbers of a model's output z
+/// in its n parameters, H the Hessian of the loss in z.
 ///
 ///     H = diag(H₁, H₂, …),   Hᵢ = VΛVᵀ,   Bᵢ = Λ₊^½ Vᵀ Jᵢ
 ///

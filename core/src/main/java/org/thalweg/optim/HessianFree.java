@@ -26,14 +26,14 @@ import org.thalweg.tensor.Shape;
 ///     θ ← θ + ηδ
 ///
 /// g, δ, θ : `[n]`, λ a scalar. (2) stops once its progress over the last max(10, i/10) of i iterations is less
-/// than `epsilon` of q an iteration (section 4.4), and takes no more time then; (3) is section 4.6, with the spacing
-/// of Martens' program; ρ and the next start of (2) are of δ before (3). Gradient, products and values are all on the
-/// step's batch; η = 1 is the paper's step.
+/// than `epsilon` of q an iteration (section 4.4), and takes no more time then. ρ and the next start of (2) are of δ
+/// before (3), whose points take memory for 14 vectors with 50 iterations. Gradient, products and values are all on
+/// the step's batch; η = 1 is the paper's step.
 ///
-/// Differs: no preconditioner. The paper's is (diag(Σ ∇Jᵢ ∘ ∇Jᵢ) + λI)^¾ over the gradients of the examples, which a
-/// step does not have: the square of their mean is something else, and products Gv with random signs v estimate diag G
-/// with an error as large as the rest of its rows (Bekas, Kokiopoulou & Saad 2007). λ = 1 at the start
-/// is ours, as the paper gives none.
+/// Differs: no preconditioner. The paper's is (diag(Σ ∇Jᵢ ∘ ∇Jᵢ) + λI)^¾ over the gradients of the examples, which
+/// a step does not have: the square of their mean is something else, and products Gv with random signs v estimate
+/// diag G with an error as large as the rest of its rows (Bekas, Kokiopoulou & Saad 2007). λ = 1 at the start is
+/// ours, as the paper gives none.
 ///
 /// @param learningRate η; default 1
 /// @param damping λ at the start, in (0, ∞); default 1

@@ -27,7 +27,7 @@ import org.thalweg.tensor.Shape;
 /// outputs of all examples: JᵀJ as in the paper where the loss is a sum of squares, and what takes its place for
 /// others, cross-entropies say. With n ≤ m (1) is solved by the inverse of `[n, n]`, else by that of `[m, m]`: Ren &
 /// Goldfarb (2019), "Efficient subsampled Gauss-Newton and natural gradient methods for training neural networks",
-/// arXiv:1906.02353, eq. 8,
+/// arXiv:1906.02353,
 ///
 ///     (BᵀB + λI)⁻¹ g = (g − Bᵀ (BBᵀ + λI)⁻¹ B g) / λ                               (4)
 ///
@@ -36,7 +36,7 @@ import org.thalweg.tensor.Shape;
 /// on the step's batch.
 ///
 /// Differs: the paper, whose J is over all data, divides λ by c after each success; (3) is Fletcher's (1971, "A
-/// modified Marquardt subroutine for non-linear least squares", AERE-R 6799), and keeps λ from collapsing on batches.
+/// modified Marquardt subroutine for non-linear least squares", AERE-R 6799), since a fall on a batch says less.
 ///
 /// @param learningRate η; default 1
 /// @param damping λ at the start, in (0, ∞); default 0.01
