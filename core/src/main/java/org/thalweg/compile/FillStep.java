@@ -21,13 +21,18 @@ record FillStep(Place to, int elements, Kernel.Join join) implements Step {
 
     @Override
     public void run(ThreadTeam team) {
-        int at = to.start();
+        fill(to, 0, elements, join);
+    }
+
+    /// Fills a part of what is at a place.
+    static void fill(Place to, int from, int elements, Kernel.Join join) {
+        int at = to.start() + from;
         boolean max = join == Kernel.Join.MAX;
         switch (to.array()) {
             case float[] x -> Arrays.fill(x, at, at + elements, max ? Float.NEGATIVE_INFINITY : 0);
             case double[] x -> Arrays.fill(x, at, at + elements, max ? Double.NEGATIVE_INFINITY : 0);
             case int[] x -> Arrays.fill(x, at, at + elements, max ? Integer.MIN_VALUE : 0);
-            case boolean[] x -> Arrays.fill(x, at, at + elements, false); // of no element
+            case boolean[] x -> Arrays.fill(x, at, at + elements, false); // there is no maximum of truths
             default -> throw new IllegalStateException("no values of " + to.name());
         }
     }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.compile.Compiler.Planned;
 import org.thalweg.compile.Compiler.Surroundings;
@@ -16,7 +18,7 @@ import org.thalweg.kernel.ThreadTeam;
 /// A loop with carried state: the steps of its body, run once for each turn on memory that moves along the sequences.
 ///
 /// The body is planned like a program of its own, whose carries are inputs that it updates; all of its memory is the
-/// program's around it.
+/// program's around it. Where the body says so, turns that are left are skipped.
 final class ScanStep implements Step {
     /// Memory of the body, and where it is: `stride` elements further in each turn.
     private record Borrowed(Buffer buffer, Place from, int stride) {
@@ -39,6 +41,8 @@ final class ScanStep implements Step {
     private final MemoryPlan plan;
     private final Step[] steps;
     private final Step[] moved;
+    private final Place[] stacks;
+    private final @Nullable Place done;
 
     private ScanStep(Loop loop, List<Place> inputs, List<MoveStep> begin, Map<Op, Place> formals, Body body) {
         this.loop = loop;
@@ -61,6 +65,13 @@ final class ScanStep implements Step {
             borrow(inside, outer, inside.elements);
             writes.add(outer);
         });
+        this.stacks = body.stacks.values().toArray(Place[]::new);
+        Place end = body.done;
+        if (end != null) {
+            writes.add(end);
+            borrow(Objects.requireNonNull(body.doneInside).buffer(), end, 0);
+        }
+        this.done = end;
         this.plan = MemoryPlan.borrowing(body.planned.steps());
         plan.borrowed().forEach((dtype, arena) -> {
             Place scratch = Place.of(new Buffer(dtype, arena.elements, Kind.TEMPORARY, "body"));
@@ -73,7 +84,13 @@ final class ScanStep implements Step {
     }
 
     /// What is known of the body before its memory is planned.
-    private record Body(List<Place> carries, List<Place> outerCarries, Map<Buffer, Place> stacks, Planned planned) {}
+    private record Body(
+            List<Place> carries,
+            List<Place> outerCarries,
+            Map<Buffer, Place> stacks,
+            @Nullable Place doneInside,
+            @Nullable Place done,
+            Planned planned) {}
 
     /// @param inputs where starts, sequences and captured values are
     /// @param lasts where to leave carries that are wanted
@@ -98,7 +115,7 @@ final class ScanStep implements Step {
             carries.add(place(formals, carry));
             outerCarries.add(outer);
         }
-        List<Tensor> outputs = List.copyOf(stacks.keySet());
+        List<Tensor> outputs = new ArrayList<>(stacks.keySet());
         Map<Buffer, Place> stacked = new LinkedHashMap<>();
         List<Place> targets = new ArrayList<>();
         stacks.forEach((output, outer) -> {
@@ -106,12 +123,22 @@ final class ScanStep implements Step {
             stacked.put(target.buffer(), outer);
             targets.add(target);
         });
+        Place done = null;
+        Place doneInside = null;
+        Tensor condition = loop.done();
+        if (condition != null) {
+            outputs.add(condition);
+            doneInside = inside(condition);
+            targets.add(doneInside);
+            done = Place.of(new Buffer(condition.dtype(), 1, Kind.TEMPORARY, "done"));
+        }
         Program body = Program.of(outputs);
         for (int i = 0; i < carries.size(); i++) {
             body = body.update(loop.carries().get(i), loop.next().get(i));
         }
         Planned planned = Compiler.plan(body, new Surroundings(formals, targets), threads);
-        return new ScanStep(loop, inputs, begin, formals, new Body(carries, outerCarries, stacked, planned));
+        Body known = new Body(carries, outerCarries, stacked, doneInside, done, planned);
+        return new ScanStep(loop, inputs, begin, formals, known);
     }
 
     private static Place inside(Tensor t) {
@@ -161,6 +188,7 @@ final class ScanStep implements Step {
         for (MoveStep start : begin) {
             start.run(team);
         }
+        Place end = done;
         for (int turn = 0; turn < loop.length(); turn++) {
             int at = loop.backwards() ? loop.length() - 1 - turn : turn;
             for (int i = 0; i < moving.size(); i++) {
@@ -172,6 +200,19 @@ final class ScanStep implements Step {
             for (Step step : steps) {
                 step.run(team);
             }
+            if (end != null && ((boolean[]) end.array())[end.start()]) {
+                skip(turn + 1);
+                return;
+            }
+        }
+    }
+
+    /// Leaves zeros where turns from this on would have put what is stacked.
+    private void skip(int turn) {
+        int left = loop.length() - turn;
+        for (Place stack : stacks) {
+            int each = stack.buffer().elements / loop.length();
+            FillStep.fill(stack, loop.backwards() ? 0 : turn * each, left * each, Kernel.Join.SUM);
         }
     }
 
@@ -184,7 +225,8 @@ final class ScanStep implements Step {
     public String describe() {
         var text = new StringBuilder("scan of ")
                 .append(loop.length())
-                .append(loop.backwards() ? " turns backwards, each" : " turns, each");
+                .append(loop.backwards() ? " turns backwards, " : " turns, ")
+                .append(done == null ? "each" : "or until " + done.name() + ", each");
         for (Step step : steps) {
             text.append('\n').append(step.describe().indent(8).stripTrailing());
         }

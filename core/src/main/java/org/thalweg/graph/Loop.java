@@ -2,6 +2,7 @@ package org.thalweg.graph;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The body of a [Op.Scan]: what one turn computes from its formals, which are inputs that nothing outside the body
 /// reads. It reads nothing else.
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /// @param next what this turn leaves, for each carry
 /// @param elements formals for the elements of the sequences
 /// @param captured formals for what is the same in each turn
+/// @param done the truth after which the turns that are left are skipped; `null` if there is none
 public record Loop(
         int length,
         boolean backwards,
@@ -20,7 +22,8 @@ public record Loop(
         List<Tensor> carries,
         List<Tensor> next,
         List<Tensor> elements,
-        List<Tensor> captured) {
+        List<Tensor> captured,
+        @Nullable Tensor done) {
 
     /// What derivatives take from the turns as they ran.
     public enum Keep {

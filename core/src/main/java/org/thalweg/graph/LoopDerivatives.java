@@ -28,6 +28,9 @@ final class LoopDerivatives {
         this.tensor = tensor;
         this.scan = scan;
         this.loop = scan.loop();
+        if (loop.done() != null) {
+            throw NoDerivativeException.ofEndingLoop(loop);
+        }
         for (int i = 0; i < scan.inputs().size(); i++) {
             if (depends.test(scan.inputs().get(i))
                     && scan.inputs().get(i).dtype().isFloating()) {
@@ -174,8 +177,7 @@ final class LoopDerivatives {
     }
 
     /// How Σₜ g is computed from stacked parts of g, which are added to `outputs`: one matrix product over all
-    /// turns
-    /// instead of one in each, above all. `null` if g is to be added up turn by turn.
+    /// turns instead of one in each, above all. `null` if g is to be added up turn by turn.
     private @Nullable Outside outside(Tensor g, List<Tensor> outputs) {
         if (loop.length() == 1) {
             int at = output(g, outputs);

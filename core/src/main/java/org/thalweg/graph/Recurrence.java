@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Loop.Keep;
 import org.thalweg.graph.Op.Last;
 import org.thalweg.graph.Op.Scan;
 import org.thalweg.graph.Op.Stacked;
+import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 import org.thalweg.tensor.ShapeException;
 
@@ -24,7 +26,8 @@ import org.thalweg.tensor.ShapeException;
 /// ```
 ///
 /// The body is traced once. It may read any tensor around it; what it computes from these alone is computed once,
-/// outside. Random numbers of one key and salt are the same in each turn. Loops may stand in loops.
+/// outside. Random numbers of one key and salt are the same in each turn. Loops may stand in loops, and may end before
+/// their sequences do: [Turn#until].
 ///
 /// In reverse mode a second loop runs the other way round, over what the first kept of each turn; in forward mode a
 /// second one runs beside it: Werbos (1990), "Backpropagation through time". Both can be differentiated again.
@@ -50,10 +53,29 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
 
     /// @param next what the next turn begins with, like the carries in number, shapes and types
     /// @param outputs what is stacked
-    public record Turn(List<Tensor> next, List<Tensor> outputs) {
+    /// @param done whether this turn is the last, a scalar truth; `null` if the length alone decides
+    public record Turn(
+            List<Tensor> next,
+            List<Tensor> outputs,
+            @Nullable Tensor done) {
         public Turn {
             next = List.copyOf(next);
             outputs = List.copyOf(outputs);
+            if (done != null && (done.dtype() != DType.BOOL || done.rank() != 0)) {
+                throw new ShapeException("scan: whether a turn is the last is " + done + "; it must be a BOOL[]");
+            }
+        }
+
+        /// One of a loop that goes over its sequences to their ends.
+        public Turn(List<Tensor> next, List<Tensor> outputs) {
+            this(next, outputs, null);
+        }
+
+        /// The same turn, after which the loop ends where `condition` holds: the turns that are left take no
+        /// time, carries stay as this turn left them, and stacked outputs of turns that were skipped are 0.
+        /// Such a loop has no derivative.
+        public Turn until(Tensor condition) {
+            return new Turn(next, outputs, condition);
         }
     }
 
@@ -129,7 +151,7 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
                 .toList();
         Result segments = loop(
                 whole / checkpointEvery, backwards, Keep.CARRIES, starts, cut, List.of(), (carries, elements, _) -> {
-                    Result segment = inner.over(carries, elements, body);
+                    Result segment = inner.over(carries, elements, (c, e) -> whole(body.turn(c, e)));
                     return new Turn(segment.lasts(), segment.stacks());
                 });
         List<Tensor> stacks = segments.stacks().stream()
@@ -151,6 +173,14 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
                                         : List.of(stacks.get(i), end.stacked(i)),
                                 0))
                         .toList());
+    }
+
+    private static Turn whole(Turn turn) {
+        if (turn.done() != null) {
+            throw new IllegalArgumentException("scan: a loop that may end early has no derivative, so it needs no"
+                    + " checkpoints; take a recurrence without them");
+        }
+        return turn;
     }
 
     private static int length(List<Tensor> sequences) {
@@ -194,14 +224,18 @@ public record Recurrence(boolean backwards, int checkpointEvery) {
                 captured.stream().map(x -> formal("captured", x, x.shape())).toList();
         Turn turn = body.turn(carries, elements, given);
         requireFitting(starts, turn.next());
+        Tensor done = turn.done();
         List<Tensor> own =
                 Stream.of(carries, elements, given).flatMap(List::stream).toList();
-        List<Tensor> roots =
-                Stream.concat(turn.next().stream(), turn.outputs().stream()).toList();
+        List<Tensor> roots = new ArrayList<>(joined(turn.next(), turn.outputs()));
+        if (done != null) {
+            roots.add(done);
+        }
         Closing closing = new Closing(roots, own);
         List<Tensor> next = turn.next().stream().map(closing::closed).toList();
         List<Tensor> outputs = turn.outputs().stream().map(closing::closed).toList();
-        Loop loop = new Loop(length, backwards, keep, carries, next, elements, joined(given, closing.formals()));
+        Tensor last = done == null ? null : closing.closed(done);
+        Loop loop = new Loop(length, backwards, keep, carries, next, elements, joined(given, closing.formals()), last);
         Tensor scan = Tensor.of(new Scan(loop, starts, sequences, joined(captured, closing.captured())));
         return new Result(
                 IntStream.range(0, starts.size())

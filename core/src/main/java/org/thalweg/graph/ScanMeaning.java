@@ -14,7 +14,8 @@ import org.thalweg.tensor.NDArray;
 final class ScanMeaning {
     private ScanMeaning() {}
 
-    /// What each turn computes, in the order of the sequences: an evaluator with the values of its formals.
+    /// What each turn computes that is not skipped, in the order of the sequences: an evaluator with the values
+    /// of its formals.
     static List<Evaluator> turns(Scan scan, List<NDArray> inputs) {
         Loop loop = scan.loop();
         int carries = loop.carries().size();
@@ -33,6 +34,10 @@ final class ScanMeaning {
             Evaluator evaluator = Evaluator.of(values);
             state = loop.next().stream().map(evaluator::value).toList();
             turns.add(evaluator);
+            Tensor done = loop.done();
+            if (done != null && evaluator.value(done).get(0) != 0) {
+                break;
+            }
         }
         if (loop.backwards()) {
             Collections.reverse(turns);
@@ -58,6 +63,11 @@ final class ScanMeaning {
         int size = op.inBody().shape().elements();
         List<NDArray> values =
                 turns.stream().map(turn -> turn.value(op.inBody())).toList();
-        return NDArray.fill(y.dtype(), y.shape(), i -> values.get(i / size).get(i % size));
+        Loop loop = ((Scan) op.scan().op()).loop();
+        int first = loop.backwards() ? loop.length() - values.size() : 0;
+        return NDArray.fill(y.dtype(), y.shape(), i -> {
+            int turn = i / size - first;
+            return turn >= 0 && turn < values.size() ? values.get(turn).get(i % size) : 0;
+        });
     }
 }

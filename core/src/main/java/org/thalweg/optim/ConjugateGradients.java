@@ -2,8 +2,10 @@ package org.thalweg.optim;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// Conjugate gradients within a step (Hestenes & Stiefel 1952, J. Res. Nat. Bur. Standards 49), as one loop of the
@@ -14,8 +16,13 @@ import org.thalweg.tensor.Shape;
 ///
 ///     α = rᵀr / pᵀAp;   x ← x + αp;   r ← r − αAp;   p ← r + (r₊ᵀr₊ / rᵀr) p      (1)
 ///
-/// with r = p = b − Ax at the start. The loop has a fixed number of turns; once a test holds, x stays.
+/// with r = p = b − Ax at the start. The loop ends once a test holds, or pᵀAp is not above 0.
 final class ConjugateGradients {
+    private static final int X = 0;
+    private static final int TURNS = 4;
+    private static final int PHI = 5;
+    private static final int COUNT = 6;
+
     private ConjugateGradients() {}
 
     /// Whether to stop after turn `i`, from 0.
@@ -59,30 +66,81 @@ final class ConjugateGradients {
     /// @param b `[n]`
     /// @param start `[n]`
     static Solution solve(UnaryOperator<Tensor> product, Tensor b, Tensor start, int turns, Test test) {
-        Tensor r0 = b.minus(product.apply(start));
-        Tensor zero = Tensor.constant(b.dtype(), 0);
-        Tensor none = Tensor.full(b.dtype(), Shape.of(turns), 0);
-        Tensor begun = dot(r0, r0).greater(0).to(b.dtype());
-        Tensor count = Tensor.iota(b.dtype(), Shape.of(turns), 0);
+        Tensor length = Tensor.full(b.dtype(), Shape.of(turns), 0);
         Recurrence.Result result = Recurrence.forwards()
-                .over(
-                        List.of(start, r0, r0, begun, none, zero, phi(start, r0, b)),
-                        List.of(count),
-                        (carries, elements) -> turn(product, b, test, carries, elements.getFirst()));
-        return new Solution(result.last(0), result.last(6), result.last(5));
+                .over(begin(product, b, start, turns), List.of(length), (carries, _) -> {
+                    Turned turned = turn(product, b, test, carries);
+                    return new Recurrence.Turn(turned.next(), List.of()).until(turned.done());
+                });
+        return new Solution(result.last(X), result.last(PHI), result.last(TURNS));
     }
 
-    private static Recurrence.Turn turn(
-            UnaryOperator<Tensor> product, Tensor b, Test test, List<Tensor> carries, Tensor i) {
-        Tensor x = carries.get(0);
+    /// A solution, with points on the way to it.
+    ///
+    /// @param points `[k, n]`: x after the turns that were asked for, the last of those that were begun the
+    ///     solution; 0 where none was made
+    /// @param count how many there are: a scalar
+    record Path(Solution solution, Tensor points, Tensor count) {}
+
+    /// The same, keeping x after these turns.
+    ///
+    /// @param kept numbers of turns, rising; the last is how many there are at most
+    static Path solve(UnaryOperator<Tensor> product, Tensor b, Tensor start, int[] kept, Test test) {
+        int turns = kept[kept.length - 1];
+        int longest = kept[0];
+        for (int k = 1; k < kept.length; k++) {
+            longest = Math.max(longest, kept[k] - kept[k - 1]);
+        }
+        Tensor length = Tensor.full(b.dtype(), Shape.of(longest), 0);
+        Tensor ends = Tensor.constant(NDArray.fill(b.dtype(), Shape.of(kept.length), i -> kept[i]));
+        List<Tensor> begin = begin(product, b, start, turns);
+        Tensor none = begin.get(TURNS);
+        Recurrence.Result result = Recurrence.forwards()
+                .over(append(begin, none, none), List.of(ends), (outer, end) -> {
+                    Recurrence.Result some = Recurrence.forwards()
+                            .over(append(outer.subList(0, COUNT), none), List.of(length), (carries, _) -> {
+                                Turned turned = turn(product, b, test, carries);
+                                Tensor left = end.getFirst().minus(turned.next().get(TURNS));
+                                return new Recurrence.Turn(
+                                                append(
+                                                        turned.next(),
+                                                        turned.done().to(b.dtype())),
+                                                List.of())
+                                        .until(turned.done().or(left.greater(0).not()));
+                            });
+                    Tensor count = outer.get(COUNT).plus(1);
+                    List<Tensor> next = append(some.lasts().subList(0, COUNT), count, some.last(COUNT));
+                    return new Recurrence.Turn(next, List.of(some.last(X)))
+                            .until(some.last(COUNT).greater(0));
+                });
+        Solution solution = new Solution(result.last(X), result.last(PHI), result.last(TURNS));
+        return new Path(solution, result.stacked(0), result.last(COUNT));
+    }
+
+    private static List<Tensor> append(List<Tensor> some, Tensor... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+
+    private static List<Tensor> begin(UnaryOperator<Tensor> product, Tensor b, Tensor start, int turns) {
+        Tensor r = b.minus(product.apply(start));
+        Tensor zero = Tensor.constant(b.dtype(), 0);
+        Tensor none = Tensor.full(b.dtype(), Shape.of(turns), 0);
+        return List.of(start, r, r, none, zero, phi(start, r, b));
+    }
+
+    /// What a turn leaves, and whether it is the last.
+    private record Turned(List<Tensor> next, Tensor done) {}
+
+    private static Turned turn(UnaryOperator<Tensor> product, Tensor b, Test test, List<Tensor> carries) {
+        Tensor x = carries.get(X);
         Tensor r = carries.get(1);
         Tensor p = carries.get(2);
-        Tensor goesOn = carries.get(3); // 1 or 0
-        Tensor before = carries.get(4);
+        Tensor before = carries.get(3);
+        Tensor i = carries.get(TURNS);
         Tensor ap = product.apply(p);
         Tensor pap = dot(p, ap);
         Tensor rr = dot(r, r);
-        Tensor moves = goesOn.greater(0).and(pap.greater(0));
+        Tensor moves = pap.greater(0);
         Tensor zero = rr.times(0);
         Tensor alpha = moves.select(rr.div(pap), zero);
         Tensor nextX = x.plus(p.times(alpha)); // (1)
@@ -93,10 +151,9 @@ final class ConjugateGradients {
         Tensor phi = phi(nextX, nextR, b);
         Tensor here = Tensor.iota(b.dtype(), before.shape(), 0).equalTo(i);
         Tensor history = here.select(before.times(0).plus(phi), before);
-        Tensor stops = test.holds(i, phi, history, square);
-        Tensor still = moves.and(stops.not()).and(square.greater(0)).to(b.dtype());
-        Tensor turns = carries.get(5).plus(moves.to(b.dtype()));
-        return new Recurrence.Turn(List.of(nextX, nextR, nextP, still, history, turns, phi), List.of());
+        Tensor goesOn = moves.and(test.holds(i, phi, history, square).not()).and(square.greater(0));
+        Tensor turns = i.plus(moves.to(b.dtype()));
+        return new Turned(List.of(nextX, nextR, nextP, history, turns, phi), goesOn.not());
     }
 
     /// φ(x) = −½ xᵀ(b + r), as Ax = b − r.

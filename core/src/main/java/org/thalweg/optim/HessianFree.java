@@ -5,11 +5,14 @@ import static org.thalweg.optim.Hyperparameters.requireInside;
 import static org.thalweg.optim.Hyperparameters.requirePositive;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
+import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
 /// Hessian-free optimization: Martens (2010), "Deep learning via Hessian-free optimization", ICML, with the
@@ -17,24 +20,27 @@ import org.thalweg.tensor.Shape;
 ///
 ///     q(δ) = gᵀδ + ½ δᵀ(G + λI)δ                                                      (1)
 ///     δ ← minimum of q by conjugate gradients, begun at the last δ times `warmStart`   (2)
-///     δ ← 0.8ʲ δ for the first j with J(θ + δ) ≤ J(θ) + 0.01 gᵀδ, else 0               (3)
-///     ρ = (J(θ + δ) − J(θ)) / q(δ):   λ ← 3/2 λ if ρ < ¼,   λ ← 2/3 λ if ρ > ¾         (4)
+///     δ ← the one of iterations ⌈1.3ʲ⌉ of (2) before, as long as that lessens J(θ + δ)   (3)
+///     δ ← 0.8ʲ δ for the first j with J(θ + δ) ≤ J(θ) + 0.01 gᵀδ, else 0               (4)
+///     ρ = (J(θ + δ) − J(θ)) / q(δ):   λ ← 3/2 λ if ρ < ¼,   λ ← 2/3 λ if ρ > ¾         (5)
 ///     θ ← θ + ηδ
 ///
 /// g, δ, θ : `[n]`, λ a scalar. (2) stops once its progress over the last max(10, i/10) of i iterations is less
-/// than `epsilon` of q an iteration (section 4.4); ρ is that of δ before (3). Gradient, products and values are
-/// all on the step's batch; η = 1 is the paper's step.
+/// than `epsilon` of q an iteration (section 4.4), and takes no more time then. ρ and the next start of (2) are of δ
+/// before (3), whose points take memory for 14 vectors with 50 iterations. Gradient, products and values are all on
+/// the step's batch; η = 1 is the paper's step.
 ///
-/// Differs: no preconditioner, and (3) goes back along δ, where the paper first goes back among the iterates of
-/// (2). All iterations of (2) take their time, also after its test has held. λ = 1 at the start is ours, as the
-/// paper gives none.
+/// Differs: no preconditioner. The paper's is (diag(Σ ∇Jᵢ ∘ ∇Jᵢ) + λI)^¾ over the gradients of the examples, which
+/// a step does not have: the square of their mean is something else, and products Gv with random signs v estimate
+/// diag G with an error as large as the rest of its rows (Bekas, Kokiopoulou & Saad 2007). λ = 1 at the start is
+/// ours, as the paper gives none.
 ///
 /// @param learningRate η; default 1
 /// @param damping λ at the start, in (0, ∞); default 1
 /// @param iterations of conjugate gradients, at most, at least 1; default 50 (the paper: 250)
 /// @param epsilon in (0, ∞); default 5e-4
 /// @param warmStart in [0, 1]; default 0.95 (Martens & Sutskever 2012)
-/// @param backtracks how many j there are in (3), at least 1; default 20
+/// @param backtracks how many j there are in (4), at least 1; default 20
 @Named("hessianFree")
 @Meaning("Gauss-Newton steps by conjugate gradients, with adaptive damping")
 public record HessianFree(
@@ -45,6 +51,7 @@ public record HessianFree(
         @Default("0.95") double warmStart,
         @Default("20") int backtracks)
         implements UpdateRule {
+    private static final double SPACING = 1.3;
     private static final double SHORTER = 0.8;
     private static final double SUFFICIENT = 0.01;
 
@@ -60,26 +67,71 @@ public record HessianFree(
     public Tensor update(Step step) {
         Tensor g = step.gradient();
         Tensor lambda = step.slot("damping", Tensor.constant(step.dtype(), damping));
-        ConjugateGradients.Solution solution = ConjugateGradients.solve(
+        ConjugateGradients.Path path = ConjugateGradients.solve(
                 v -> step.gaussNewtonVector(v).plus(v.times(lambda)),
                 g.negate(),
                 step.slot("direction").times(warmStart),
-                iterations,
+                kept(iterations),
                 ConjugateGradients.progress(epsilon)); // (2)
-        Tensor delta = step.keep("direction", solution.x());
+        Tensor last = path.solution().x();
+        Tensor phi = path.solution().phi();
+        step.keep("direction", phi.equalTo(phi).select(last, step.zeros())); // not to begin from what is no number
 
         Tensor loss = step.lossAt(step.parameters());
-        Tensor change = step.lossAt(step.parameters().plus(delta)).minus(loss);
+        Tensor there = step.lossAt(step.parameters().plus(last));
+        Tensor change = there.minus(loss);
         Tensor zero = change.times(0);
-        Tensor ratio = solution.phi().less(0).select(change.div(solution.phi()), zero);
+        Tensor ratio = phi.less(0).select(change.div(phi), zero);
         Tensor trusted = ratio.greater(0.75).select(lambda.times(2.0 / 3), lambda);
         Tensor failed = ratio.greaterOrEqual(zero.plus(0.25)).not(); // a ratio that is no number included
-        step.keep("damping", failed.select(lambda.times(1.5), trusted)); // (4)
+        step.keep("damping", failed.select(lambda.times(1.5), trusted)); // (5)
 
-        return delta.times(share(step, g, delta, loss)).times(step.rate()).negate();
+        Tensor delta = best(step, path, there); // (3)
+        Tensor share = share(step, g, delta, loss); // (4)
+        Tensor moved = share.greater(0).select(delta.times(share), step.zeros()); // whatever δ is
+        return moved.times(step.rate()).negate();
     }
 
-    /// The first of 0.8ʲ that is good enough for (3), or 0.
+    /// The turns of (2) whose points are kept: ⌈1.3ʲ⌉ and the last.
+    static int[] kept(int iterations) {
+        return IntStream.concat(
+                        DoubleStream.iterate(1, j -> j < iterations, j -> j * SPACING)
+                                .mapToInt(j -> (int) Math.ceil(j))
+                                .filter(i -> i < iterations),
+                        IntStream.of(iterations))
+                .distinct()
+                .toArray();
+    }
+
+    /// (3): back from the last point, as long as that lessens the loss.
+    private static Tensor best(Step step, ConjugateGradients.Path path, Tensor there) {
+        Tensor last = path.solution().x();
+        Tensor before = path.count().minus(2); // the index of the last point but one
+        Tensor length = Tensor.full(step.dtype(), Shape.of(path.points().size(0)), 0);
+        return Recurrence.forwards()
+                .over(List.of(last, there, before), List.of(length), (carries, _) -> {
+                    Tensor i = carries.get(2);
+                    Tensor point = path.points().gather(i.maximum(0).to(DType.I32));
+                    Tensor value = step.lossAt(step.parameters().plus(point));
+                    Tensor less = i.less(0).not().and(worse(carries.get(1), value));
+                    Tensor next = i.minus(1);
+                    return new Recurrence.Turn(
+                                    List.of(
+                                            less.select(point, carries.get(0)),
+                                            less.select(value, carries.get(1)),
+                                            next),
+                                    List.of())
+                            .until(less.not().or(next.less(0)));
+                })
+                .last(0);
+    }
+
+    /// Whether a loss is above another, or no number while the other is one.
+    private static Tensor worse(Tensor loss, Tensor other) {
+        return loss.lessOrEqual(other).not().and(other.equalTo(other));
+    }
+
+    /// The first of 0.8ʲ that is good enough for (4), or 0.
     private Tensor share(Step step, Tensor g, Tensor delta, Tensor loss) {
         Tensor slope = ConjugateGradients.dot(g, delta);
         Tensor one = Tensor.constant(step.dtype(), 1);
@@ -89,13 +141,15 @@ public record HessianFree(
                         List.of(Tensor.full(step.dtype(), Shape.of(backtracks), SHORTER)),
                         (carries, shorter) -> {
                             Tensor share = carries.get(0);
-                            Tensor found = carries.get(1);
                             Tensor there = step.lossAt(step.parameters().plus(delta.times(share)));
                             Tensor good = there.lessOrEqual(
-                                            loss.plus(slope.times(share).times(SUFFICIENT)))
-                                    .and(found.equalTo(0));
+                                    loss.plus(slope.times(share).times(SUFFICIENT)));
                             return new Recurrence.Turn(
-                                    List.of(share.times(shorter.getFirst()), good.select(share, found)), List.of());
+                                            List.of(
+                                                    share.times(shorter.getFirst()),
+                                                    good.select(share, share.times(0))),
+                                            List.of())
+                                    .until(good);
                         });
         return search.last(1);
     }

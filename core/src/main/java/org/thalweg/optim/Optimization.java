@@ -1,16 +1,16 @@
 package org.thalweg.optim;
 
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Tracer.Cycle;
+import org.thalweg.optim.Cycle.Begin;
+import org.thalweg.optim.Cycle.Until;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.ShapeException;
@@ -28,8 +28,7 @@ public final class Optimization {
     private final Layout layout;
     private final Function<List<Tensor>, ModelLoss> loss;
     private final Wiring wiring;
-    private final Map<Set<Cycle>, Trace> traces = new HashMap<>();
-    private final Trace first;
+    private final List<Made> traces = new ArrayList<>();
     private final Tensor evaluated;
 
     private Optimization(UpdateRule rule, Layout layout, DType dtype, Function<List<Tensor>, ModelLoss> loss) {
@@ -37,13 +36,8 @@ public final class Optimization {
         this.layout = layout;
         this.loss = loss;
         this.wiring = new Wiring(dtype, layout.shape());
-        this.first = make(cycle -> true);
-        Set<Cycle> cycles = Set.copyOf(wiring.cycles());
-        traces.put(cycles, first);
-        if (!cycles.isEmpty()) {
-            traces.put(Set.of(), make(cycle -> false)); // finds the slots that only this one has
-        }
-        Tracer reading = new Tracer(wiring, layout, loss, cycle -> true);
+        findSlots();
+        Tracer reading = new Tracer(wiring, layout, loss, cycle -> !(cycle instanceof Begin));
         this.evaluated = rule.evaluated(step(reading));
         if (!reading.kept().isEmpty()) {
             throw new IllegalStateException("evaluated() of " + rule + " keeps the slots "
@@ -103,11 +97,12 @@ public final class Optimization {
     /// The graph of step t, from 1. It is the same for every step, unless the rule does something every so many
     /// steps only; equal graphs are the same object, so that a program is compiled once for each.
     public Trace trace(long t) {
-        if (wiring.cycles().isEmpty()) {
-            return first;
+        for (Made made : traces) {
+            if (made.fits(t)) {
+                return made.trace();
+            }
         }
-        Set<Cycle> due = wiring.cycles().stream().filter(cycle -> cycle.due(t)).collect(Collectors.toUnmodifiableSet());
-        return traces.computeIfAbsent(due, d -> make(d::contains));
+        return make(cycle -> cycle.due(t));
     }
 
     /// The parameters at which to evaluate the model, as graph over [#parameters] and slots as the last step
@@ -138,6 +133,36 @@ public final class Optimization {
         return wiring.seesLayout();
     }
 
+    /// A trace, and what was due in it of all that it asked for.
+    private record Made(Map<Cycle, Boolean> decisions, Trace trace) {
+        boolean fits(long t) {
+            for (Map.Entry<Cycle, Boolean> decision : decisions.entrySet()) {
+                if (decision.getKey().due(t) != decision.getValue()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /// Traces the rule with all due and with nothing due, from step 1 on and again from each step at which it
+    /// becomes another: some slots are asked for in one of these only.
+    private void findSlots() {
+        long from = 1;
+        while (from > 0) {
+            long t = from;
+            make(cycle -> !(cycle instanceof Until) || cycle.due(t));
+            if (wiring.cycles().stream().anyMatch(cycle -> !(cycle instanceof Until))) {
+                make(cycle -> cycle instanceof Until && cycle.due(t));
+            }
+            from = wiring.cycles().stream()
+                    .flatMap(
+                            cycle -> cycle instanceof Until(long last) && last >= t ? Stream.of(last + 1) : Stream.of())
+                    .min(Long::compare)
+                    .orElse(0L);
+        }
+    }
+
     private Trace make(Predicate<Cycle> due) {
         Tracer tracer = new Tracer(wiring, layout, loss, due);
         Tensor theta = wiring.parameters();
@@ -149,7 +174,9 @@ public final class Optimization {
         Map<Tensor, Tensor> updates = new LinkedHashMap<>();
         updates.put(theta, theta.minus(update));
         tracer.kept().forEach((name, next) -> updates.put(wiring.slot(name).input(), next));
-        return new Trace(tracer.loss(theta), tracer.gradient(), Collections.unmodifiableMap(updates));
+        Trace trace = new Trace(tracer.loss(theta), tracer.gradient(), Collections.unmodifiableMap(updates));
+        traces.add(new Made(Map.copyOf(tracer.decisions()), trace));
+        return trace;
     }
 
     private Step step(Tracer tracer) {

@@ -29,7 +29,7 @@ import org.thalweg.tensor.ShapeException;
 ///
 /// Not safe for use by several threads.
 public final class OptimizationState {
-    private record HostScalar(NDArray value, RunningRate rate, int interval, Step.OfRate ofRate) {}
+    private record HostScalar(NDArray value, RunningRate rate, Clock clock, Step.OfRate ofRate) {}
 
     private final NDArray parameters;
     private final Map<String, NDArray> slots = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ public final class OptimizationState {
         }
         wiring.scalars().values().forEach(scalar -> {
             NDArray value = NDArray.zeros(scalar.input().dtype(), scalar.input().shape());
-            scalars.add(new HostScalar(value, running(scalar.schedule()), scalar.interval(), scalar.ofRate()));
+            scalars.add(new HostScalar(value, running(scalar.schedule()), scalar.clock(), scalar.ofRate()));
             arrays.put(scalar.input(), value);
         });
     }
@@ -212,7 +212,7 @@ public final class OptimizationState {
         key[3] = (int) (iteration >>> 32);
         for (int i = 0; i < scalars.size(); i++) {
             HostScalar scalar = scalars.get(i);
-            long t = Math.max(1, iteration / scalar.interval());
+            long t = scalar.clock().step(iteration);
             scalar.value().set(0, scalar.ofRate().at(t, scalar.rate().rate(t - 1)));
         }
     }

@@ -30,6 +30,15 @@ record Selection(Layout whole, Layout part, Set<String> chosen) {
         return views.isEmpty() ? Tensor.full(flat.dtype(), part.shape(), 0) : part.flatten(views);
     }
 
+    /// The columns of the chosen parameters. `[m, n]` to `[m, part]`
+    Tensor pickColumns(Tensor matrix) {
+        List<Tensor> columns = whole.entries().stream()
+                .filter(e -> chosen.contains(e.name()))
+                .map(e -> matrix.slice(1, e.offset(), e.offset() + e.size()))
+                .toList();
+        return columns.isEmpty() ? matrix.slice(1, 0, 0) : Tensor.concat(columns, 1);
+    }
+
     /// A whole vector with the chosen parameters from `inner`, the others from `rest`. `[part]`, `[n]` to `[n]`
     Tensor put(Tensor inner, Tensor rest) {
         return whole.flatten(whole.entries().stream()

@@ -44,6 +44,16 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonVector(Tensor v);
 
+    /// A matrix B : `[m, n]` with BᵀB = G, for networks that are small, or have few outputs: m is the number of
+    /// outputs of all examples. Costs a forward derivative a parameter or, where these are more than outputs, a
+    /// reverse one an output.
+    ///
+    /// Takes the loss for a sum or mean of losses of one row of z each, which are along its last axis; of one
+    /// number each if z is a vector.
+    ///
+    /// @throws IllegalStateException if the loss was given without the model's output
+    Tensor gaussNewtonFactor();
+
     /// The loss at another point, a scalar, on the same batch.
     Tensor lossAt(Tensor point);
 
@@ -140,6 +150,9 @@ public interface Step {
     /// `first` in the first step, `later` in all others, in the same way.
     Tensor first(Supplier<Tensor> first, Supplier<Tensor> later);
 
+    /// `early` in the first `steps` steps, `late` in all others, in the same way.
+    Tensor until(long steps, Supplier<Tensor> early, Supplier<Tensor> late);
+
     /// A flat vector made parameter by parameter, for rules that work on matrices; views of flat vectors come
     /// from [Layout.Entry#view].
     default Tensor perParameter(Function<Layout.Entry, Tensor> of) {
@@ -155,6 +168,10 @@ public interface Step {
     /// The same step as a rule counts it that takes one only every `interval` steps, when t mod `interval` = 0:
     /// its t, rate and other numbers are those of step t / `interval`.
     Step slower(int interval);
+
+    /// The same step as a rule counts it that begins after so many others, which were another rule's: its t, rate
+    /// and other numbers are those from there, and its slots have their initial values in its first step.
+    Step after(long steps);
 
     /// The step of another rule for some of the parameters: θ, gradients and layout hold these alone, the other
     /// parameters stay where they are at the points where gradients are taken.

@@ -1,5 +1,6 @@
 package org.thalweg.optim;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.graph.Tensor;
 
@@ -9,11 +10,13 @@ import org.thalweg.graph.Tensor;
 /// @param gradient at a point
 /// @param hessian times a direction, at θ
 /// @param gaussNewton the Gauss-Newton matrix times a direction, at θ
+/// @param gaussNewtonFactor a matrix whose columns' products are that matrix
 record Surface(
         UnaryOperator<Tensor> loss,
         UnaryOperator<Tensor> gradient,
         UnaryOperator<Tensor> hessian,
-        UnaryOperator<Tensor> gaussNewton) {
+        UnaryOperator<Tensor> gaussNewton,
+        Supplier<Tensor> gaussNewtonFactor) {
     /// The loss of a tracer.
     static Surface of(Tracer tracer) {
         Tensor parameters = tracer.wiring().parameters();
@@ -21,11 +24,12 @@ record Surface(
                 tracer::lossAt,
                 tracer::gradientAt,
                 v -> tracer.hessianVector(parameters, v),
-                v -> tracer.gaussNewtonVector(parameters, v));
+                v -> tracer.gaussNewtonVector(parameters, v),
+                () -> tracer.gaussNewtonFactor(parameters));
     }
 
     Surface withGradient(UnaryOperator<Tensor> other) {
-        return new Surface(loss, other, hessian, gaussNewton);
+        return new Surface(loss, other, hessian, gaussNewton, gaussNewtonFactor);
     }
 
     /// The loss over some of the parameters, `inner` at θ; the others stay at θ.
@@ -37,6 +41,7 @@ record Surface(
                 p -> loss.apply(point.apply(p)),
                 p -> selection.pick(gradient.apply(point.apply(p))),
                 v -> selection.pick(hessian.apply(direction.apply(v))),
-                v -> selection.pick(gaussNewton.apply(direction.apply(v))));
+                v -> selection.pick(gaussNewton.apply(direction.apply(v))),
+                () -> selection.pickColumns(gaussNewtonFactor.get()));
     }
 }

@@ -5,27 +5,20 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Tracer.Cycle;
 import org.thalweg.tensor.DType;
 
 /// The [Step] of a trace, as one stage of a rule sees it.
 ///
 /// @param prefix goes before the names of slots and scalars
-/// @param interval how many steps of the optimization make one here
+/// @param clock how it counts steps
 record TracedStep(
-        Tracer tracer,
-        String prefix,
-        int interval,
-        Schedule schedule,
-        Layout layout,
-        Tensor parameters,
-        Surface surface)
+        Tracer tracer, String prefix, Clock clock, Schedule schedule, Layout layout, Tensor parameters, Surface surface)
         implements Step {
 
     /// The step of the outermost rule: all parameters, and the loss's own gradients.
     static TracedStep of(Tracer tracer, Schedule schedule, Layout layout) {
         Tensor parameters = tracer.wiring().parameters();
-        return new TracedStep(tracer, "", 1, schedule, layout, parameters, Surface.of(tracer));
+        return new TracedStep(tracer, "", Clock.OF_ALL, schedule, layout, parameters, Surface.of(tracer));
     }
 
     @Override
@@ -55,19 +48,24 @@ record TracedStep(
     }
 
     @Override
+    public Tensor gaussNewtonFactor() {
+        return surface.gaussNewtonFactor().get();
+    }
+
+    @Override
     public Tensor lossAt(Tensor point) {
         return surface.loss().apply(point);
     }
 
     @Override
     public Tensor scalar(String name, OfRate ofRate) {
-        String own = interval == 1 ? name : name + " every " + interval;
-        return tracer.wiring().scalar(prefix + own, dtype(), schedule, interval, ofRate);
+        return tracer.wiring().scalar(prefix + clock.name(name), dtype(), schedule, clock, ofRate);
     }
 
     @Override
     public Tensor slot(String name, Tensor initial) {
-        return tracer.wiring().slot(prefix + name, initial);
+        Tensor before = tracer.wiring().slot(prefix + name, initial);
+        return clock.isLater() && tracer.due(clock.beginning()) ? tracer.begin(prefix + name, initial) : before;
     }
 
     @Override
@@ -87,30 +85,51 @@ record TracedStep(
             throw new IllegalArgumentException(
                     "every: remainder = " + remainder + " never comes up; it must be in 0 … " + (steps - 1));
         }
-        Cycle cycle = new Cycle((long) steps * interval, (long) remainder * interval);
-        return tracer.due(cycle) ? due.get() : otherwise.get();
+        return tracer.due(clock.every(steps, remainder)) ? due.get() : otherwise.get();
     }
 
     @Override
     public Tensor first(Supplier<Tensor> first, Supplier<Tensor> later) {
-        return tracer.due(Cycle.once(interval)) ? first.get() : later.get();
+        return tracer.due(clock.first()) ? first.get() : later.get();
+    }
+
+    @Override
+    public Tensor until(long steps, Supplier<Tensor> early, Supplier<Tensor> late) {
+        return tracer.due(clock.until(steps)) ? early.get() : late.get();
     }
 
     @Override
     public Step withGradient(UnaryOperator<Tensor> gradientAt) {
-        return new TracedStep(tracer, prefix, interval, schedule, layout, parameters, surface.withGradient(gradientAt));
+        return new TracedStep(tracer, prefix, clock, schedule, layout, parameters, surface.withGradient(gradientAt));
     }
 
     @Override
     public Step within(String name) {
-        return new TracedStep(tracer, prefix + name + "/", interval, schedule, layout, parameters, surface);
+        return new TracedStep(tracer, prefix + name + "/", clock, schedule, layout, parameters, surface);
     }
 
     @Override
     public Step slower(int times) {
-        Hyperparameters.requireAtLeast("slower", "interval", times, 1);
+        return new TracedStep(tracer, prefix, clock.slower(times), schedule, layout, parameters, surface);
+    }
+
+    @Override
+    public Step after(long steps) {
         return new TracedStep(
-                tracer, prefix, Math.multiplyExact(interval, times), schedule, layout, parameters, surface);
+                tracer, prefix, clock.after(steps), new Later(schedule, steps), layout, parameters, surface);
+    }
+
+    /// A schedule from one of its steps on.
+    private record Later(Schedule schedule, long steps) implements Schedule {
+        @Override
+        public double rate(long k) {
+            return schedule.rate(k + steps);
+        }
+
+        @Override
+        public RobbinsMonro robbinsMonro() {
+            return schedule.robbinsMonro();
+        }
     }
 
     @Override
@@ -120,7 +139,7 @@ record TracedStep(
         return new TracedStep(
                 tracer,
                 prefix + name + "/",
-                interval,
+                clock,
                 rate,
                 selection.part(),
                 inner,

@@ -14,18 +14,6 @@ import org.thalweg.graph.Tensor;
 /// is taken with respect to the views of the parameters, not through the slices, and put together by one
 /// concatenation, whose parts the compiler writes in place.
 final class Tracer {
-    /// The steps with t mod `interval` = `remainder`.
-    record Cycle(long interval, long remainder) {
-        /// Step t alone.
-        static Cycle once(long t) {
-            return new Cycle(Long.MAX_VALUE, t);
-        }
-
-        boolean due(long t) {
-            return t % interval == remainder;
-        }
-    }
-
     private record Point(List<Tensor> views, ModelLoss values) {
         Tensor loss() {
             return values.loss();
@@ -39,6 +27,8 @@ final class Tracer {
     private final Map<Tensor, Point> points = new HashMap<>();
     private final Map<Tensor, Tensor> gradients = new HashMap<>();
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
+    private final Map<String, Tensor> begun = new LinkedHashMap<>();
+    private final Map<Cycle, Boolean> decisions = new LinkedHashMap<>();
     private @Nullable Tensor firstGradient;
     private @Nullable Tensor firstLoss;
 
@@ -55,7 +45,12 @@ final class Tracer {
 
     boolean due(Cycle cycle) {
         wiring.cycles().add(cycle);
-        return due.test(cycle);
+        return decisions.computeIfAbsent(cycle, due::test);
+    }
+
+    /// What this trace was made for.
+    Map<Cycle, Boolean> decisions() {
+        return decisions;
     }
 
     Tensor gradientAt(Tensor point) {
@@ -79,13 +74,23 @@ final class Tracer {
     }
 
     Tensor gaussNewtonVector(Tensor point, Tensor v) {
+        Point at = ofModel(point);
+        return layout.flatten(
+                Derivatives.gaussNewtonVector(at.loss(), at.values().output(), at.views(), layout.views(v)));
+    }
+
+    Tensor gaussNewtonFactor(Tensor point) {
+        Point at = ofModel(point);
+        return GaussNewtonFactor.of(at.values(), at.views(), layout);
+    }
+
+    private Point ofModel(Tensor point) {
         Point at = at(point);
-        Tensor output = at.values().output();
-        if (output == at.loss()) {
+        if (at.values().output() == at.loss()) {
             throw new IllegalStateException(
                     "a Gauss-Newton product needs the model's output, and this loss was given alone");
         }
-        return layout.flatten(Derivatives.gaussNewtonVector(at.loss(), output, at.views(), layout.views(v)));
+        return at;
     }
 
     Tensor lossAt(Tensor point) {
@@ -115,8 +120,16 @@ final class Tracer {
         return next;
     }
 
+    /// The value of a slot of a rule that begins in this step: what was in its place before is another run's.
+    Tensor begin(String slot, Tensor initial) {
+        begun.put(slot, initial);
+        return initial;
+    }
+
     Map<String, Tensor> kept() {
-        return kept;
+        Map<String, Tensor> all = new LinkedHashMap<>(kept);
+        begun.forEach(all::putIfAbsent);
+        return all;
     }
 
     /// The loss at the first point where a gradient was taken, or at θ if none was.

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Tracer.Cycle;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
@@ -19,8 +18,8 @@ final class Wiring {
 
     /// A number computed on the host from the step's number, from 1, and its rate.
     ///
-    /// @param interval how many steps of the optimization make one of those that are counted
-    record Scalar(Tensor input, Schedule schedule, int interval, Step.OfRate ofRate) {}
+    /// @param clock how steps are counted
+    record Scalar(Tensor input, Schedule schedule, Clock clock, Step.OfRate ofRate) {}
 
     private final Tensor parameters;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -105,11 +104,10 @@ final class Wiring {
         return slot;
     }
 
-    Tensor scalar(String name, DType dtype, Schedule schedule, int interval, Step.OfRate ofRate) {
+    Tensor scalar(String name, DType dtype, Schedule schedule, Clock clock, Step.OfRate ofRate) {
         requireKnown(scalars.containsKey(name), "number", name);
         return scalars.computeIfAbsent(
-                        name,
-                        n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, interval, ofRate))
+                        name, n -> new Scalar(Tensor.input("step " + n, dtype, Shape.SCALAR), schedule, clock, ofRate))
                 .input();
     }
 }

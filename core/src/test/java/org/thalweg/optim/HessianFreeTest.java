@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
@@ -84,6 +87,112 @@ class HessianFreeTest {
         };
         try (Run run = run(rule(1, 20), valley, -1.2, 1)) {
             assertThat(run.steps(60).step().loss()).isLessThan(1e-10);
+        }
+    }
+
+    /// Values of the form that ran all its turns and let those after the end change nothing.
+    @Test
+    void conjugateGradientsThatEndLeadToTheSamePlaceAsThoseThatRanOn() {
+        UpdateRule rule = new NaturalGradient(new Constant(0.5), 1e-3, NaturalGradient.Solver.CG, 20, 0.01);
+        assertThat(fitted(rule, 12))
+                .containsExactly(
+                        0.0975509237247562,
+                        -10.227621481251639,
+                        -0.08953102740518007,
+                        -5.10601486333849,
+                        -10.500600035523206,
+                        -1.6187100811017958,
+                        -1.1474370370245963);
+    }
+
+    @Test
+    void pointsAreKeptAtPowersOfASpacing() {
+        assertThat(HessianFree.kept(1)).containsExactly(1);
+        assertThat(HessianFree.kept(50)).containsExactly(1, 2, 3, 4, 5, 7, 9, 11, 14, 18, 24, 31, 40, 50);
+    }
+
+    /// Points on the way: x after the turns that were asked for, the last where a test ended it; the solution
+    /// that of a path without points, bit for bit.
+    @Test
+    void thePathHoldsTheIteratesAtTheTurnsThatWereAskedFor() {
+        Tensor scale = Tensor.iota(DType.F64, Shape.of(9), 0).plus(1);
+        Tensor b = scale.sin();
+        int[] kept = {1, 2, 4, 8, 9};
+        ConjugateGradients.Test test = ConjugateGradients.residual(b, 0.05);
+        ConjugateGradients.Path path = ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), kept, test);
+        int turns = (int) value(path.solution().turns())[0];
+        assertThat(turns).isGreaterThan(4).isLessThan(8);
+        assertThat(value(path.count())).containsExactly(4);
+        double[] points = value(path.points());
+        for (int k = 0; k < kept.length; k++) {
+            double[] row = Arrays.copyOfRange(points, 9 * k, 9 * k + 9);
+            double[] expected = k == 4
+                    ? new double[9]
+                    : value(ConjugateGradients.solve(
+                                    v -> v.times(scale),
+                                    b,
+                                    b.times(0),
+                                    Math.min(kept[k], turns),
+                                    (i, _, _, _) -> i.less(0))
+                            .x());
+            assertThat(row).as("after " + kept[k]).containsExactly(expected);
+        }
+        ConjugateGradients.Solution plain = ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), 9, test);
+        assertThat(value(path.solution().x())).containsExactly(value(plain.x()));
+        assertThat(value(path.solution().phi())).containsExactly(value(plain.phi()));
+    }
+
+    private static double[] value(Tensor t) {
+        return Evaluator.evaluate(List.of(t), Map.of()).getFirst().toDoubles();
+    }
+
+    @Test
+    void whereThePointBeforeIsLowerItGoesBackToIt() {
+        // z = (3x, atan y) from (1, 3): g = (9, atan(3)/10), G = diag(9, 1/100). The first point goes −g gᵀg / gᵀGg,
+        // to x = 0 almost, y hardly moves, and J = ½ atan²3 = 0.78. The second is (0, 3 − 10 atan 3), where J = 1.07;
+        // it would do, as J was 5.28.
+        Function<Tensor, ModelLoss> loss = p -> {
+            Tensor z = Tensor.concat(
+                    List.of(p.slice(0, 0, 1).times(3), p.slice(0, 1, 2).atan()), 0);
+            return new ModelLoss(z.square().sum().times(0.5), z);
+        };
+        double z = Math.atan(3);
+        double alpha = (81 + z * z / 100) / (9 * 81 + z * z / 1e4);
+        UpdateRule rule = new HessianFree(new Constant(1), 1e-9, 2, 5e-4, 0.95, 20);
+        try (Run run = run(rule, loss, 1, 3)) {
+            assertThat(run.step().state().parameters().toDoubles())
+                    .containsExactly(new double[] {1 - 9 * alpha, 3 - z / 10 * alpha}, within(1e-8));
+            assertThat(run.state().slots().get("direction").toDoubles())
+                    .containsExactly(new double[] {-1, -10 * z}, within(1e-4)); // the last point
+        }
+    }
+
+    /// J = ∞ − ∞: no point is better, and the next step may begin anew.
+    @Test
+    void whereTheModelIsNoNumberNothingMoves() {
+        Function<Tensor, ModelLoss> loss = x -> {
+            Tensor z = x.minus(1).times(1e200).square();
+            return new ModelLoss(z.minus(z.times(2)).abs().sum().plus(x.square().sum()), x);
+        };
+        try (Run run = run(rule(1, 5), loss, 3, 2)) {
+            assertThat(run.step().state().parameters().toDoubles()).containsExactly(3, 2);
+            assertThat(run.state().slots().get("direction").toDoubles()).doesNotContain(Double.NaN);
+        }
+    }
+
+    /// Where some steps on six points of a curve lead a network of two hidden units.
+    private static double[] fitted(UpdateRule rule, int steps) {
+        Tensor x = Tensor.constant(NDArray.of(Shape.of(6, 1), -2.0, -1, -0.5, 0.5, 1, 2));
+        Tensor y = Tensor.constant(NDArray.of(Shape.of(6, 1), 0.1, -0.8, 0.3, 0.9, 0.4, -0.7));
+        Function<Tensor, ModelLoss> network = p -> {
+            Tensor h = x.matmul(p.slice(0, 0, 2).reshape(1, 2))
+                    .plus(p.slice(0, 2, 4))
+                    .tanh();
+            Tensor z = h.matmul(p.slice(0, 4, 6).reshape(2, 1)).plus(p.slice(0, 6, 7));
+            return new ModelLoss(z.minus(y).square().mean(), z);
+        };
+        try (Run run = run(rule, network, 0.3, -0.8, 0.2, 0.5, 0.7, -0.4, 0.1)) {
+            return run.steps(steps).state().parameters().toDoubles();
         }
     }
 

@@ -46,7 +46,7 @@ class RuleContractTest {
 
     /// What has no default, or one for far more steps than there are here.
     private static final Map<String, List<String>> SETTINGS =
-            Map.of("accumulate", List.of("every=2"), "lars", List.of("trust=0.05"));
+            Map.of("accumulate", List.of("every=2"), "relay", List.of("after=15"), "lars", List.of("trust=0.05"));
 
     @Test
     void theCatalogueIsSeen() {
