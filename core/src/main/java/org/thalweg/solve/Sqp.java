@@ -34,6 +34,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
     private static final int MEMORY = 20;
     private static final int MOST_HALVINGS = 50;
     private static final int MOST_STALE = 30;
+    private static final double LEAST_STEP = 1e-11; // of x, below which y is rounding
     private static final double MOST_GAMMA = 1e6;
 
     public Sqp {
@@ -84,6 +85,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
         private double lowest = Double.POSITIVE_INFINITY;
         private double residual = Double.POSITIVE_INFINITY;
         private int stale;
+        private boolean isStill;
 
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.f = f;
@@ -119,11 +121,17 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
                     return new Move.Infeasible();
                 }
                 @Nullable Tried found = step == null ? null : search(current, step);
-                if (step != null && found != null) {
+                boolean stays = found != null && Arrays.equals(found.point().x(), current.x());
+                if (step != null && found != null && !stays) {
+                    isStill = false;
                     return moved(current, step, found);
                 }
                 if (hessian.isNew()) {
-                    return ended(current, "no step along the solution of the subproblem lowers the merit function");
+                    if (step == null || found == null || isStill) {
+                        return ended(current, "no step along the solution of the subproblem lowers the merit function");
+                    }
+                    isStill = true; // the multipliers may be new
+                    return moved(current, step, found);
                 }
                 hessian.reset();
             }
@@ -190,7 +198,9 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             Vectors.difference(found.point().x(), current.x(), s);
             double[] y = lagrangian(found.point().gradient(), found.jacobian(), step.lambda());
             Vectors.add(-1, lagrangian(current.gradient(), jacobian, step.lambda()), y);
-            hessian.update(s, y);
+            if (Vectors.norm(s) > LEAST_STEP * Vectors.norm(current.x())) {
+                hessian.update(s, y);
+            }
             c = found.c();
             jacobian = found.jacobian();
             return new Move.To(kkt.point(found.point(), c.clone(), jacobian, step.lambda()));
