@@ -23,7 +23,7 @@ import org.thalweg.spec.Named;
 /// variables.
 ///
 /// The problem counts as infeasible where the elastic form, with a γ that is 1e6 times its first, leaves all of the
-/// violation, or where there is no step and the slope of the violation vanishes.
+/// violation where it is, or where there is no step and the slope of the violation vanishes.
 ///
 /// @param c1 in (0, ½); default 1e-4
 @Named("sqp")
@@ -117,7 +117,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
             while (true) {
                 Subproblem.@Nullable Step step = step(current); // (1)
-                if (step != null && isHopeless(step)) {
+                if (step != null && isHopeless(current.x(), step)) {
                     return new Move.Infeasible();
                 }
                 @Nullable Tried found = step == null ? null : search(current, step);
@@ -176,9 +176,11 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
         }
 
-        private boolean isHopeless(Subproblem.Step step) {
+        private boolean isHopeless(double[] x, Subproblem.Step step) {
             double violation = Vectors.norm1(violations(c));
-            return violation > 1e-6 && Vectors.norm1(step.left()) >= (1 - 1e-6) * violation;
+            return violation > 1e-6
+                    && Vectors.norm1(step.left()) >= (1 - 1e-6) * violation
+                    && Vectors.norm(step.p()) <= 1e-6 * Math.max(1, Vectors.norm(x));
         }
 
         private double[] violations(double[] values) {
@@ -268,6 +270,12 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             double[] to = new double[n];
             Vectors.along(x, alpha, p, to);
             bounds.project(to);
+            for (int i = 0; i < n; i++) { // onto bounds that are a rounding away
+                double room = 8 * UNIT * Math.max(Math.abs(x[i]), Math.abs(p[i]));
+                to[i] = to[i] - bounds.lower(i) <= room
+                        ? bounds.lower(i)
+                        : bounds.upper(i) - to[i] <= room ? bounds.upper(i) : to[i];
+            }
             Point point = Point.of(f, to);
             double[] values = new double[c.length];
             double[][] rows = new double[c.length][n];
