@@ -90,20 +90,30 @@ class SqpTest {
         assertThat(outcome.iterations()).isLessThan(15);
     }
 
-    /// 2(x² + y² − 1) − x on the unit circle (Nocedal & Wright 2006, example 15.4): full steps raise both the value and
-    /// the violation however near (1, 0) is.
+    /// 2(x² + y² − 1) − x on the unit circle (Nocedal & Wright 2006, example 15.4): B = I is the Hessian of the Lagrangian
+    /// at (1, 0), and yet full steps from (cos θ, sin θ) raise both the value and the violation, by about θ² each. Half
+    /// of a step would leave θ/2; a corrected one leaves what Newton's method does.
     @Test
     void secondOrderCorrectionsAdmitFullStepsInMaratossExample() {
-        Outcome outcome = run(
-                x -> squares(x).minus(1).times(2).minus(at(x, 0)),
-                List.of(x -> squares(x).minus(1)),
-                List.of(),
-                null,
-                Math.cos(0.3),
-                Math.sin(0.3));
-        assertThat(outcome.point().x()).containsExactly(new double[] {1, 0}, within(1e-8));
-        assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {-1.5}, within(1e-7));
-        assertThat(outcome.iterations()).isLessThanOrEqualTo(12);
+        Objective f = Objective.of(2, x -> 2 * (x[0] * x[0] + x[1] * x[1] - 1) - x[0], (x, g) -> {
+            g[0] = 4 * x[0] - 1;
+            g[1] = 4 * x[1];
+        });
+        Constraints circle =
+                Constraints.of(2, 1, 0, (x, c) -> c[0] = x[0] * x[0] + x[1] * x[1] - 1, (x, rows) -> {
+                    rows[0][0] = 2 * x[0];
+                    rows[0][1] = 2 * x[1];
+                });
+        for (double theta : new double[] {0.2, 0.02, 0.002}) {
+            var search = Minimization.of(f).from(Math.cos(theta), Math.sin(theta));
+            double[] second =
+                    search.in(Budget.USUAL.withIterations(1)).run(new Sqp(), circle).point().x();
+            assertThat(Math.hypot(second[0] - 1, second[1])).isLessThan(theta * theta);
+            Outcome outcome = search.run(new Sqp(), circle);
+            assertThat(outcome.point().x()).containsExactly(new double[] {1, 0}, within(1e-8));
+            assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {-1.5}, within(1e-7));
+            assertThat(outcome.iterations()).isLessThanOrEqualTo(8);
+        }
     }
 
     @Test
