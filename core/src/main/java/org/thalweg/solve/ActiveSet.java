@@ -101,7 +101,6 @@ final class ActiveSet {
     private Solution solution() {
         double[] multipliers = new double[count];
         for (int i = 0; i < size; i++) {
-            // a multiplier of −n·p ≤ −b is u; equations have either sign
             multipliers[active[i]] = u[i] / lengths[active[i]];
         }
         return new Solution(p, multipliers);
@@ -149,8 +148,8 @@ final class ActiveSet {
         return false;
     }
 
-    /// (2): z and r, each `null` or empty where there is none.
-    private @Nullable double[] direction(double[] normal) {
+    /// d and z of (2); `null` if the normal depends on the active ones.
+    private double @Nullable [] direction(double[] normal) {
         for (int i = 0; i < n; i++) {
             d[i] = Vectors.dot(j[i], normal);
         }
@@ -165,6 +164,7 @@ final class ActiveSet {
         return z;
     }
 
+    /// r of (2).
     private double[] back() {
         double[] x = Arrays.copyOf(d, size);
         for (int i = size - 1; i >= 0; i--) {
@@ -175,7 +175,7 @@ final class ActiveSet {
     }
 
     private boolean takesEquation(int i) {
-        @Nullable double[] z = direction(normals[i]);
+        double @Nullable [] z = direction(normals[i]);
         double slack = slack(i);
         if (z == null) {
             return Math.abs(slack) <= 1e-9 * (Math.abs(offsets[i]) + Vectors.dotOfMagnitudes(normals[i], p));
@@ -193,7 +193,7 @@ final class ActiveSet {
         return Vectors.dot(d, size, d, size, n - size);
     }
 
-    private void move(double t, @Nullable double[] z, double[] back) {
+    private void move(double t, double @Nullable [] z, double[] back) {
         if (z != null) {
             Vectors.add(t, z, p);
         }
@@ -206,7 +206,7 @@ final class ActiveSet {
     private boolean takesInequality(int i, int most) {
         double multiplier = 0;
         for (int k = 0; k < most; k++) {
-            @Nullable double[] z = direction(normals[i]);
+            double @Nullable [] z = direction(normals[i]);
             double[] back = back();
             double partial = Double.POSITIVE_INFINITY;
             int drop = -1;

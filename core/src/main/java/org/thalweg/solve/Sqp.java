@@ -140,8 +140,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
         /// Settled, where rounding lets it be no better, infeasible or stuck.
         private Move ended(Point current, String why) {
             Multipliers now = current.multipliers();
-            double residual = now == null ? Double.POSITIVE_INFINITY : now.residual();
-            if (residual <= 1e-6) {
+            if (now != null && now.residual() <= 1e-6) {
                 return new Move.Settled(why);
             }
             double violation = now == null ? 0 : now.violation();
