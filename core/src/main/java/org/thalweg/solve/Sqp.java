@@ -260,8 +260,8 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             for (int i = 0; i < bent.length; i++) {
                 bent[i] -= Vectors.dot(jacobian[i], p);
             }
-            Subproblem.@Nullable Step step = subproblem.solve(
-                    current.x(), hessian.matrix(), current.gradient(), bent, jacobian, work);
+            Subproblem.@Nullable Step step =
+                    subproblem.solve(current.x(), hessian.matrix(), current.gradient(), bent, jacobian, work);
             return step == null ? null : at(current.x(), 1, step.p());
         }
 

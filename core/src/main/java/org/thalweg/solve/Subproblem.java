@@ -51,7 +51,8 @@ final class Subproblem {
 
     /// (2); `null` if rounding lets it have no solution.
     @Nullable
-    Step elastic(double[] x, double[][] b, double[] gradient, double[] c, double[][] jacobian, double gamma, Work work) {
+    Step elastic(
+            double[] x, double[][] b, double[] gradient, double[] c, double[][] jacobian, double gamma, Work work) {
         int m = c.length;
         int all = n + m + equalities;
         double[] units = new double[m];

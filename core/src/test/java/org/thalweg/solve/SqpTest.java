@@ -67,13 +67,11 @@ class SqpTest {
         double[] one = {1, 1, 1, 1};
         double[] five = {5, 5, 5, 5};
         Outcome outcome = run(
-                x -> at(x, 0)
-                        .times(at(x, 3))
+                x -> at(x, 0).times(at(x, 3))
                         .times(at(x, 0).plus(at(x, 1)).plus(at(x, 2)))
                         .plus(at(x, 2)),
                 List.of(x -> squares(x).minus(40)),
-                List.of(x -> at(x, 0)
-                        .times(at(x, 1))
+                List.of(x -> at(x, 0).times(at(x, 1))
                         .times(at(x, 2))
                         .times(at(x, 3))
                         .negate()
@@ -90,24 +88,25 @@ class SqpTest {
         assertThat(outcome.iterations()).isLessThan(15);
     }
 
-    /// 2(x² + y² − 1) − x on the unit circle (Nocedal & Wright 2006, example 15.4): B = I is the Hessian of the Lagrangian
-    /// at (1, 0), and yet full steps from (cos θ, sin θ) raise both the value and the violation, by about θ² each. Half
-    /// of a step would leave θ/2; a corrected one leaves what Newton's method does.
+    /// 2(x² + y² − 1) − x on the unit circle (Nocedal & Wright 2006, example 15.4): B = I is the Hessian of the
+    /// Lagrangian at (1, 0), and yet full steps from (cos θ, sin θ) raise both the value and the violation, by
+    /// about θ² each. Half of a step would leave θ/2; a corrected one leaves what Newton's method does.
     @Test
     void secondOrderCorrectionsAdmitFullStepsInMaratossExample() {
         Objective f = Objective.of(2, x -> 2 * (x[0] * x[0] + x[1] * x[1] - 1) - x[0], (x, g) -> {
             g[0] = 4 * x[0] - 1;
             g[1] = 4 * x[1];
         });
-        Constraints circle =
-                Constraints.of(2, 1, 0, (x, c) -> c[0] = x[0] * x[0] + x[1] * x[1] - 1, (x, rows) -> {
-                    rows[0][0] = 2 * x[0];
-                    rows[0][1] = 2 * x[1];
-                });
+        Constraints circle = Constraints.of(2, 1, 0, (x, c) -> c[0] = x[0] * x[0] + x[1] * x[1] - 1, (x, rows) -> {
+            rows[0][0] = 2 * x[0];
+            rows[0][1] = 2 * x[1];
+        });
         for (double theta : new double[] {0.2, 0.02, 0.002}) {
             var search = Minimization.of(f).from(Math.cos(theta), Math.sin(theta));
-            double[] second =
-                    search.in(Budget.USUAL.withIterations(1)).run(new Sqp(), circle).point().x();
+            double[] second = search.in(Budget.USUAL.withIterations(1))
+                    .run(new Sqp(), circle)
+                    .point()
+                    .x();
             assertThat(Math.hypot(second[0] - 1, second[1])).isLessThan(theta * theta);
             Outcome outcome = search.run(new Sqp(), circle);
             assertThat(outcome.point().x()).containsExactly(new double[] {1, 0}, within(1e-8));
@@ -166,8 +165,8 @@ class SqpTest {
 
     @Test
     void aStartFarOutsideIsNoHindrance() {
-        Outcome outcome = run(
-                x -> x.sum().negate(), List.of(), List.of(x -> squares(x).minus(2)), null, 1e4, -3e5);
+        Outcome outcome =
+                run(x -> x.sum().negate(), List.of(), List.of(x -> squares(x).minus(2)), null, 1e4, -3e5);
         assertThat(outcome.point().x()).containsExactly(new double[] {1, 1}, within(1e-7));
         assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {0.5}, within(1e-7));
     }
@@ -177,9 +176,10 @@ class SqpTest {
     void redundantConstraintsDoNotHinder() {
         Outcome outcome = run(
                 SqpTest::squares,
-                List.of(x -> x.sum().minus(1), x -> x.sum().times(2).minus(2), x -> x.sum()
-                        .times(-0.5)
-                        .plus(0.5)),
+                List.of(
+                        x -> x.sum().minus(1),
+                        x -> x.sum().times(2).minus(2),
+                        x -> x.sum().times(-0.5).plus(0.5)),
                 List.of(x -> x.sum().minus(1)),
                 null,
                 3,
@@ -263,9 +263,7 @@ class SqpTest {
 
         QuadraticProgram quadratic() {
             return QuadraticProgram.of(Matrix.of(p), q)
-                    .equal(
-                            Matrix.of(Arrays.copyOf(rows, equations)),
-                            Arrays.copyOf(right, equations))
+                    .equal(Matrix.of(Arrays.copyOf(rows, equations)), Arrays.copyOf(right, equations))
                     .atMost(
                             Matrix.of(Arrays.copyOfRange(rows, equations, rows.length)),
                             Arrays.copyOfRange(right, equations, right.length));

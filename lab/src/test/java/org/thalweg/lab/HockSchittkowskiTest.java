@@ -50,7 +50,8 @@ class HockSchittkowskiTest {
 
         /// Whether the value is that of the other KKT point, if one is listed.
         boolean reachedOther(double value) {
-            return all("other").stream().allMatch(other -> isNear(value, Expression.parse(other).at()));
+            return all("other").stream()
+                    .allMatch(other -> isNear(value, Expression.parse(other).at()));
         }
 
         private static boolean isNear(double value, double expected) {
