@@ -7,7 +7,7 @@ import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 
 /// Newton's method on the conditions of a minimum under equalities: Nocedal & Wright (2006), *Numerical Optimization*,
-/// section 18.1, with the ℓ₁ merit function of Algorithm 18.3. It takes no inequalities.
+/// section 18.1, with the ℓ₁ merit function of Algorithm 18.3. It takes no inequalities; the method that does is [Sqp].
 ///
 ///     (p, Δλ) from the [KktSystem] with H = ∇²f + Σ λᵢ∇²cᵢ                   (1)
 ///     φ(x) = f + ν‖c‖₁,   φ′(p) = ∇fᵀp − ν‖c‖₁                               (2)

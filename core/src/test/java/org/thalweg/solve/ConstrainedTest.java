@@ -62,7 +62,7 @@ class ConstrainedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void theNearestPointOfALineHasItsMultiplier(String solver) {
         // ∇f + λ∇c = (2x + λ, 2y + λ) = 0 at x = y = ½
         Outcome outcome = run(solver, ConstrainedTest::squares, List.of(ConstrainedTest::line), 3, -4);
@@ -128,7 +128,7 @@ class ConstrainedTest {
 
     /// ½xᵀHx − bᵀx under Jx = c: the solution of [H Jᵀ; J 0](x, λ) = (b, c).
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void quadraticsEndWhereTheLinearEquationsSay(String solver) {
         Random random = new Random(7);
         for (int round = 0; round < 12; round++) {
@@ -224,7 +224,7 @@ class ConstrainedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void constraintsThatDependOnEachOtherDoNotHinder(String solver) {
         Outcome outcome = run(
                 solver,
@@ -238,7 +238,7 @@ class ConstrainedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void equationsThatContradictEachOtherAreInfeasible(String solver) {
         Outcome outcome =
                 run(solver, ConstrainedTest::squares, List.of(ConstrainedTest::line, x -> line(x).minus(1)), 3, -4);
@@ -263,7 +263,7 @@ class ConstrainedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void whatFallsWithoutEndAlongTheConstraintsIsUnbounded(String solver) {
         Outcome line = run(solver, x -> at(x, 0).negate(), List.of(x -> at(x, 1).minus(1)), 3, -4);
         assertThat(line).as(line.report()).isInstanceOf(Outcome.Failed.class);
@@ -324,7 +324,7 @@ class ConstrainedTest {
 
     /// The multiplier is that of the constraint as it is given: λ · 1e-4 = −1.
     @ParameterizedTest
-    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton"})
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void theUnitOfAConstraintDoesNotMatter(String solver) {
         for (double unit : new double[] {1e-4, 1e6}) {
             Outcome outcome = run(solver, ConstrainedTest::squares, List.of(x -> line(x).times(unit)), 3, -4);

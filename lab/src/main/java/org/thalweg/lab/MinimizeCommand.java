@@ -42,7 +42,8 @@ final class MinimizeCommand implements Subcommand {
                         "--solver",
                         "SPEC",
                         "The method (see `thalweg list solvers`). Default: bfgs up to 200 variables, lbfgs beyond,"
-                                + " lbfgsb within bounds, augmentedLagrangian under constraints."))
+                                + " lbfgsb within bounds, augmentedLagrangian under constraints; sqp needs fewer evaluations of"
+                                + " those, up to some hundred variables."))
                 .addOption(Options.option(
                         "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
                 .addOption(Options.repeated(

@@ -45,7 +45,17 @@ class HockSchittkowskiTest {
         }
 
         boolean reached(double value) {
-            return Math.abs(value - optimum()) <= 1e-6 * (optimum() == 0 ? 1 : Math.abs(optimum()));
+            return isNear(value, optimum());
+        }
+
+        /// Whether the value is that of the other KKT point, if one is listed.
+        boolean reachedOther(double value) {
+            return all("other").stream()
+                    .allMatch(other -> isNear(value, Expression.parse(other).at()));
+        }
+
+        private static boolean isNear(double value, double expected) {
+            return Math.abs(value - expected) <= 1e-6 * (expected == 0 ? 1 : Math.abs(expected));
         }
 
         @Override
@@ -77,8 +87,14 @@ class HockSchittkowskiTest {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void isSolvedToItsOptimumOrListedAsMissed(Problem problem) {
-        require(problem, Terminals.run(problem.call()), "missed");
+    void isSolvedByTheAugmentedLagrangianOrListedAsMissed(Problem problem) {
+        require(problem, Terminals.run(problem.call("--solver", "augmentedLagrangian")), "missed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void isSolvedBySequentialQuadraticProgrammingOrListedAsMissed(Problem problem) {
+        require(problem, Terminals.run(problem.call("--solver", "sqp")), "sqp misses");
     }
 
     @ParameterizedTest
@@ -91,6 +107,9 @@ class HockSchittkowskiTest {
         Json.Members json = Json.parse(result.out()).members();
         boolean isThere = problem.reached(json.get("value").number()) && result.exit() == 0;
         assertThat(isThere).as(result.out()).isEqualTo(problem.all(key).isEmpty());
+        assertThat(isThere || problem.reachedOther(json.get("value").number()))
+                .as(result.out())
+                .isTrue();
         Json violation = json.find("violation");
         if (isThere && violation != null) {
             assertThat(violation.number()).isCloseTo(0, within(1e-6));

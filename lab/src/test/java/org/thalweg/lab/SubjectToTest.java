@@ -83,6 +83,20 @@ class SubjectToTest {
                 "x + y = 1",
                 "--json"));
         assertThat(newton.get("x").members().get("y").number()).isCloseTo(0.5, within(1e-12));
+        Json.Members sqp = json(Terminals.run(
+                "minimize",
+                "x^2 + y^2",
+                "--start",
+                "x=1,y=0",
+                "--bounds",
+                "x=0.8..",
+                "--solver",
+                "sqp",
+                "--subject-to",
+                "x + y >= 1",
+                "--json"));
+        assertThat(sqp.get("x").members().get("x").number()).isEqualTo(0.8);
+        assertThat(constraint(sqp, 0).get("multiplier").number()).isCloseTo(0.4, within(1e-8));
     }
 
     @Test
