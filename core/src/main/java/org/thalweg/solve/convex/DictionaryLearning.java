@@ -39,6 +39,9 @@ import org.thalweg.tensor.Rng;
 public record DictionaryLearning(int atoms, double lambda, int sweeps, double tolerance, long seed) {
     private static final double CODES = 1e-9; // how exactly (3) is solved
 
+    /// A sum of squares of codes, against the largest, that is 0 but for rounding.
+    private static final double UNUSED = 1e-28;
+
     public DictionaryLearning {
         Checks.requireAtLeast("dictionaryLearning", "atoms", atoms, 1);
         Checks.requireBetween("dictionaryLearning", "lambda", lambda, 0, Double.POSITIVE_INFINITY);
@@ -163,9 +166,10 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
         double[] a = transposed.times(codes).data();
         double[] b = transposed.times(examples).data();
         double[] d = x; // its first elements
+        double least = UNUSED * Vectors.largest(a);
         for (int k = 0; k < atoms; k++) {
             double weight = a[k * atoms + k];
-            if (weight > 0) {
+            if (weight > least) {
                 double[] u = Arrays.copyOfRange(b, k * p, (k + 1) * p);
                 for (int j = 0; j < atoms; j++) {
                     if (a[k * atoms + j] != 0) {
@@ -176,15 +180,15 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
                 scale(d, k * p, p, Math.max(1, Vectors.norm(d, k * p, p))); // (2)
             }
         }
-        renew(examples, codes, a, d);
+        renew(examples, codes, a, least, d);
     }
 
     /// Gives atoms without use to the examples of the largest residuals.
-    private void renew(Matrix examples, Matrix codes, double[] a, double[] d) {
+    private void renew(Matrix examples, Matrix codes, double[] a, double least, double[] d) {
         int p = examples.columns();
         double[] errors = new double[0];
         for (int k = 0; k < atoms; k++) {
-            if (a[k * atoms + k] > 0) {
+            if (a[k * atoms + k] > least) {
                 continue;
             }
             if (errors.length == 0) {
