@@ -69,13 +69,17 @@ final class DictionaryCommand implements Subcommand {
                 .addOption(Options.option(
                         "--examples", "N", "At most so many images, drawn at random. Default: " + EXAMPLES + "."))
                 .addOption(Options.option("--seed", "N", "Of the images and of the first atoms. Default: 1."))
+                .addOption(Options.flag(
+                        "--signed",
+                        "Atoms and codes of any sign, for pixels less each one's mean. Default: none below 0, so that"
+                                + " atoms are parts that add up."))
                 .addOption(Options.option("--out", "FOLDER", "Write dictionary.json, .svg and .png there."))
                 .addOption(Options.flag("--json", "Write one JSON object with the atoms instead of a picture."));
         spec.usageMessage()
                 .sortOptions(false)
                 .description("Learns a dictionary for sparse coding: images are nearly sums of few atoms."
-                        + " It minimises ½‖X − CD‖² + λ‖C‖₁ over codes C and atoms D of length 1, for pixels from 0 to 1"
-                        + " less each pixel's mean.");
+                        + " It minimises ½‖X − CD‖² + λ‖C‖₁ over codes C and atoms D of length 1, for pixels from 0 to"
+                        + " 1.");
         return spec;
     }
 
@@ -89,14 +93,15 @@ final class DictionaryCommand implements Subcommand {
         long seed = options.whole("--seed", 1, 0, Long.MAX_VALUE);
         Optional<ResultFolder> out = options.text("--out").map(path -> ResultFolder.at(Path.of(path)));
         boolean json = options.has("--json");
-        Matrix examples = examples(data, most, seed);
+        boolean signed = options.has("--signed");
+        Matrix examples = examples(data, most, signed, seed);
         List<Row> rows = new ArrayList<>();
         var stopped = new AtomicBoolean();
         Interrupt.asks(() -> stopped.set(true));
         var line = new ProgressLine(screen.unicode(), screen.colour());
         double square = Vectors.dot(examples.data(), examples.data());
         int end = atoms * examples.columns();
-        var learned = new DictionaryLearning(atoms, lambda, sweeps, TOLERANCE, seed)
+        var learned = new DictionaryLearning(atoms, lambda, !signed, sweeps, TOLERANCE, seed)
                 .learn(examples, (sweep, point, _) -> {
                     Row row = Row.of(sweep, point, end, lambda, square);
                     rows.add(row);
@@ -116,7 +121,7 @@ final class DictionaryCommand implements Subcommand {
                 });
         var picture = new AtomPicture(
                 byUse(learned), data.imageShape().get(0), data.imageShape().get(1));
-        Json result = json(data, examples.rows(), lambda, seed, learned.outcome(), rows, picture);
+        Json result = json(data, examples.rows(), lambda, signed, seed, learned.outcome(), rows, picture);
         List<String> written =
                 out.map(folder -> folder.write("dictionary", result, picture)).orElse(List.of());
         if (json) {
@@ -151,8 +156,8 @@ final class DictionaryCommand implements Subcommand {
                         "dictionary " + name + ": these are no embedded images; take " + String.join(" or ", images())));
     }
 
-    /// Pixels from 0 to 1, less each pixel's mean, an image in each row.
-    private static Matrix examples(EmbeddedData data, int most, long seed) {
+    /// Pixels from 0 to 1, less each one's mean if they are to be signed, an image in each row.
+    private static Matrix examples(EmbeddedData data, int most, boolean signed, long seed) {
         Dataset all = TrainingData.read(new TrainingData.Wanted(
                         data.name(),
                         Optional.empty(),
@@ -168,7 +173,7 @@ final class DictionaryCommand implements Subcommand {
         Matrix x = Matrix.over(some.size(), p, some.featureArray(DType.F64).toDoubles());
         double largest = Vectors.largest(x.data());
         double[] means = new double[p];
-        for (int i = 0; i < x.rows(); i++) {
+        for (int i = 0; signed && i < x.rows(); i++) {
             Vectors.add(1.0 / x.rows(), x.data(), i * p, means, 0, p);
         }
         for (int i = 0; i < x.rows(); i++) {
@@ -200,6 +205,7 @@ final class DictionaryCommand implements Subcommand {
             EmbeddedData data,
             int examples,
             double lambda,
+            boolean signed,
             long seed,
             Outcome outcome,
             List<Row> rows,
@@ -208,6 +214,7 @@ final class DictionaryCommand implements Subcommand {
                 .with("data", Json.of(data.name()))
                 .with("examples", Json.of(examples))
                 .with("lambda", Json.of(lambda))
+                .with("signed", Json.of(signed))
                 .with("seed", Json.of(seed))
                 .with("outcome", Json.of(outcome.name()))
                 .with("why", Json.of(outcome.why()))

@@ -28,15 +28,20 @@ import org.thalweg.tensor.Rng;
 /// (2) is Mairal et al.'s Algorithm 2, the minimum over one atom while the others stand still, and (3) a lasso as
 /// [CoordinateDescent] has it. The atoms begin as examples drawn at random.
 ///
+/// With `nonnegative` neither codes nor atoms are below 0, and only add up: Hoyer (2002), "Non-negative sparse coding",
+/// NNSP. Then u in (2) is max(u, 0), and (3) is over c ≥ 0. Of pixels, where 0 is paper, the atoms are strokes.
+///
 /// Differs: all examples are used in each sweep, not one after the other. An atom that no code uses becomes the example that
 /// is worst represented, of length 1, which leaves (1) as it is and helps in the next (3).
 ///
 /// @param atoms k, at least 1
 /// @param lambda λ, above 0
+/// @param nonnegative whether atoms and codes are at least 0; default false
 /// @param sweeps at most, at least 1
 /// @param tolerance it ends where (1) falls by less than this part of itself in a sweep; in (0, 1)
 /// @param seed of the first atoms
-public record DictionaryLearning(int atoms, double lambda, int sweeps, double tolerance, long seed) {
+public record DictionaryLearning(
+        int atoms, double lambda, boolean nonnegative, int sweeps, double tolerance, long seed) {
     private static final double CODES = 1e-9; // how exactly (3) is solved
 
     /// A sum of squares of codes, against the largest, that is 0 but for rounding.
@@ -49,9 +54,9 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
         Checks.requireBetween("dictionaryLearning", "tolerance", tolerance, 0, 1);
     }
 
-    /// At most 100 sweeps, a tolerance of 1e-6, and seed 1.
+    /// Of any sign, with at most 100 sweeps, a tolerance of 1e-6, and seed 1.
     public DictionaryLearning(int atoms, double lambda) {
-        this(atoms, lambda, 100, 1e-6, 1);
+        this(atoms, lambda, false, 100, 1e-6, 1);
     }
 
     /// What was learned.
@@ -89,7 +94,7 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
         int end = atoms * examples.columns(); // of D
         Objective f = Objective.of(
                 Math.addExact(end, Math.multiplyExact(examples.rows(), atoms)), x -> value(examples, x));
-        var codes = new SparseCodes(atoms, lambda, CODES);
+        var codes = new SparseCodes(atoms, lambda, nonnegative, CODES);
         double[] start = new double[f.dimension()];
         Matrix first = first(examples);
         System.arraycopy(first.data(), 0, start, 0, end);
@@ -141,15 +146,24 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
         for (int k = 0; k < atoms; k++) {
             if (k < drawn.length) {
                 System.arraycopy(examples.data(), drawn[k] * p, d.data(), k * p, p);
+                restrict(d.data(), k * p, p);
             }
             while (!(Vectors.norm(d.data(), k * p, p) > 0)) {
                 for (int j = 0; j < p; j++) {
                     d.data()[k * p + j] = rng.nextGaussian();
                 }
+                restrict(d.data(), k * p, p);
             }
             scale(d.data(), k * p, p, Vectors.norm(d.data(), k * p, p));
         }
         return d;
+    }
+
+    /// max(u, 0) where nothing may be below 0.
+    private void restrict(double[] d, int at, int p) {
+        for (int j = at; nonnegative && j < at + p; j++) {
+            d[j] = Math.max(0, d[j]);
+        }
     }
 
     private static void scale(double[] d, int at, int p, double by) {
@@ -177,6 +191,7 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
                     }
                 }
                 Vectors.add(1 / weight, u, 0, d, k * p, p);
+                restrict(d, k * p, p);
                 scale(d, k * p, p, Math.max(1, Vectors.norm(d, k * p, p))); // (2)
             }
         }
@@ -203,12 +218,14 @@ public record DictionaryLearning(int atoms, double lambda, int sweeps, double to
             for (int i = 1; i < errors.length; i++) {
                 worst = errors[i] > errors[worst] ? i : worst;
             }
-            double norm = Vectors.norm(examples.data(), worst * p, p);
+            double[] atom = Arrays.copyOfRange(examples.data(), worst * p, (worst + 1) * p);
+            restrict(atom, 0, p);
+            double norm = Vectors.norm(atom);
             if (errors[worst] > 0 && norm > 0) {
-                System.arraycopy(examples.data(), worst * p, d, k * p, p);
-                scale(d, k * p, p, norm);
-                errors[worst] = 0;
+                scale(atom, 0, p, norm);
+                System.arraycopy(atom, 0, d, k * p, p);
             }
+            errors[worst] = 0;
         }
     }
 }

@@ -11,13 +11,16 @@ final class SparseCodes {
 
     private final int atoms;
     private final double lambda;
+    private final boolean nonnegative;
     private final double tolerance;
     private final double[] correlations;
 
+    /// @param nonnegative whether codes are at least 0
     /// @param tolerance how far from its condition a code may be, against the largest |qⱼ|
-    SparseCodes(int atoms, double lambda, double tolerance) {
+    SparseCodes(int atoms, double lambda, boolean nonnegative, double tolerance) {
         this.atoms = atoms;
         this.lambda = lambda;
+        this.nonnegative = nonnegative;
         this.tolerance = tolerance;
         this.correlations = new double[atoms];
     }
@@ -71,7 +74,8 @@ final class SparseCodes {
             }
             double old = codes[z + j];
             double at = correlations[j] + curvature * old;
-            double step = (Math.abs(at) <= lambda ? 0 : (at - Math.copySign(lambda, at)) / curvature) - old;
+            double size = nonnegative ? at : Math.abs(at);
+            double step = (size <= lambda ? 0 : (at - Math.copySign(lambda, at)) / curvature) - old;
             if (step != 0) {
                 codes[z + j] = step == -old ? 0 : old + step;
                 Vectors.add(-step, gram, j * atoms, correlations, 0, atoms);

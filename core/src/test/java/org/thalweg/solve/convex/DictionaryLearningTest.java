@@ -45,7 +45,7 @@ class DictionaryLearningTest {
         Random random = new Random(4);
         Matrix truth = atoms(10, random);
         Matrix examples = examples(600, truth, random);
-        var learned = new DictionaryLearning(10, 0.02, 2000, 1e-9, 1).learn(examples);
+        var learned = new DictionaryLearning(10, 0.02, false, 2000, 1e-9, 1).learn(examples);
         double[] cosines = truth.times(learned.atoms().transpose()).data();
         boolean[] taken = new boolean[10];
         for (int k = 0; k < 10; k++) {
@@ -65,7 +65,7 @@ class DictionaryLearningTest {
         Random random = new Random(5);
         Matrix examples = examples(200, atoms(20, random), random);
         List<Double> values = new ArrayList<>();
-        var learned = new DictionaryLearning(16, 0.1, 40, 1e-12, 2)
+        var learned = new DictionaryLearning(16, 0.1, false, 40, 1e-12, 2)
                 .learn(examples, (_, point, _) -> values.add(point.value()));
         assertThat(values).hasSize(41).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(values.getLast()).isLessThan(0.8 * values.getFirst());
@@ -82,7 +82,7 @@ class DictionaryLearningTest {
         Random random = new Random(6);
         Matrix examples = examples(50, atoms(15, random), random);
         double lambda = 0.2;
-        var learned = new DictionaryLearning(15, lambda, 10, 1e-9, 3).learn(examples);
+        var learned = new DictionaryLearning(15, lambda, false, 10, 1e-9, 3).learn(examples);
         assertThat(learned.zeros()).isBetween(0.4, 0.95);
         Matrix design = learned.atoms().transpose();
         for (int i = 0; i < 50; i++) {
@@ -106,7 +106,7 @@ class DictionaryLearningTest {
         // three examples along e₁ and one, the last, along e₂; two atoms that both begin along e₁ for this seed
         Matrix examples = Matrix.of(new double[][] {{2, 0}, {2, 0}, {2, 0}, {0, 3}});
         for (long seed = 1; seed <= 6; seed++) {
-            var learned = new DictionaryLearning(2, 0.1, 50, 1e-9, seed).learn(examples);
+            var learned = new DictionaryLearning(2, 0.1, false, 50, 1e-9, seed).learn(examples);
             assertThat(learned.outcome()).isInstanceOf(Outcome.Converged.class);
             assertThat(learned.outcome().point().value()) // each example alone: ½λ² + λ(‖x‖ − λ)
                     .as("seed %d", seed)
@@ -115,10 +115,39 @@ class DictionaryLearningTest {
     }
 
     @Test
+    void nonnegativePartsAreFound() {
+        // bars of 3×3 pixels, two or more at once: the six bars are the atoms
+        Random random = new Random(8);
+        Matrix bars = new Matrix(6, 9);
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                bars.set(i, 3 * i + j, 1 / Math.sqrt(3));
+                bars.set(3 + i, 3 * j + i, 1 / Math.sqrt(3));
+            }
+        }
+        Matrix codes = new Matrix(300, 6);
+        for (int i = 0; i < 600; i++) {
+            codes.set(i / 2, random.nextInt(6), 1 + random.nextDouble());
+        }
+        Matrix examples = codes.times(bars);
+        var learned = new DictionaryLearning(6, 0.02, true, 2000, 1e-9, 1).learn(examples);
+        assertThat(Arrays.stream(learned.atoms().data())).allMatch(value -> value >= 0);
+        assertThat(Arrays.stream(learned.codes().data())).allMatch(value -> value >= 0);
+        Matrix cosines = bars.times(learned.atoms().transpose());
+        for (int k = 0; k < 6; k++) {
+            double best = 0;
+            for (int j = 0; j < 6; j++) {
+                best = Math.max(best, cosines.get(k, j));
+            }
+            assertThat(best).as("bar %d", k).isGreaterThan(0.99);
+        }
+    }
+
+    @Test
     void equalSeedsGiveEqualBits() {
         Random random = new Random(7);
         Matrix examples = examples(60, atoms(8, random), random);
-        var learning = new DictionaryLearning(8, 0.1, 5, 1e-9, 3);
+        var learning = new DictionaryLearning(8, 0.1, false, 5, 1e-9, 3);
         assertThat(learning.learn(examples).atoms().data())
                 .containsExactly(learning.learn(examples).atoms().data());
     }
