@@ -19,8 +19,8 @@ public record Block(String name, int from, int length, Minimum minimum) {
     /// argmin over the block of f(x).
     @FunctionalInterface
     public interface Minimum {
-        /// Writes the block's minimum into x, of which it leaves the other variables alone. It may go only part of the
-        /// way, but never where f is higher.
+        /// Writes the block's minimum into x, of which it leaves the other variables alone. It may go only part
+        /// of the way, but never where f is higher.
         void write(double[] x);
     }
 

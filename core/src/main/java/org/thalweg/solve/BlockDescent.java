@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.thalweg.tensor.Rng;
 
-/// Block coordinate descent with the user's closed forms: Tseng (2001), "Convergence of a block coordinate descent method
-/// for nondifferentiable minimization", J. Optim. Theory Appl. 109(3). An iteration is a sweep over the blocks:
+/// Block coordinate descent with the user's closed forms: Tseng (2001), "Convergence of a block coordinate
+/// descent method for nondifferentiable minimization", J. Optim. Theory Appl. 109(3). An iteration is a sweep
+/// over the blocks:
 ///
 ///     x_B ← argmin over x_B of f(x), the other variables standing still          (1)
 ///
-/// It asks for one value of f a sweep and for no gradient, so that f may have kinks, and be ∞ where constraints are broken
-/// that the closed forms keep. By default a search ends where the value falls by less than 1e-9 of itself.
+/// It asks for one value of f a sweep and for no gradient, so that f may have kinks, and be ∞ where constraints
+/// are broken that the closed forms keep. By default a search ends where the value falls by less than 1e-9 of
+/// itself.
 ///
-/// The value never rises: a sweep that raises it beyond rounding is done again, block by block, to find the one at fault.
+/// The value never rises: a sweep that raises it beyond rounding is done again, block by block, to find the one at
+/// fault.
 ///
 /// @param blocks in order, which may overlap
 /// @param order of blocks in a sweep

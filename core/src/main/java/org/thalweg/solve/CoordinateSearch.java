@@ -12,11 +12,11 @@ import org.thalweg.tensor.Rng;
 ///
 ///     x_B ← argmin over x_B of f(x), the other variables standing still          (1)
 ///
-/// For blocks of one variable (1) is the root of ∂f/∂xᵢ, by secants, so that a sweep over a quadratic function is one of
-/// Gauss & Seidel; larger ones are minimised by [LBfgsB]. Either ends where the slope is `precision` of what it was. The
-/// greedy order takes the block of the largest gradient, which is that of Gauss & Southwell: Nutini, Schmidt, Laradji,
-/// Friedlander & Koepke (2015), "Coordinate descent converges faster with the Gauss-Southwell rule than random
-/// selection", ICML.
+/// For blocks of one variable (1) is the root of ∂f/∂xᵢ, by secants, so that a sweep over a quadratic function
+/// is one of Gauss & Seidel; larger ones are minimised by [LBfgsB]. Either ends where the slope is `precision`
+/// of what it was. The greedy order takes the block of the largest gradient, which is that of Gauss &
+/// Southwell: Nutini, Schmidt, Laradji, Friedlander & Koepke (2015), "Coordinate descent converges faster with
+/// the Gauss-Southwell rule than random selection", ICML.
 ///
 /// Limits: each step asks for the whole gradient. Where the user knows the minima of blocks, [BlockDescent] asks for
 /// none. The cyclic order need not converge where minima along variables are not unique (Powell 1973), nor any order
@@ -32,7 +32,8 @@ public record CoordinateSearch(
         @Default("cyclic") Order order,
         @Default("1") int block,
         @Default("1e-4") double precision,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed)
+        implements BoundedSolver<Objective> {
     private static final int MOST_STEPS = 100; // within a block
 
     /// The order of blocks in a sweep.
@@ -111,8 +112,8 @@ public record CoordinateSearch(
                             + (block == 1 ? "variable" : "block of " + block + " variables") + " lowers the value");
         }
 
-        /// What the variables promise, each alone: Σ gᵢ²/2hᵢ over those that are not at a bound, and ∞ where hᵢ is
-        /// not known.
+        /// What the variables promise, each alone: Σ gᵢ²/2hᵢ over those that are not at a bound, and ∞ where hᵢ
+        /// is not known.
         private double promise(Point point) {
             double sum = 0;
             for (int i = 0; i < curvatures.length; i++) {

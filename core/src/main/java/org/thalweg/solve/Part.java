@@ -40,9 +40,7 @@ final class Part implements Objective {
     /// A point of f as one of the part.
     Point seen(Point whole) {
         return new Point(
-                Arrays.copyOfRange(whole.x(), from, to),
-                whole.value(),
-                Arrays.copyOfRange(whole.gradient(), from, to));
+                Arrays.copyOfRange(whole.x(), from, to), whole.value(), Arrays.copyOfRange(whole.gradient(), from, to));
     }
 
     /// A point of the part as one of f.

@@ -26,7 +26,10 @@ import org.thalweg.spec.Named;
 /// @param gamma γ, in (0, 1); default 1e-4
 @Named({"projectedGradient", "spg"})
 @Meaning("gradient descent on a convex set, with two-point step lengths")
-public record ProjectedGradient(ConvexSet set, @Default("10") int memory, @Default("1e-4") double gamma) implements Solver<Objective> {
+public record ProjectedGradient(
+        ConvexSet set,
+        @Default("10") int memory,
+        @Default("1e-4") double gamma) implements Solver<Objective> {
     private static final int MOST_TRIALS = 80;
     private static final double SHORTEST = 1e-30;
     private static final double LONGEST = 1e30;

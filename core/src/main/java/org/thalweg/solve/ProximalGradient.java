@@ -32,7 +32,8 @@ import org.thalweg.spec.Named;
 /// @param momentum default [Momentum#RESTARTED]
 @Named({"proximalGradient", "fista"})
 @Meaning("FISTA for f + g, where g is simple and may have kinks")
-public record ProximalGradient(Proximal g, @Default("restarted") Momentum momentum) implements Solver<Objective> {
+public record ProximalGradient(
+        Proximal g, @Default("restarted") Momentum momentum) implements Solver<Objective> {
     private static final int MOST_HALVINGS = 80;
     private static final double GROWTH = 1.1;
     private static final int STALE = 50;

@@ -2,11 +2,11 @@ package org.thalweg.solve;
 
 import org.jspecify.annotations.Nullable;
 
-/// f along one variable, within its bounds: φ(t) = f(x + t s eᵢ), s = −sign(∂f/∂xᵢ), t ≥ 0. Its minimum is where φ′
-/// vanishes, which is found by the secant through the slopes at both ends of an interval in which φ′ changes its sign,
-/// exactly where φ is quadratic. The slope at an end that stays twice in a row counts half: the Illinois method, Dowell &
-/// Jarratt (1971), "A modified regula falsi method for computing the root of an equation", BIT 11. Where three steps do not
-/// halve the interval it is bisected.
+/// f along one variable, within its bounds: φ(t) = f(x + t s eᵢ), s = −sign(∂f/∂xᵢ), t ≥ 0. Its minimum is
+/// where φ′ vanishes, which is found by the secant through the slopes at both ends of an interval in which φ′
+/// changes its sign, exactly where φ is quadratic. The slope at an end that stays twice in a row counts half:
+/// the Illinois method, Dowell & Jarratt (1971), "A modified regula falsi method for computing the root of an
+/// equation", BIT 11. Where three steps do not halve the interval it is bisected.
 final class Section {
     private static final int STEPS = 60;
     private static final double MOST_GROWTH = 10;
@@ -33,7 +33,8 @@ final class Section {
     /// The lowest point found along variable i; `null` if there is none below `from`.
     ///
     /// @param first the length to begin with
-    @Nullable Point minimum(Point from, int i, double first) {
+    @Nullable
+    Point minimum(Point from, int i, double first) {
         double sign = -Math.signum(from.gradient()[i]);
         double start = -Math.abs(from.gradient()[i]); // φ′(0)
         double end = sign > 0 ? bounds.upper(i) : bounds.lower(i);

@@ -20,7 +20,8 @@ class CoordinateSearchTest {
                 g[1] = 200 * (x[1] - x[0] * x[0]);
             });
 
-    /// −xy − yz − zx + Σ (|xᵢ| − 1)₊²: Powell (1973), "On search directions for minimization algorithms", Math. Program. 4.
+    /// −xy − yz − zx + Σ (|xᵢ| − 1)₊²: Powell (1973), "On search directions for minimization algorithms", Math.
+    /// Program. 4.
     private static final Objective POWELL = Objective.of(
             3,
             x -> {
@@ -121,8 +122,9 @@ class CoordinateSearchTest {
 
     @Test
     void aBlockOfAllVariablesIsOneSearch() {
-        Outcome outcome = Minimization.of(ROSENBROCK).from(-1.2, 1).runAny(
-                Catalogues.SOLVERS.create("coordinateDescent(block=2, precision=1e-9)"), null);
+        Outcome outcome = Minimization.of(ROSENBROCK)
+                .from(-1.2, 1)
+                .runAny(Catalogues.SOLVERS.create("coordinateDescent(block=2, precision=1e-9)"), null);
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.point().x()).containsExactly(new double[] {1, 1}, within(1e-6));
         assertThat(outcome.iterations()).isLessThanOrEqualTo(2);
@@ -145,8 +147,9 @@ class CoordinateSearchTest {
                         g[k] = Math.exp(x[k]) - (k + 1);
                     }
                 });
-        Outcome outcome =
-                Minimization.of(f).from(-3, 8, 0, 1, 2).run(new CoordinateSearch(CoordinateSearch.Order.CYCLIC, 1, 1e-12, 1));
+        Outcome outcome = Minimization.of(f)
+                .from(-3, 8, 0, 1, 2)
+                .run(new CoordinateSearch(CoordinateSearch.Order.CYCLIC, 1, 1e-12, 1));
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.iterations()).isLessThanOrEqualTo(2);
         for (int k = 0; k < 5; k++) {
@@ -170,8 +173,9 @@ class CoordinateSearchTest {
         assertThat(outcome.point().x()).containsExactly(new double[] {0.5, 0.25}, within(1e-6));
     }
 
-    /// The limit of the cyclic order: near (−1−ε, 1+ε/2, −1−ε/4) it runs around six corners of the cube, ever closer (until rounding leads it away), though
-    /// no corner is stationary. Another order leaves them, and finds that the function has no minimum.
+    /// The limit of the cyclic order: near (−1−ε, 1+ε/2, −1−ε/4) it runs around six corners of the cube, ever
+    /// closer (until rounding leads it away), though no corner is stationary. Another order leaves them, and
+    /// finds that the function has no minimum.
     @Test
     void cyclicOrderRunsInCirclesOnPowellsFunction() {
         double e = 0.5;

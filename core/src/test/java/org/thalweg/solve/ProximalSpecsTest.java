@@ -38,8 +38,9 @@ class ProximalSpecsTest {
         return outcome.point().x();
     }
 
-    /// By hand. l1(1): soft(aᵢ, 1/cᵢ). elasticNet(1, 1): soft(cᵢaᵢ, 1) / (cᵢ + 1). On the simplex of 3.4 xᵢ = aᵢ − θ/cᵢ
-    /// where that is above 0: 3 − θ + 0.2 − θ = 3.4. On the ℓ₁ ball of 2 |xᵢ| = |aᵢ| − θ/cᵢ, 3 − θ + 1 − θ/4 = 2.
+    /// By hand. l1(1): soft(aᵢ, 1/cᵢ). elasticNet(1, 1): soft(cᵢaᵢ, 1) / (cᵢ + 1). On the simplex of 3.4 xᵢ =
+    /// aᵢ − θ/cᵢ where that is above 0: 3 − θ + 0.2 − θ = 3.4. On the ℓ₁ ball of 2 |xᵢ| = |aᵢ| − θ/cᵢ, 3 − θ +
+    /// 1 − θ/4 = 2.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             proximalGradient(l1(1))                        | 2, -0.75, 0
@@ -54,7 +55,9 @@ class ProximalSpecsTest {
             spg(l1Ball(2), memory=3)                       | 1.4, -0.6, 0
             """)
     void specsReachTheMinimaFoundByHand(String spec, String minimum) {
-        double[] expected = Arrays.stream(minimum.split(",")).mapToDouble(Double::parseDouble).toArray();
+        double[] expected = Arrays.stream(minimum.split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         assertThat(minimum(distance(C), spec)).containsExactly(expected, within(1e-7));
     }
 

@@ -3,8 +3,8 @@ package org.thalweg.lab;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The atoms of a dictionary as a grid of small grey images: 0 is the grey around them, each atom as dark and light as its
-/// largest number, with the sign that makes most of it light.
+/// The atoms of a dictionary as a grid of small grey images: 0 is the grey around them, each atom as dark and
+/// light as its largest number, with the sign that makes most of it light.
 ///
 /// @param atoms an image in each, row by row
 /// @param rows of an image
@@ -92,8 +92,8 @@ record AtomPicture(List<double[]> atoms, int rows, int columns) implements Pictu
         return light;
     }
 
-    /// The first atoms as text, as many as fit in the width and in `most` rows of images; a character is as high as two
-    /// pixels. What is below 0 is blank.
+    /// The first atoms as text, as many as fit in the width and in `most` rows of images; a character is as
+    /// high as two pixels. What is below 0 is blank.
     List<String> text(int width, int most, boolean unicode) {
         String shades = unicode ? BLOCKS : ASCII;
         int inRow = Math.max(1, Math.min(across(), (width - 1) / (columns + 2)));

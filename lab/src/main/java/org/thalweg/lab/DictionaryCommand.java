@@ -129,14 +129,16 @@ final class DictionaryCommand implements Subcommand {
             return Thalweg.DONE;
         }
         screen.over("");
-        screen.out().println(screen.bold(atoms + " atoms") + " of " + examples.rows() + " images of " + data.name()
-                + ", λ = " + Axis.label(lambda));
+        screen.out()
+                .println(screen.bold(atoms + " atoms") + " of " + examples.rows() + " images of " + data.name()
+                        + ", λ = " + Axis.label(lambda));
         screen.out().println();
         picture.text(screen.width().getAsInt(), SHOWN_ROWS, screen.unicode()).forEach(screen.out()::println);
         table(rows).print(screen);
         screen.out().println();
-        screen.out().println(screen.bold(learned.outcome().name()) + ": "
-                + learned.outcome().why());
+        screen.out()
+                .println(screen.bold(learned.outcome().name()) + ": "
+                        + learned.outcome().why());
         out.ifPresent(folder ->
                 screen.out().println("written to " + screen.bold(folder.path() + ": ") + String.join(", ", written)));
         return Thalweg.DONE;
@@ -152,8 +154,8 @@ final class DictionaryCommand implements Subcommand {
     private static EmbeddedData data(String name) {
         return EmbeddedData.named(name)
                 .filter(data -> !data.imageShape().isEmpty())
-                .orElseThrow(() -> new UsageException(
-                        "dictionary " + name + ": these are no embedded images; take " + String.join(" or ", images())));
+                .orElseThrow(() -> new UsageException("dictionary " + name + ": these are no embedded images; take "
+                        + String.join(" or ", images())));
     }
 
     /// Pixels from 0 to 1, less each one's mean if they are to be signed, an image in each row.
@@ -221,7 +223,10 @@ final class DictionaryCommand implements Subcommand {
                 .with("sweeps", new Json.Items(rows.stream().map(Row::json).toList()))
                 .with("rows", Json.of(picture.rows()))
                 .with("columns", Json.of(picture.columns()))
-                .with("atoms", new Json.Items(picture.atoms().stream().<Json>map(Json::of).toList()));
+                .with(
+                        "atoms",
+                        new Json.Items(
+                                picture.atoms().stream().<Json>map(Json::of).toList()));
     }
 
     /// The sweeps 0, 1, 2, 5, 10, 20, 50 …, and the last.

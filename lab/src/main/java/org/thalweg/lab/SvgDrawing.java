@@ -30,8 +30,8 @@ final class SvgDrawing implements Drawing {
     public void squares(List<double[]> corners, double side, int colour) {
         var path = new StringBuilder();
         for (double[] corner : corners) {
-            path.append(String.format(
-                    Locale.ROOT, "M%.0f %.0fh%.0fv%.0fh%.0fz", corner[0], corner[1], side, side, -side));
+            path.append(
+                    String.format(Locale.ROOT, "M%.0f %.0fh%.0fv%.0fh%.0fz", corner[0], corner[1], side, side, -side));
         }
         add(String.format(Locale.ROOT, "<path d=\"%s\" fill=\"#%06x\" shape-rendering=\"crispEdges\"/>", path, colour));
     }

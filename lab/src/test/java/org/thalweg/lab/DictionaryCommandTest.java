@@ -22,7 +22,9 @@ class DictionaryCommandTest {
                 "dictionary", "digits", "--atoms", "9", "--examples", "200", "--sweeps", "7", "--lambda", "0.2");
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).isZero();
-        assertThat(result.out()).startsWith("9 atoms of 200 images of digits, λ = 0.2\n").contains("█", "stopped: ");
+        assertThat(result.out())
+                .startsWith("9 atoms of 200 images of digits, λ = 0.2\n")
+                .contains("█", "stopped: ");
         List<String> table = result.out()
                 .lines()
                 .dropWhile(line -> !line.startsWith("sweep"))
@@ -34,8 +36,8 @@ class DictionaryCommandTest {
 
     @Test
     void jsonHasAtomsAndSweeps() {
-        Result result = Terminals.run(
-                "dictionary", "--signed", "--atoms", "5", "--examples", "100", "--sweeps", "4", "--json");
+        Result result =
+                Terminals.run("dictionary", "--signed", "--atoms", "5", "--examples", "100", "--sweeps", "4", "--json");
         Json.Members json = Json.parse(result.out()).members();
         List<Json> sweeps = json.get("sweeps").items();
         assertThat(sweeps).hasSize(5);

@@ -13,14 +13,15 @@ import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Tolerances;
 import org.thalweg.tensor.Rng;
 
-/// Sparse coding: Olshausen & Field (1996), "Emergence of simple-cell receptive field properties by learning a sparse code
-/// for natural images", Nature 381, in the form of Mairal, Bach, Ponce & Sapiro (2010), "Online learning for matrix
-/// factorization and sparse coding", J. Mach. Learn. Res. 11. Every example is to be nearly a sum of few atoms:
+/// Sparse coding: Olshausen & Field (1996), "Emergence of simple-cell receptive field properties by learning a
+/// sparse code for natural images", Nature 381, in the form of Mairal, Bach, Ponce & Sapiro (2010), "Online
+/// learning for matrix factorization and sparse coding", J. Mach. Learn. Res. 11. Every example is to be nearly
+/// a sum of few atoms:
 ///
 ///     minimise ½‖X − CD‖² + λ‖C‖₁ over C and D, subject to ‖dₖ‖ ≤ 1             (1)
 ///
-/// X : `[m, p]` has an example in each row, D : `[k, p]` an atom dₖ, C : `[m, k]` the codes. (1) is convex in D and in C, not
-/// in both; [BlockDescent] takes them in turn. With A = CᵀC and B = CᵀX, a sweep is
+/// X : `[m, p]` has an example in each row, D : `[k, p]` an atom dₖ, C : `[m, k]` the codes. (1) is convex in D
+/// and in C, not in both; [BlockDescent] takes them in turn. With A = CᵀC and B = CᵀX, a sweep is
 ///
 ///     dₖ ← u / max(‖u‖, 1),  u = dₖ + (bₖ − Σⱼ aₖⱼdⱼ) / aₖₖ,   for each k        (2)
 ///     cᵢ ← argmin over c of ½‖xᵢ − Dᵀc‖² + λ‖c‖₁,              for each i        (3)
@@ -31,8 +32,8 @@ import org.thalweg.tensor.Rng;
 /// With `nonnegative` neither codes nor atoms are below 0, and only add up: Hoyer (2002), "Non-negative sparse coding",
 /// NNSP. Then u in (2) is max(u, 0), and (3) is over c ≥ 0. Of pixels, where 0 is paper, the atoms are strokes.
 ///
-/// Differs: all examples are used in each sweep, not one after the other. An atom that no code uses becomes the example that
-/// is worst represented, of length 1, which leaves (1) as it is and helps in the next (3).
+/// Differs: all examples are used in each sweep, not one after the other. An atom that no code uses becomes the
+/// example that is worst represented, of length 1, which leaves (1) as it is and helps in the next (3).
 ///
 /// @param atoms k, at least 1
 /// @param lambda λ, above 0
@@ -92,8 +93,8 @@ public record DictionaryLearning(
         Checks.requireAtLeast("dictionaryLearning", "numbers of an example", examples.columns(), 1);
         Checks.requireFinite("dictionaryLearning, examples", examples.data());
         int end = atoms * examples.columns(); // of D
-        Objective f = Objective.of(
-                Math.addExact(end, Math.multiplyExact(examples.rows(), atoms)), x -> value(examples, x));
+        Objective f =
+                Objective.of(Math.addExact(end, Math.multiplyExact(examples.rows(), atoms)), x -> value(examples, x));
         var codes = new SparseCodes(atoms, lambda, nonnegative, CODES);
         double[] start = new double[f.dimension()];
         Matrix first = first(examples);
@@ -106,7 +107,11 @@ public record DictionaryLearning(
                 .seenBy(observer)
                 .run(new BlockDescent(
                         new Block("dictionary", 0, end, x -> dictionary(examples, x)),
-                        new Block("codes", end, f.dimension() - end, x -> codes.fit(atoms(examples, x), examples, x, end))));
+                        new Block(
+                                "codes",
+                                end,
+                                f.dimension() - end,
+                                x -> codes.fit(atoms(examples, x), examples, x, end))));
         double[] x = outcome.point().x();
         return new Learned(atoms(examples, x), codes(examples, x), outcome);
     }
@@ -116,8 +121,7 @@ public record DictionaryLearning(
     }
 
     private Matrix codes(Matrix examples, double[] x) {
-        return Matrix.over(
-                examples.rows(), atoms, Arrays.copyOfRange(x, atoms * examples.columns(), x.length));
+        return Matrix.over(examples.rows(), atoms, Arrays.copyOfRange(x, atoms * examples.columns(), x.length));
     }
 
     /// (1)

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Matrix;
 
-/// The codes of [DictionaryLearning], (3): a lasso for each example, by coordinate descent on what is the same for all of
-/// them, G = DᵀD, and on q = Dᵀx (the covariance updates of Friedman, Hastie & Tibshirani 2010, §2.2).
+/// The codes of [DictionaryLearning], (3): a lasso for each example, by coordinate descent on what is the same
+/// for all of them, G = DᵀD, and on q = Dᵀx (the covariance updates of Friedman, Hastie & Tibshirani 2010,
+/// §2.2).
 final class SparseCodes {
     private static final int SWEEPS = 10_000;
 
