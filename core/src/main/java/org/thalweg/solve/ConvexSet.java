@@ -2,6 +2,9 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 import org.thalweg.kernel.Vectors;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// A closed convex set C by its projection, and its indicator, which is 0 in C and ∞ outside: its proximal map is the
 /// projection, whatever t.
@@ -58,7 +61,31 @@ public interface ConvexSet extends Proximal {
         }
     }
 
+    /// l ≤ xᵢ ≤ u, a [Box] of the same sides for any number of variables.
+    ///
+    /// @param lower l
+    /// @param upper u, from l
+    @Named("box")
+    @Meaning("lower ≤ xᵢ ≤ upper")
+    record Cube(double lower, double upper) implements ConvexSet {
+        public Cube {
+            if (!(lower <= upper)) {
+                throw new IllegalArgumentException(
+                        "box: the lower bound, " + lower + ", must be at most the upper, " + upper);
+            }
+        }
+
+        @Override
+        public void project(double[] v, double[] into) {
+            for (int i = 0; i < v.length; i++) {
+                into[i] = Math.min(upper, Math.max(lower, v[i]));
+            }
+        }
+    }
+
     /// xᵢ ≥ 0.
+    @Named("nonnegative")
+    @Meaning("xᵢ ≥ 0")
     record Nonnegative() implements ConvexSet {
         @Override
         public void project(double[] v, double[] into) {
@@ -74,8 +101,10 @@ public interface ConvexSet extends Proximal {
     ///     ρ = the last j with uⱼ > (u₁ + … + uⱼ − r) / j           (2)
     ///     θ = (u₁ + … + u_ρ − r) / ρ,  xᵢ = max(0, vᵢ − θ)          (3)
     ///
-    /// @param radius r, above 0; 1 is the simplex of probabilities
-    record Simplex(double radius) implements ConvexSet {
+    /// @param radius r, above 0; default 1, the simplex of probabilities
+    @Named("simplex")
+    @Meaning("xᵢ ≥ 0 of sum radius: probabilities for 1")
+    record Simplex(@Default("1") double radius) implements ConvexSet {
         public Simplex {
             Ranges.requirePositive("simplex", "radius", radius);
         }
@@ -103,8 +132,10 @@ public interface ConvexSet extends Proximal {
 
     /// ‖x‖₂ ≤ r.
     ///
-    /// @param radius r, above 0
-    record Ball(double radius) implements ConvexSet {
+    /// @param radius r, above 0; default 1
+    @Named("ball")
+    @Meaning("‖x‖₂ ≤ radius")
+    record Ball(@Default("1") double radius) implements ConvexSet {
         public Ball {
             Ranges.requirePositive("ball", "radius", radius);
         }
@@ -121,8 +152,10 @@ public interface ConvexSet extends Proximal {
 
     /// ‖x‖₁ ≤ r: the projection of the |vᵢ| onto a [Simplex], with the signs of v; Duchi et al. (2008), §4.
     ///
-    /// @param radius r, above 0
-    record L1Ball(double radius) implements ConvexSet {
+    /// @param radius r, above 0; default 1
+    @Named("l1Ball")
+    @Meaning("‖x‖₁ ≤ radius")
+    record L1Ball(@Default("1") double radius) implements ConvexSet {
         public L1Ball {
             Ranges.requirePositive("l1Ball", "radius", radius);
         }

@@ -2,6 +2,9 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 import org.thalweg.kernel.Vectors;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// The spectral projected gradient method for a smooth f on a convex set: Birgin, Martínez & Raydan (2000),
 /// "Nonmonotone spectral projected gradient methods on convex sets", SIAM J. Optim. 10(4), Algorithm SPG2.
@@ -21,7 +24,12 @@ import org.thalweg.kernel.Vectors;
 /// @param set P
 /// @param memory M, at least 1; default 10
 /// @param gamma γ, in (0, 1); default 1e-4
-public record ProjectedGradient(ConvexSet set, int memory, double gamma) implements Solver<Objective> {
+@Named({"projectedGradient", "spg"})
+@Meaning("gradient descent on a convex set, with two-point step lengths")
+public record ProjectedGradient(
+        ConvexSet set,
+        @Default("10") int memory,
+        @Default("1e-4") double gamma) implements Solver<Objective> {
     private static final int MOST_TRIALS = 80;
     private static final double SHORTEST = 1e-30;
     private static final double LONGEST = 1e30;

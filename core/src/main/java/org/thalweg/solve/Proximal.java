@@ -2,6 +2,8 @@ package org.thalweg.solve;
 
 import java.util.Arrays;
 import org.thalweg.kernel.Vectors;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// A closed convex function g that may have kinks, by its value and its proximal map: Parikh & Boyd (2014), "Proximal
 /// algorithms", Foundations and Trends in Optimization 1(3), from which the formulas are.
@@ -25,6 +27,8 @@ public interface Proximal {
     ///     xᵢ = sign(vᵢ) max(0, |vᵢ| − tw)                          (2)
     ///
     /// @param weight w, from 0
+    @Named("l1")
+    @Meaning("weight ‖x‖₁, which makes variables 0")
     record L1(double weight) implements Proximal {
         public L1 {
             requireWeight("l1", "weight", weight);
@@ -48,6 +52,8 @@ public interface Proximal {
     ///     x = max(0, 1 − tw / ‖v‖) v                               (3)
     ///
     /// @param weight w, from 0
+    @Named("norm")
+    @Meaning("weight ‖x‖₂, which makes all variables 0 or none")
     record Norm(double weight) implements Proximal {
         public Norm {
             requireWeight("norm", "weight", weight);
@@ -74,6 +80,8 @@ public interface Proximal {
     ///
     /// @param l1 a, from 0
     /// @param l2 b, from 0
+    @Named("elasticNet")
+    @Meaning("l1 ‖x‖₁ + ½ l2 ‖x‖²")
     record ElasticNet(double l1, double l2) implements Proximal {
         public ElasticNet {
             requireWeight("elasticNet", "l1", l1);

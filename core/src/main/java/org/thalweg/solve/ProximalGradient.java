@@ -1,6 +1,9 @@
 package org.thalweg.solve;
 
 import org.thalweg.kernel.Vectors;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
 
 /// Minimises F = f + g for a smooth f and a [Proximal] g: Beck & Teboulle (2009), "A fast iterative
 /// shrinkage-thresholding algorithm for linear inverse problems", SIAM J. Imaging Sci. 2(1), ISTA and FISTA.
@@ -27,7 +30,10 @@ import org.thalweg.kernel.Vectors;
 ///
 /// @param g what is added to f
 /// @param momentum default [Momentum#RESTARTED]
-public record ProximalGradient(Proximal g, Momentum momentum) implements Solver<Objective> {
+@Named({"proximalGradient", "fista"})
+@Meaning("FISTA for f + g, where g is simple and may have kinks")
+public record ProximalGradient(
+        Proximal g, @Default("restarted") Momentum momentum) implements Solver<Objective> {
     private static final int MOST_HALVINGS = 80;
     private static final double GROWTH = 1.1;
     private static final int STALE = 50;

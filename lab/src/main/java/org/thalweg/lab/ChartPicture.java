@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Charts side by side, with one legend below, as a picture.
-record ChartPicture(List<Chart> charts) {
+record ChartPicture(List<Chart> charts) implements Picture {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 360;
     private static final int LEFT = 70;
@@ -21,15 +21,18 @@ record ChartPicture(List<Chart> charts) {
         0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x000000, 0x8c6d1f,
     };
 
-    int width() {
+    @Override
+    public int width() {
         return WIDTH * charts.size();
     }
 
-    int height() {
+    @Override
+    public int height() {
         return HEIGHT + ENTRY * (charts.getFirst().series().size() + 1);
     }
 
-    void draw(Drawing drawing) {
+    @Override
+    public void draw(Drawing drawing) {
         drawing.rectangle(0, 0, width(), height(), PAPER);
         for (int i = 0; i < charts.size(); i++) {
             draw(charts.get(i), i * WIDTH, drawing);

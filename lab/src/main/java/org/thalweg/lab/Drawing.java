@@ -1,5 +1,7 @@
 package org.thalweg.lab;
 
+import java.util.List;
+
 /// What pictures are drawn on. Colours are `0xRRGGBB`, places in pixels from the upper left corner.
 interface Drawing {
     /// Where a text stands against its place.
@@ -10,6 +12,9 @@ interface Drawing {
     }
 
     void rectangle(double x, double y, double width, double height, int colour);
+
+    /// Squares of one colour and size, by their upper left corners.
+    void squares(List<double[]> corners, double side, int colour);
 
     /// A line through all points.
     void line(double[] x, double[] y, double width, int colour);

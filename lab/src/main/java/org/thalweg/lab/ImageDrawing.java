@@ -10,6 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /// Draws a PNG file, of two pixels for each unit.
@@ -31,6 +32,13 @@ final class ImageDrawing implements Drawing {
     public void rectangle(double x, double y, double width, double height, int colour) {
         graphics.setColor(new Color(colour));
         graphics.fill(new Rectangle2D.Double(x, y, width, height));
+    }
+
+    @Override
+    public void squares(List<double[]> corners, double side, int colour) {
+        for (double[] corner : corners) {
+            rectangle(corner[0], corner[1], side, side, colour);
+        }
     }
 
     @Override

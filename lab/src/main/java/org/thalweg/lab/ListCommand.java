@@ -36,6 +36,8 @@ final class ListCommand implements Subcommand {
         lists.put("metrics", () -> entries(org.thalweg.train.Catalogues.METRICS));
         lists.put("solvers", () -> entries(org.thalweg.solve.Catalogues.SOLVERS));
         lists.put("searches", () -> entries(org.thalweg.solve.Catalogues.SEARCHES));
+        lists.put("proximals", () -> entries(org.thalweg.solve.Catalogues.PROXIMALS));
+        lists.put("sets", () -> entries(org.thalweg.solve.Catalogues.SETS));
         lists.put("functions", ListCommand::functions);
         lists.put("losses", () -> entries(org.thalweg.nn.Catalogues.LOSSES));
     }

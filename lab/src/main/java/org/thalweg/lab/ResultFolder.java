@@ -28,7 +28,7 @@ record ResultFolder(Path path) {
     /// Writes data and pictures under one name: JSON, SVG, and PNG where the JDK can draw.
     ///
     /// @return the names of the files
-    List<String> write(String name, Json json, ChartPicture picture) {
+    List<String> write(String name, Json json, Picture picture) {
         List<String> written = new ArrayList<>(List.of(name + ".json", name + ".svg"));
         try {
             Files.writeString(path.resolve(name + ".json"), json.pretty());
@@ -55,7 +55,7 @@ record ResultFolder(Path path) {
     }
 
     /// A JDK without java.desktop, or a system without any font, can draw no text.
-    private static boolean drawn(Path file, ChartPicture picture) throws IOException {
+    private static boolean drawn(Path file, Picture picture) throws IOException {
         System.setProperty("java.awt.headless", "true");
         try {
             var image = new ImageDrawing(picture.width(), picture.height());

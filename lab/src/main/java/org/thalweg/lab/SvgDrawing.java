@@ -1,5 +1,6 @@
 package org.thalweg.lab;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Draws an SVG file.
@@ -23,6 +24,16 @@ final class SvgDrawing implements Drawing {
                 across,
                 down,
                 colour));
+    }
+
+    @Override
+    public void squares(List<double[]> corners, double side, int colour) {
+        var path = new StringBuilder();
+        for (double[] corner : corners) {
+            path.append(
+                    String.format(Locale.ROOT, "M%.0f %.0fh%.0fv%.0fh%.0fz", corner[0], corner[1], side, side, -side));
+        }
+        add(String.format(Locale.ROOT, "<path d=\"%s\" fill=\"#%06x\" shape-rendering=\"crispEdges\"/>", path, colour));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class Thalweg {
         subcommands.put("tune", new TuneCommand());
         subcommands.put("minimize", new MinimizeCommand());
         subcommands.put("fit", new FitCommand());
+        subcommands.put("dictionary", new DictionaryCommand());
         subcommands.put("schedule", new ScheduleCommand());
         subcommands.put("list", new ListCommand());
         CommandSpec root = root();

@@ -8,6 +8,7 @@
 /// 2. [Splitting], the answer of [Admm] for f(x) + g(x) and of [PrimalDualHybridGradient] for g(x) + h(Kx), where the
 ///    functions are given by their proximal maps ([org.thalweg.solve.Proximal]).
 /// 3. [CoordinateDescent] for lasso and elastic net, one λ or a path of them.
+/// 4. [DictionaryLearning], sparse coding: convex in the atoms and in the codes, which take turns, but not in both.
 ///
 /// What holds:
 ///
