@@ -2,6 +2,7 @@ package org.thalweg.nn;
 
 import java.util.List;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -64,6 +65,11 @@ public record BinaryCrossEntropy(
         throw new ShapeException("binaryCrossEntropy: outputs " + output + " and targets " + target
                 + " do not fit; it takes logits [batch, …, 1] and classes I32[batch, …], or logits and probabilities of"
                 + " one type and shape");
+    }
+
+    @Override
+    public Likelihood likelihood(Tensor output) {
+        return new Likelihood.Bernoulli(output);
     }
 
     /// For classes the probabilities of both, `[batch, …, 2]`; else that of each output's event.

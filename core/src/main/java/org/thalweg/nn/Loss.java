@@ -1,6 +1,7 @@
 package org.thalweg.nn;
 
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
@@ -30,6 +31,15 @@ public interface Loss {
 
     /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.
     Tensor prediction(Tensor output);
+
+    /// The distribution behind [#mean], of which an output has the natural parameters: what a Fisher matrix is of.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    default Likelihood likelihood(Tensor output) {
+        throw new IllegalArgumentException("a Fisher matrix needs a loss with a distribution of the outputs behind it,"
+                + " which " + getClass().getSimpleName() + " has not; crossEntropy, kl, binaryCrossEntropy and mse"
+                + " have one");
+    }
 
     /// The mean over the examples, a scalar: what training differentiates.
     default Tensor mean(Tensor output, Tensor target) {

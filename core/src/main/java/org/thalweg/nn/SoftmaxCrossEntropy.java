@@ -2,6 +2,7 @@ package org.thalweg.nn;
 
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -91,6 +92,11 @@ public record SoftmaxCrossEntropy(
                 : target;
         Tensor logP = s.minus(s.exp().sum(-1).log().expand(-1));
         return q.times(logP).sum(-1).negate();
+    }
+
+    @Override
+    public Likelihood likelihood(Tensor output) {
+        return new Likelihood.Categorical(output);
     }
 
     @Override

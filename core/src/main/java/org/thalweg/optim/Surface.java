@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.thalweg.graph.Tensor;
 
@@ -9,11 +11,15 @@ import org.thalweg.graph.Tensor;
 /// @param gradient at a point
 /// @param hessian times a direction, at θ
 /// @param gaussNewton the Gauss-Newton matrix times a direction, at θ
+/// @param product of two directions with the Gauss-Newton matrix between, at θ
+/// @param layers at θ
 record Surface(
         UnaryOperator<Tensor> loss,
         UnaryOperator<Tensor> gradient,
         UnaryOperator<Tensor> hessian,
-        UnaryOperator<Tensor> gaussNewton) {
+        UnaryOperator<Tensor> gaussNewton,
+        BinaryOperator<Tensor> product,
+        BiFunction<Fisher, Likelihood.Draws, Layers> layers) {
     /// The loss of a tracer.
     static Surface of(Tracer tracer) {
         Tensor parameters = tracer.wiring().parameters();
@@ -21,11 +27,13 @@ record Surface(
                 tracer::lossAt,
                 tracer::gradientAt,
                 v -> tracer.hessianVector(parameters, v),
-                v -> tracer.gaussNewtonVector(parameters, v));
+                v -> tracer.gaussNewtonVector(parameters, v),
+                (u, v) -> tracer.gaussNewtonProduct(parameters, u, v),
+                (fisher, draws) -> tracer.layers(parameters, fisher, draws));
     }
 
     Surface withGradient(UnaryOperator<Tensor> other) {
-        return new Surface(loss, other, hessian, gaussNewton);
+        return new Surface(loss, other, hessian, gaussNewton, product, layers);
     }
 
     /// The loss over some of the parameters, `inner` at θ; the others stay at θ.
@@ -37,6 +45,8 @@ record Surface(
                 p -> loss.apply(point.apply(p)),
                 p -> selection.pick(gradient.apply(point.apply(p))),
                 v -> selection.pick(hessian.apply(direction.apply(v))),
-                v -> selection.pick(gaussNewton.apply(direction.apply(v))));
+                v -> selection.pick(gaussNewton.apply(direction.apply(v))),
+                (u, v) -> product.apply(direction.apply(u), direction.apply(v)),
+                (fisher, draws) -> layers.apply(fisher, draws).part(selection.chosen()));
     }
 }

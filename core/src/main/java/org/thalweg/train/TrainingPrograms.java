@@ -176,7 +176,7 @@ final class TrainingPrograms implements AutoCloseable {
                 Model.Pass pass = model.train(parameters, states, x, keyInput);
                 Tensor mean = loss.mean(pass.output(), y);
                 passes.put(mean, pass);
-                return new ModelLoss(mean, pass.output());
+                return new ModelLoss(mean, pass.output(), () -> loss.likelihood(pass.output()));
             });
         }
 
