@@ -38,8 +38,8 @@ public final class Derivatives {
         return vjp(outputs, cotangents, wrt, List.of());
     }
 
-    /// The same, and in the same pass what reaches the tensors `between` outputs and variables, which pass it on: the
-    /// derivatives in the variables come first, then those in these.
+    /// The same, and in the same pass what reaches the tensors `between` outputs and variables, which pass it
+    /// on: the derivatives in the variables come first, then those in these.
     public static List<Tensor> vjp(
             List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt, List<Tensor> between) {
         pair("vjp", outputs, cotangents);

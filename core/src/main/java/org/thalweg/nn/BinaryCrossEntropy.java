@@ -1,6 +1,7 @@
 package org.thalweg.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
@@ -68,8 +69,8 @@ public record BinaryCrossEntropy(
     }
 
     @Override
-    public Likelihood likelihood(Tensor output) {
-        return new Likelihood.Bernoulli(output);
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Bernoulli(output));
     }
 
     /// For classes the probabilities of both, `[batch, …, 2]`; else that of each output's event.

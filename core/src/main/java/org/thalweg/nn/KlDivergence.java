@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Likelihood;
@@ -44,8 +45,8 @@ public record KlDivergence() implements Loss {
     }
 
     @Override
-    public Likelihood likelihood(Tensor output) {
-        return new Likelihood.Categorical(output);
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Categorical(output));
     }
 
     @Override

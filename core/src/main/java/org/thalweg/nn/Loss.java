@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Likelihood;
 import org.thalweg.tensor.DType;
@@ -32,13 +33,10 @@ public interface Loss {
     /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.
     Tensor prediction(Tensor output);
 
-    /// The distribution behind [#mean], of which an output has the natural parameters: what a Fisher matrix is of.
-    ///
-    /// @throws IllegalArgumentException if there is none
-    default Likelihood likelihood(Tensor output) {
-        throw new IllegalArgumentException("a Fisher matrix needs a loss with a distribution of the outputs behind it,"
-                + " which " + getClass().getSimpleName() + " has not; crossEntropy, kl, binaryCrossEntropy and mse"
-                + " have one");
+    /// The distribution behind [#mean], of which an output has the natural parameters: what a Fisher matrix is
+    /// of. Empty if there is none.
+    default Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.empty();
     }
 
     /// The mean over the examples, a scalar: what training differentiates.

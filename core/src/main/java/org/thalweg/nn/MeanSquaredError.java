@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Meaning;
@@ -36,8 +37,9 @@ public record MeanSquaredError() implements Loss {
 
     /// Normal, with variance ½.
     @Override
-    public Likelihood likelihood(Tensor output) {
-        return Likelihood.Gaussian.ofSquares(output, 1.0 / output.shape().elements());
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(
+                Likelihood.Gaussian.ofSquares(output, 1.0 / output.shape().elements()));
     }
 
     @Override

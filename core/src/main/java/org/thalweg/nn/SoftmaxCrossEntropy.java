@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Likelihood;
@@ -95,8 +96,8 @@ public record SoftmaxCrossEntropy(
     }
 
     @Override
-    public Likelihood likelihood(Tensor output) {
-        return new Likelihood.Categorical(output);
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Categorical(output));
     }
 
     @Override

@@ -40,6 +40,9 @@ import org.thalweg.tensor.Shape;
 /// "Kronecker-factored curvature approximations for recurrent neural networks", ICLR, section 3.4. A parameter that
 /// is in no matrix product or also elsewhere has (4): scales, embeddings, depthwise kernels, weights in loops.
 ///
+/// All is taken on one batch, ρ too, so that λ falls as long as steps suit their batch: (6) needs batches of hundreds
+/// of examples. With a few dozen and less, `adaptive=false` keeps λ.
+///
 /// Differs: λ serves for √(λ + η) of the paper's γ, as in kfac-jax, where a penalty of weights is known to the rule;
 /// here it is a transform before it, such as `l2`. ω and its interval are kfac-jax's defaults (the paper: 0.95^5 and 5
 /// steps, and 20 from one inverse to the next). λ is in the units of the loss: the paper's 150 belongs to sums over
@@ -155,7 +158,8 @@ public record Kfac(
         Tensor weights = layer.matrix(layout, step.gradient());
         Tensor rows = bias == null
                 ? weights
-                : Tensor.concat(List.of(weights, layout.view(step.gradient(), bias).expand(0)), 0);
+                : Tensor.concat(
+                        List.of(weights, layout.view(step.gradient(), bias).reshape(1, layer.out())), 0);
         Tensor delta = left.matmul(rows).matmul(right); // (3)
         found.put(layer.weight(), layer.parameter(layout, delta.slice(0, 0, layer.in())));
         if (bias != null) {
@@ -199,7 +203,8 @@ public record Kfac(
         return step.every(
                 interval,
                 1 % interval,
-                () -> step.keep(name, Matrices.inverse(factor.plus(identity(factor).times(more)))),
+                () -> step.keep(
+                        name, Matrices.inverse(factor.plus(identity(factor).times(more)))),
                 () -> before);
     }
 
@@ -215,8 +220,8 @@ public record Kfac(
 
     // ---- (5), (7)
 
-    /// (5). Of the system Q (α, μ)ᵀ = b with qᵢⱼ = uᵢᵀ(F + λI)uⱼ the second row is left out where u₋ is 0, or parallel to
-    /// Δ as far as can be told.
+    /// (5). Of the system Q (α, μ)ᵀ = b with qᵢⱼ = uᵢᵀ(F + λI)uⱼ the second row is left out where u₋ is 0, or
+    /// parallel to Δ as far as can be told.
     private static Move quadratic(Step step, Tensor lambda, Tensor delta, Tensor before) {
         Tensor g = step.gradient();
         Tensor b1 = dot(g, delta);
@@ -244,15 +249,12 @@ public record Kfac(
         Tensor size = dot(g, delta).to(delta.dtype()).times(step.rate().square());
         Tensor limit = size.maximum(norm).reciprocal().times(norm).sqrt(); // κ
         Tensor u = before.times(momentum).plus(delta.times(step.rate().times(limit))); // (7)
-        return new Move(
-                u, () -> curvature(step, lambda, u, u).times(0.5).minus(dot(g, u)));
+        return new Move(u, () -> curvature(step, lambda, u, u).times(0.5).minus(dot(g, u)));
     }
 
     /// uᵀ(F + λI)v
     private static Tensor curvature(Step step, Tensor lambda, Tensor u, Tensor v) {
-        return step.gaussNewtonProduct(u, v)
-                .to(DType.F64)
-                .plus(dot(u, v).times(lambda.to(DType.F64)));
+        return step.gaussNewtonProduct(u, v).to(DType.F64).plus(dot(u, v).times(lambda.to(DType.F64)));
     }
 
     private static Tensor dot(Tensor u, Tensor v) {

@@ -109,23 +109,24 @@ final class LayerSearch {
     /// @param turned whether `t` is its transpose
     private boolean products(Tensor t, boolean turned, List<Product> found) {
         for (Tensor user : consumers(t)) {
-            boolean goesOn =
-                    switch (user.op()) {
-                        case Reshape _ when !turned -> products(user, false, found);
-                        case Permute _ when t.rank() == 2 -> products(user, !turned, found);
-                        case Dot(Tensor a, Tensor b, boolean ta, boolean tb) when a != b && t.rank() == 2 -> {
-                            boolean right = b == t;
-                            Tensor x = right ? (ta ? a.transpose() : a) : tb ? b : b.transpose();
-                            boolean transposed = turned ^ (right ? tb : !ta);
-                            yield found.add(new Product(new Use(user, x, !right), transposed, x.size(1)));
-                        }
-                        case Convolution c when c.wanted() == Part.OUTPUT && c.groups() == 1 && c.b() == t -> {
-                            int in = t.shape().without(-1).elements();
-                            Tensor x = Tensor.of(new Windows(c.a(), c.geometry()));
-                            yield found.add(new Product(new Use(user, x.reshape(-1, in), false), false, in));
-                        }
-                        default -> false;
-                    };
+            boolean goesOn = switch (user.op()) {
+                case Reshape _ when !turned -> products(user, false, found);
+                case Permute _ when t.rank() == 2 -> products(user, !turned, found);
+                case Dot(Tensor a, Tensor b, boolean ta, boolean tb)
+                when a != b && t.rank() == 2 -> {
+                    boolean right = b == t;
+                    Tensor x = right ? (ta ? a.transpose() : a) : tb ? b : b.transpose();
+                    boolean transposed = turned ^ (right ? tb : !ta);
+                    yield found.add(new Product(new Use(user, x, !right), transposed, x.size(1)));
+                }
+                case Convolution c
+                when c.wanted() == Part.OUTPUT && c.groups() == 1 && c.b() == t -> {
+                    int in = t.shape().without(-1).elements();
+                    Tensor x = Tensor.of(new Windows(c.a(), c.geometry()));
+                    yield found.add(new Product(new Use(user, x.reshape(-1, in), false), false, in));
+                }
+                default -> false;
+            };
             if (!goesOn) {
                 return false;
             }
@@ -144,7 +145,9 @@ final class LayerSearch {
                     && shape.size(-1) == x.size(-1)) {
                 s = consumers(s).getFirst();
             }
-            if (use.columns() || consumers(s).size() != 1 || !(consumers(s).getFirst().op() instanceof Plus plus)) {
+            if (use.columns()
+                    || consumers(s).size() != 1
+                    || !(consumers(s).getFirst().op() instanceof Plus plus)) {
                 return -1;
             }
             int added = bias(plus.a() == s ? plus.b() : plus.a(), s.size(-1));
@@ -170,10 +173,9 @@ final class LayerSearch {
     }
 
     private boolean onlyIn(Tensor t, Set<Tensor> sums) {
-        return consumers(t).stream()
-                .allMatch(user -> switch (user.op()) {
-                    case Reshape _, Broadcast _ -> onlyIn(user, sums);
-                    default -> sums.contains(user);
-                });
+        return consumers(t).stream().allMatch(user -> switch (user.op()) {
+            case Reshape _, Broadcast _ -> onlyIn(user, sums);
+            default -> sums.contains(user);
+        });
     }
 }

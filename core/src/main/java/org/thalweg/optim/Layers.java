@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Tensor;
 
-/// What the Fisher matrix F = E[Jᵀv (Jᵀv)ᵀ] of a model is made of, v the scores of its [Likelihood]: for each matrix W of
-/// parameters that only makes rows s = xW (+ b) the rows x and their Jᵀv, the derivatives g in s; for the others the
-/// squares of Jᵀv, whose mean is the diagonal of F.
+/// What the Fisher matrix F = E[Jᵀv (Jᵀv)ᵀ] of a model is made of, v the scores of its [Likelihood]: for each
+/// matrix W of parameters that only makes rows s = xW (+ b) the rows x and their Jᵀv, the derivatives g in s;
+/// for the others the squares of Jᵀv, whose mean is the diagonal of F.
 ///
 /// @param layers in the order of their weights
 /// @param squares for each parameter, also for those of the layers, of its shape
@@ -22,8 +22,8 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
         squares = Collections.unmodifiableMap(new LinkedHashMap<>(squares));
     }
 
-    /// A layer s = xW + b. The rows are the examples; with several places in each (times, pixels, uses of the same W)
-    /// they are all of these.
+    /// A layer s = xW + b. The rows are the examples; with several places in each (times, pixels, uses of the
+    /// same W) they are all of these.
     ///
     /// @param weight the name of W
     /// @param bias the name of b, if it has one that is used nowhere else
@@ -82,7 +82,8 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
         for (LayerSearch.Found layer : found) {
             int from = at;
             List<Tensor> gradients = derivatives.stream()
-                    .map(d -> layer.gradients(d.subList(from, from + layer.uses().size())))
+                    .map(d ->
+                            layer.gradients(d.subList(from, from + layer.uses().size())))
                     .toList();
             layers.add(new Layer(
                     layout.entries().get(layer.weight()).name(),

@@ -60,7 +60,8 @@ public sealed interface Likelihood {
 
         @Override
         public Tensor sampled(Draws draws) {
-            Tensor u = draws.of("outcomes", Distribution.UNIFORM, output.shape()).plus(HALF_A_STEP);
+            Tensor u =
+                    draws.of("outcomes", Distribution.UNIFORM, output.shape()).plus(HALF_A_STEP);
             Tensor noisy = output.minus(u.log().negate().log());
             Tensor y = Tensor.of(new ArgLargest(noisy, output.rank() - 1));
             return p().minus(unit(y.expand(-1).broadcastTo(output.shape()))).times(root());
@@ -95,7 +96,8 @@ public sealed interface Likelihood {
         @Override
         public Tensor sampled(Draws draws) {
             Tensor p = output.sigmoid();
-            Tensor y = draws.of("outcomes", Distribution.UNIFORM, output.shape()).less(p);
+            Tensor y =
+                    draws.of("outcomes", Distribution.UNIFORM, output.shape()).less(p);
             return p.minus(y.to(p.dtype())).times(root());
         }
 

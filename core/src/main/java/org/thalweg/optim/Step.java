@@ -44,8 +44,8 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonVector(Tensor v);
 
-    /// uᵀGv of the same matrix, a scalar: (Ju)ᵀH(Jv), by passes forwards alone. Asking for several products with one
-    /// vector costs one pass for it.
+    /// uᵀGv of the same matrix, a scalar: (Ju)ᵀH(Jv), by passes forwards alone. Asking for several products
+    /// with one vector costs one pass for it.
     ///
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonProduct(Tensor u, Tensor v);

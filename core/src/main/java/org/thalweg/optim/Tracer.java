@@ -105,7 +105,8 @@ final class Tracer {
     /// Jv
     private Tensor along(Point at, Tensor v) {
         return tangents.computeIfAbsent(
-                new Direction(at, v), _ -> Derivatives.jvp(List.of(at.output()), at.views(), layout.views(v))
+                new Direction(at, v),
+                _ -> Derivatives.jvp(List.of(at.output()), at.views(), layout.views(v))
                         .getFirst());
     }
 

@@ -3,171 +3,52 @@ package org.thalweg.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.thalweg.optim.KfacNetwork.EXAMPLES;
+import static org.thalweg.optim.KfacNetwork.HIDDEN;
+import static org.thalweg.optim.KfacNetwork.IN;
+import static org.thalweg.optim.KfacNetwork.NETWORK;
+import static org.thalweg.optim.KfacNetwork.OUT;
+import static org.thalweg.optim.KfacNetwork.START;
+import static org.thalweg.optim.KfacNetwork.X;
+import static org.thalweg.optim.KfacNetwork.Y;
+import static org.thalweg.optim.KfacNetwork.constant;
+import static org.thalweg.optim.KfacNetwork.directionByHand;
+import static org.thalweg.optim.KfacNetwork.flat;
+import static org.thalweg.optim.KfacNetwork.gaussian;
+import static org.thalweg.optim.KfacNetwork.network;
+import static org.thalweg.optim.KfacNetwork.squares;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Kfac.Form;
 import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
-import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
 class KfacTest {
-    private static final int EXAMPLES = 7;
-    private static final int IN = 3;
-    private static final int HIDDEN = 4;
-    private static final int OUT = 2;
-    private static final Layout NETWORK = Layout.builder()
-            .add("first/weight", Shape.of(IN, HIDDEN))
-            .add("first/bias", Shape.of(HIDDEN))
-            .add("second/weight", Shape.of(HIDDEN, OUT))
-            .add("second/bias", Shape.of(OUT))
-            .build();
-    private static final double[] X = gaussian(1, EXAMPLES * IN);
-    private static final double[] Y = gaussian(2, EXAMPLES * OUT);
-    private static final double[] START = gaussian(3, NETWORK.size());
-
-    private static double[] gaussian(long seed, int count) {
-        Rng random = Rng.of(seed);
-        return DoubleStream.generate(random::nextGaussian).limit(count).toArray();
-    }
-
-    private static Tensor constant(double[] values, int... sizes) {
-        return Tensor.constant(NDArray.of(Shape.of(sizes), values.clone()));
-    }
-
     private static Run run(
             UpdateRule rule, Layout layout, Function<List<Tensor>, ModelLoss> loss, double[] start, long seed) {
         Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, loss);
         return new Run(optimization, NDArray.of(layout.shape(), start.clone()), Engine.COMPILED, seed);
     }
 
-    /// x W + b, tanh, and the same again without it, with ½ ‖z − y‖² summed over outputs, a mean over examples.
-    private static ModelLoss network(List<Tensor> p) {
-        Tensor hidden =
-                constant(X, EXAMPLES, IN).matmul(p.get(0)).plus(p.get(1)).tanh();
-        return squares(hidden.matmul(p.get(2)).plus(p.get(3)), constant(Y, EXAMPLES, OUT));
-    }
-
-    private static ModelLoss squares(Tensor z, Tensor y) {
-        double weight = 0.5 / z.size(0);
-        return new ModelLoss(
-                z.minus(y).square().sum().times(weight), z, () -> Likelihood.Gaussian.ofSquares(z, weight));
-    }
-
     private static Kfac exact(double damping) {
-        return new Kfac(
-                new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 0.001);
-    }
-
-    private static double[][] rows(double[] values, int columns) {
-        double[][] rows = new double[values.length / columns][];
-        Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns));
-        return rows;
-    }
-
-    /// Σ xxᵀ over rows, times a factor.
-    private static double[][] squares(double[][] rows, double factor) {
-        int n = rows[0].length;
-        double[][] sum = new double[n][n];
-        for (double[] row : rows) {
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    sum[i][j] += factor * row[i] * row[j];
-                }
-            }
-        }
-        return sum;
-    }
-
-    private static double[] flat(double[][] matrix) {
-        return Arrays.stream(matrix).flatMapToDouble(Arrays::stream).toArray();
-    }
-
-    /// The network by loops: x̄, h̄ (with 1 for the biases), z.
-    private static final class ByHand {
-        final double[][] inputs = new double[EXAMPLES][IN + 1];
-        final double[][] hidden = new double[EXAMPLES][HIDDEN + 1];
-        final double[][] error = new double[EXAMPLES][OUT]; // z − y
-        final double[][] second = rows(Arrays.copyOfRange(START, 16, 24), OUT);
-
-        ByHand() {
-            double[][] first = rows(Arrays.copyOfRange(START, 0, 16), HIDDEN); // the bias is its last row
-            for (int e = 0; e < EXAMPLES; e++) {
-                System.arraycopy(X, e * IN, inputs[e], 0, IN);
-                inputs[e][IN] = 1;
-                hidden[e][HIDDEN] = 1;
-                for (int h = 0; h < HIDDEN; h++) {
-                    for (int i = 0; i <= IN; i++) {
-                        hidden[e][h] += inputs[e][i] * first[i][h];
-                    }
-                    hidden[e][h] = Math.tanh(hidden[e][h]);
-                }
-                for (int o = 0; o < OUT; o++) {
-                    error[e][o] = START[24 + o] - Y[e * OUT + o];
-                    for (int h = 0; h < HIDDEN; h++) {
-                        error[e][o] += hidden[e][h] * second[h][o];
-                    }
-                }
-            }
-        }
-
-        /// The derivatives in the first layer's sums of those in z.
-        double[][] back(double[][] z) {
-            double[][] g = new double[EXAMPLES][HIDDEN];
-            for (int e = 0; e < EXAMPLES; e++) {
-                for (int h = 0; h < HIDDEN; h++) {
-                    for (int o = 0; o < OUT; o++) {
-                        g[e][h] += z[e][o] * second[h][o] * (1 - hidden[e][h] * hidden[e][h]);
-                    }
-                }
-            }
-            return g;
-        }
-
-        /// E[ggᵀ] of the first layer, g for a score that is one unit in z.
-        double[][] gradientsOfFirst() {
-            double[][] sum = new double[HIDDEN][HIDDEN];
-            for (int o = 0; o < OUT; o++) {
-                double[][] unit = new double[EXAMPLES][OUT];
-                for (double[] row : unit) {
-                    row[o] = 1;
-                }
-                double[][] part = squares(back(unit), 1.0 / EXAMPLES);
-                for (int i = 0; i < HIDDEN; i++) {
-                    for (int j = 0; j < HIDDEN; j++) {
-                        sum[i][j] += part[i][j];
-                    }
-                }
-            }
-            return sum;
-        }
-
-        /// ∇J of a layer, `[in, out]`.
-        double[][] gradient(double[][] x, double[][] g) {
-            double[][] sum = new double[x[0].length][g[0].length];
-            for (int e = 0; e < EXAMPLES; e++) {
-                for (int i = 0; i < x[0].length; i++) {
-                    for (int o = 0; o < g[0].length; o++) {
-                        sum[i][o] += x[e][i] * g[e][o] / EXAMPLES;
-                    }
-                }
-            }
-            return sum;
-        }
+        return new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 0.001);
     }
 
     @Test
     void factorsAreTheMeanSquaresOfInputsAndOfDerivatives() {
-        ByHand net = new ByHand();
-        try (Run run = run(exact(0.5), NETWORK, KfacTest::network, START, 0).step()) {
+        KfacNetwork.ByHand net = new KfacNetwork.ByHand();
+        try (Run run = run(exact(0.5), NETWORK, KfacNetwork::network, START, 0).step()) {
             same(run, "inputs/first/weight", flat(squares(net.inputs, 1.0 / EXAMPLES)));
             same(run, "inputs/second/weight", flat(squares(net.hidden, 1.0 / EXAMPLES)));
             same(run, "gradients/first/weight", flat(net.gradientsOfFirst()));
@@ -183,67 +64,28 @@ class KfacTest {
                 .containsExactly(expected);
     }
 
-    /// (A + π√λ I) ⊗ (G + √λ/π I) written out for either layer, and solved for ∇J.
-    private static double[] directionByHand(double damping) {
-        ByHand net = new ByHand();
-        double[] first = solvedBlock(
-                squares(net.inputs, 1.0 / EXAMPLES),
-                net.gradientsOfFirst(),
-                net.gradient(net.inputs, net.back(net.error)),
-                damping);
-        double[] second = solvedBlock(
-                squares(net.hidden, 1.0 / EXAMPLES),
-                new double[][] {{1, 0}, {0, 1}},
-                net.gradient(net.hidden, net.error),
-                damping);
-        return DoubleStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
-    }
-
-    private static double[] solvedBlock(double[][] a, double[][] g, double[][] gradient, double damping) {
-        double traceA = 0;
-        double traceG = 0;
-        for (int i = 0; i < a.length; i++) {
-            traceA += a[i][i] / a.length;
-        }
-        for (int i = 0; i < g.length; i++) {
-            traceG += g[i][i] / g.length;
-        }
-        double pi = Math.sqrt(traceA / traceG);
-        int out = g.length;
-        double[][] block = new double[a.length * out][a.length * out];
-        for (int i = 0; i < block.length; i++) {
-            for (int j = 0; j < block.length; j++) {
-                double left = a[i / out][j / out] + (i / out == j / out ? pi * Math.sqrt(damping) : 0);
-                double right = g[i % out][j % out] + (i % out == j % out ? Math.sqrt(damping) / pi : 0);
-                block[i][j] = left * right;
-            }
-        }
-        return NaturalGradientTest.solved(block, flat(gradient));
-    }
-
     @Test
     void theDirectionSolvesTheDampedBlocks() {
         double[] direction = directionByHand(0.3);
-        double[] moved = moved(fixed(0.3, 1e9), KfacTest::network, 1);
+        double[] moved = moved(fixed(0.3, 1e9), KfacNetwork::network, 1);
         double[] expected = new double[START.length];
         Arrays.setAll(expected, i -> START[i] - 0.01 * direction[i]);
         assertThat(moved).usingComparatorWithPrecision(1e-12).containsExactly(expected);
     }
 
     private static Kfac fixed(double damping, double norm) {
-        return new Kfac(
-                new Constant(0.01), damping, Form.FIXED, Fisher.EXACT, 1, 1, 0.95, false, 0.9, norm);
+        return new Kfac(new Constant(0.01), damping, Form.FIXED, Fisher.EXACT, 1, 1, 0.95, false, 0.9, norm);
     }
 
     @Test
     void theNormOfAFixedStepIsLimitedInTheMetric() {
         // (ηκ)² ∇JᵀΔ = norm where ηκ < η.
-        ByHand net = new ByHand();
+        KfacNetwork.ByHand net = new KfacNetwork.ByHand();
         double[] gradient = DoubleStream.concat(
                         Arrays.stream(flat(net.gradient(net.inputs, net.back(net.error)))),
                         Arrays.stream(flat(net.gradient(net.hidden, net.error))))
                 .toArray();
-        double[] moved = moved(fixed(0.3, 1e-8), KfacTest::network, 1);
+        double[] moved = moved(fixed(0.3, 1e-8), KfacNetwork::network, 1);
         double[] direction = directionByHand(0.3);
         double size = 0;
         for (int i = 0; i < gradient.length; i++) {
@@ -262,6 +104,45 @@ class KfacTest {
         }
     }
 
+    @Test
+    void aBiasOfAnyShapeThatIsAddedToAllRowsBelongsToItsLayer() {
+        Layout layout = Layout.builder()
+                .add("weight", Shape.of(IN, OUT))
+                .add("bias", Shape.of(2, 1))
+                .build();
+        Function<List<Tensor>, ModelLoss> model = p -> squares(
+                constant(X, EXAMPLES, IN).matmul(p.get(0)).plus(p.get(1).flatten()), constant(Y, EXAMPLES, OUT));
+        Function<List<Tensor>, ModelLoss> plain = p -> model.apply(List.of(p.get(0), p.get(1)));
+        double[] start = gaussian(9, 8);
+        Layout usual = Layout.builder()
+                .add("weight", Shape.of(IN, OUT))
+                .add("bias", Shape.of(OUT))
+                .build();
+        try (Run of = run(exact(0.1), layout, model, start, 0).steps(2);
+                Run as = run(exact(0.1), usual, plain, start, 0).steps(2)) {
+            assertThat(of.state().slot("inputs/weight").shape()).isEqualTo(Shape.of(4, 4));
+            assertThat(of.state().parameters().toDoubles())
+                    .isEqualTo(as.state().parameters().toDoubles());
+        }
+    }
+
+    @Test
+    void parametersOfNoLayerHaveTheirDiagonal() {
+        // z = wx for each of the examples x: F = mean x², the mean of 4000 squares whose signs are drawn for each
+        // example.
+        double[] x = {1, -2, 0.5};
+        double f = (1 + 4 + 0.25) / 3;
+        Function<List<Tensor>, ModelLoss> model =
+                p -> squares(constant(x, 3, 1).times(p.getFirst()), constant(new double[] {2, -4, 1}, 3, 1));
+        var rule = new Kfac(new Constant(0.01), 0.3, Form.FIXED, Fisher.EXACT, 1, 1, 0.9999, false, 0.9, 1e9);
+        try (Run run =
+                run(rule, Layout.of("w", 1), model, new double[] {0.5}, 0).steps(4000)) {
+            double d = run.state().slot("diagonal/w").item();
+            assertThat(d).isCloseTo(f, within(0.15));
+            assertThat(run.state().parameters().get(0)).isCloseTo(2, within(1e-6));
+        }
+    }
+
     // ---- how far
 
     @Test
@@ -275,12 +156,7 @@ class KfacTest {
         double[] truth = gaussian(8, 8);
         Tensor y = x.matmul(constant(Arrays.copyOf(truth, 6), IN, OUT))
                 .plus(constant(Arrays.copyOfRange(truth, 6, 8), OUT));
-        try (Run run = run(
-                        exact(1e-14),
-                        layout,
-                        p -> squares(x.matmul(p.get(0)).plus(p.get(1)), y),
-                        gaussian(9, 8),
-                        0)
+        try (Run run = run(exact(1e-14), layout, p -> squares(x.matmul(p.get(0)).plus(p.get(1)), y), gaussian(9, 8), 0)
                 .step()) {
             assertThat(run.state().parameters().toDoubles())
                     .usingComparatorWithPrecision(1e-5)
@@ -292,7 +168,7 @@ class KfacTest {
     void theStepIsTheMinimumOfTheModelAlongDirectionAndLastStep() {
         // At the minimum the model's slope along Δ and along u₋ is 0, and away from it M is larger.
         double lambda = 0.3;
-        try (Run run = run(exact(lambda), NETWORK, KfacTest::network, START, 0).steps(3)) {
+        try (Run run = run(exact(lambda), NETWORK, KfacNetwork::network, START, 0).steps(3)) {
             double[] theta = run.state().parameters().toDoubles();
             double[] before = run.state().slot("step").toDoubles();
             run.step();
@@ -328,7 +204,9 @@ class KfacTest {
             double change = (z1[i] - z2[i]) / (2 * h);
             curvature += change * change / EXAMPLES;
         }
-        return -slope + 0.5 * curvature + 0.5 * lambda * Arrays.stream(u).map(x -> x * x).sum();
+        return -slope
+                + 0.5 * curvature
+                + 0.5 * lambda * Arrays.stream(u).map(x -> x * x).sum();
     }
 
     private static double value(double[] theta) {
@@ -341,7 +219,7 @@ class KfacTest {
 
     private static double[] of(double[] theta, Function<ModelLoss, Tensor> which) {
         ModelLoss loss = network(NETWORK.views(constant(theta, theta.length)));
-        return org.thalweg.graph.Evaluator.evaluate(List.of(which.apply(loss)), java.util.Map.of())
+        return Evaluator.evaluate(List.of(which.apply(loss)), Map.of())
                 .getFirst()
                 .toDoubles();
     }
@@ -349,8 +227,9 @@ class KfacTest {
     @Test
     void dampingFallsWhereTheModelHoldsAndRisesWhereItFails() {
         double omega = Math.pow(0.9, 2);
-        assertThat(dampingAfter(2, KfacTest::network, 0.5)).isCloseTo(0.5 * omega, within(1e-12));
-        // At z = ½ of e^(8z−8) − 3z the model has curvature 64e⁻⁴ = 1.2 and slope 8e⁻⁴ − 3 = −2.9; where its step ends, at
+        assertThat(dampingAfter(2, KfacNetwork::network, 0.5)).isCloseTo(0.5 * omega, within(1e-12));
+        // At z = ½ of e^(8z−8) − 3z the model has curvature 64e⁻⁴ = 1.2 and slope 8e⁻⁴ − 3 = −2.9; where its step ends,
+        // at
         // z = 2.9, the loss is e¹⁵.
         Function<List<Tensor>, ModelLoss> steep = p -> {
             Tensor z = p.getFirst();
@@ -358,8 +237,7 @@ class KfacTest {
             return new ModelLoss(loss, z, () -> Likelihood.Gaussian.ofSquares(z, 1e-6));
         };
         try (Run run = run(
-                        new Kfac(
-                                new Constant(1), 1e-4, Form.QUADRATIC, Fisher.SAMPLED, 1, 1, 0.95, true, 0.9, 1),
+                        new Kfac(new Constant(1), 1e-4, Form.QUADRATIC, Fisher.SAMPLED, 1, 1, 0.95, true, 0.9, 1),
                         Layout.of("z", 1),
                         steep,
                         new double[] {0.5},
@@ -370,8 +248,8 @@ class KfacTest {
     }
 
     private static double dampingAfter(int interval, Function<List<Tensor>, ModelLoss> loss, double damping) {
-        var rule = new Kfac(
-                new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, 0.001);
+        var rule =
+                new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, 0.001);
         try (Run run = run(rule, NETWORK, loss, START, 0).steps(interval)) {
             return run.state().slot("damping").item();
         }
@@ -408,7 +286,7 @@ class KfacTest {
                     .tanh();
             return squares(hidden.matmul(p.get(2)).plus(p.get(3)), constant(Y, EXAMPLES, OUT));
         };
-        try (Run straight = run(rule, NETWORK, KfacTest::network, START, 0).steps(3);
+        try (Run straight = run(rule, NETWORK, KfacNetwork::network, START, 0).steps(3);
                 Run inBasis = run(rule, NETWORK, turned, other, 0).steps(3)) {
             double[] a = straight.state().parameters().toDoubles();
             double[] b = inBasis.state().parameters().toDoubles();

@@ -49,14 +49,15 @@ class LayersTest {
             return Layers.of(layout, views, output, List.of(scores));
         }
 
-        /// Names of weights and biases, as in `p0+p1, p2`; for each it checks that xᵀg is the derivative Jᵀv of the
-        /// weight, and the sum of g that of the bias.
+        /// Names of weights and biases, as in `p0+p1, p2`; for each it checks that xᵀg is the derivative Jᵀv of
+        /// the weight, and the sum of g that of the bias.
         String check() {
             List<Tensor> derivatives = Derivatives.vjp(List.of(output), List.of(scores), views);
             List<String> names = new ArrayList<>();
             for (Layers.Layer layer : layers().layers()) {
                 Tensor g = layer.gradients().getFirst();
-                Tensor product = layer.parameter(layout, layer.inputs().transpose().matmul(g));
+                Tensor product =
+                        layer.parameter(layout, layer.inputs().transpose().matmul(g));
                 same(product, derivatives.get(number(layer.weight())));
                 String bias = layer.bias();
                 if (bias != null) {
@@ -85,11 +86,7 @@ class LayersTest {
     @Test
     void denseLayersAreFoundWithTheirBiasesAndWithout() {
         Case two = Case.of(
-                p -> gaussian(50, 5, 3)
-                        .matmul(p.get(0))
-                        .plus(p.get(1))
-                        .tanh()
-                        .matmul(p.get(2)),
+                p -> gaussian(50, 5, 3).matmul(p.get(0)).plus(p.get(1)).tanh().matmul(p.get(2)),
                 Shape.of(3, 4),
                 Shape.of(4),
                 Shape.of(4, 2));
@@ -99,8 +96,8 @@ class LayersTest {
 
     @Test
     void allPlacesOfASequenceAreRows() {
-        Case sequence = Case.of(
-                p -> gaussian(50, 2, 6, 3).matmul(p.get(0)).plus(p.get(1)), Shape.of(3, 4), Shape.of(4));
+        Case sequence =
+                Case.of(p -> gaussian(50, 2, 6, 3).matmul(p.get(0)).plus(p.get(1)), Shape.of(3, 4), Shape.of(4));
         assertThat(sequence.check()).isEqualTo("p0+p1");
         assertThat(sequence.layers().layers().getFirst().inputs().shape()).isEqualTo(Shape.of(12, 3));
     }
@@ -148,7 +145,9 @@ class LayersTest {
                         .check())
                 .isEmpty();
         assertThat(Case.of(
-                                p -> x.matmul(p.get(0)).plus(p.get(2)).times(x.matmul(p.get(1)).plus(p.get(2))),
+                                p -> x.matmul(p.get(0))
+                                        .plus(p.get(2))
+                                        .times(x.matmul(p.get(1)).plus(p.get(2))),
                                 Shape.of(3, 4),
                                 Shape.of(3, 4),
                                 Shape.of(4))
@@ -204,7 +203,8 @@ class LayersTest {
         }
         Layers.Layer layer = convolution.layers().layers().getFirst();
         assertThat(values(layer.inputs()))
-                .containsExactly(Arrays.stream(patches).flatMapToDouble(Arrays::stream).toArray());
+                .containsExactly(
+                        Arrays.stream(patches).flatMapToDouble(Arrays::stream).toArray());
         same(layer.gradients().getFirst(), convolution.scores().reshape(-1, 2));
     }
 
@@ -283,8 +283,6 @@ class LayersTest {
 
     @Test
     void scoresOfMeansHaveTheHessianOfTheSquares() {
-        check(
-                Likelihood.Gaussian.ofSquares(repeated(0.3, -2), 1.5 / ROWS),
-                new double[][] {{3, 0}, {0, 3}});
+        check(Likelihood.Gaussian.ofSquares(repeated(0.3, -2), 1.5 / ROWS), new double[][] {{3, 0}, {0, 3}});
     }
 }

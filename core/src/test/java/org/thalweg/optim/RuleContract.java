@@ -182,7 +182,9 @@ final class RuleContract {
         Function<Tensor, ModelLoss> loss = x -> {
             Tensor curvature = Tensor.iota(x.dtype(), x.shape(), 0).plus(1); // condition 12
             return new ModelLoss(
-                    x.square().times(curvature).sum().times(0.5), x, () -> new Likelihood.Gaussian(x, curvature.sqrt()));
+                    x.square().times(curvature).sum().times(0.5),
+                    x,
+                    () -> new Likelihood.Gaussian(x, curvature.sqrt()));
         };
         double best = best(loss, start(DType.F64).toDoubles(), terms.quadraticSteps());
         require(
@@ -205,8 +207,7 @@ final class RuleContract {
         Tensor y = point.slice(0, 1, 2);
         Tensor output =
                 Tensor.concat(List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
-        return new ModelLoss(
-                output.square().sum(), output, () -> Likelihood.Gaussian.ofSquares(output, 1));
+        return new ModelLoss(output.square().sum(), output, () -> Likelihood.Gaussian.ofSquares(output, 1));
     }
 
     /// The smallest share of the loss that is left, over the rates.
