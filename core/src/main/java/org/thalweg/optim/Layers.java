@@ -36,6 +36,12 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
             gradients = List.copyOf(gradients);
         }
 
+        /// Without its bias, unless that is among the chosen parameters.
+        private Layer with(Set<String> chosen) {
+            String kept = bias != null && chosen.contains(bias) ? bias : null;
+            return new Layer(weight, kept, transposed, inputs, gradients);
+        }
+
         public int in() {
             return inputs.size(1);
         }
@@ -103,12 +109,7 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
         return new Layers(
                 layers.stream()
                         .filter(layer -> chosen.contains(layer.weight()))
-                        .map(layer -> new Layer(
-                                layer.weight(),
-                                layer.bias() != null && chosen.contains(layer.bias()) ? layer.bias() : null,
-                                layer.transposed(),
-                                layer.inputs(),
-                                layer.gradients()))
+                        .map(layer -> layer.with(chosen))
                         .toList(),
                 some);
     }

@@ -168,7 +168,8 @@ class KfacTest {
     void theStepIsTheMinimumOfTheModelAlongDirectionAndLastStep() {
         // At the minimum the model's slope along Δ and along u₋ is 0, and away from it M is larger.
         double lambda = 0.3;
-        try (Run run = run(exact(lambda), NETWORK, KfacNetwork::network, START, 0).steps(3)) {
+        try (Run run =
+                run(exact(lambda), NETWORK, KfacNetwork::network, START, 0).steps(3)) {
             double[] theta = run.state().parameters().toDoubles();
             double[] before = run.state().slot("step").toDoubles();
             run.step();
