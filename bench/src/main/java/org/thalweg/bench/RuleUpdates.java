@@ -12,6 +12,7 @@ import org.thalweg.graph.Op;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Catalogues;
 import org.thalweg.optim.Layout;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.optim.ModelLoss;
 import org.thalweg.optim.Optimization;
 import org.thalweg.optim.Trace;
@@ -83,8 +84,10 @@ final class RuleUpdates {
 
     private static boolean isElementwise(UpdateRule rule) {
         Layout few = Layout.of("parameters", 4);
-        Optimization traced = Optimization.ofModel(
-                rule, few, DType.F32, theta -> new ModelLoss(theta.getFirst().sum(), theta.getFirst()));
+        Optimization traced = Optimization.ofModel(rule, few, DType.F32, theta -> {
+            Tensor output = theta.getFirst();
+            return new ModelLoss(output.sum(), output, () -> Likelihood.Gaussian.ofSquares(output, 0.5));
+        });
         Trace first = traced.trace(1);
         return !traced.seesLayout() && first.equals(traced.trace(2)) && !joinsElements(first);
     }

@@ -10,7 +10,16 @@ class RuleUpdatesTest {
         assertThat(RuleUpdates.names())
                 .contains("sgd", "momentum", "adam", "adamw", "lion", "yogi", "scheduleFree")
                 .doesNotContain(
-                        "chain", "lamb", "muon", "shampoo", "sam", "lookahead", "sophia", "hessianFree", "onlineLbfgs");
+                        "chain",
+                        "lamb",
+                        "muon",
+                        "shampoo",
+                        "sam",
+                        "lookahead",
+                        "sophia",
+                        "hessianFree",
+                        "kfac",
+                        "onlineLbfgs");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.*;
 import org.thalweg.tensor.Shape;
@@ -34,6 +35,13 @@ public final class Derivatives {
 
     /// Reverse mode, Jᵀc: for each variable Σₖ (∂yₖ/∂xᵢ)ᵀ cₖ. A cotangent has the shape of its output.
     public static List<Tensor> vjp(List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt) {
+        return vjp(outputs, cotangents, wrt, List.of());
+    }
+
+    /// The same, and in the same pass what reaches the tensors `between` outputs and variables, which pass it
+    /// on: the derivatives in the variables come first, then those in these.
+    public static List<Tensor> vjp(
+            List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt, List<Tensor> between) {
         pair("vjp", outputs, cotangents);
         List<Tensor> order = dependents(outputs, wrt);
         Set<Tensor> active = new HashSet<>(order);
@@ -63,7 +71,7 @@ public final class Derivatives {
                 });
             }
         }
-        return wrt.stream()
+        return Stream.concat(wrt.stream(), between.stream())
                 .map(x -> Objects.requireNonNullElseGet(sums.of(x), () -> zeros(x)))
                 .toList();
     }

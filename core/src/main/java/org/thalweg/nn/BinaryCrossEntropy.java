@@ -1,7 +1,9 @@
 package org.thalweg.nn;
 
 import java.util.List;
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -64,6 +66,11 @@ public record BinaryCrossEntropy(
         throw new ShapeException("binaryCrossEntropy: outputs " + output + " and targets " + target
                 + " do not fit; it takes logits [batch, …, 1] and classes I32[batch, …], or logits and probabilities of"
                 + " one type and shape");
+    }
+
+    @Override
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Bernoulli(output));
     }
 
     /// For classes the probabilities of both, `[batch, …, 2]`; else that of each output's event.

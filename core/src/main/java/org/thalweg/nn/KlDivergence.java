@@ -1,7 +1,9 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.ShapeException;
@@ -40,6 +42,11 @@ public record KlDivergence() implements Loss {
                 .log(); // 0 ln 0 = 0
         Tensor logP = Functions.logSoftmax(output, -1);
         return Loss.meanOfEach(target.times(logT.minus(logP)).sum(-1));
+    }
+
+    @Override
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Categorical(output));
     }
 
     @Override

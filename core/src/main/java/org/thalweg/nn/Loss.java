@@ -1,6 +1,8 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
@@ -30,6 +32,12 @@ public interface Loss {
 
     /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.
     Tensor prediction(Tensor output);
+
+    /// The distribution behind [#mean], of which an output has the natural parameters: what a Fisher matrix is
+    /// of. Empty if there is none.
+    default Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.empty();
+    }
 
     /// The mean over the examples, a scalar: what training differentiates.
     default Tensor mean(Tensor output, Tensor target) {

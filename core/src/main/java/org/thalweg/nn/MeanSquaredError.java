@@ -1,6 +1,8 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.tensor.ShapeException;
@@ -31,6 +33,13 @@ public record MeanSquaredError() implements Loss {
                     + " differ; they must be equal, a column [batch, 1] for a single value");
         }
         return Loss.meanOfEach(output.minus(target).square());
+    }
+
+    /// Normal, with variance ½.
+    @Override
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(
+                Likelihood.Gaussian.ofSquares(output, 1.0 / output.shape().elements()));
     }
 
     @Override

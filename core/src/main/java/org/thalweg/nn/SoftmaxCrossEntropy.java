@@ -1,7 +1,9 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -91,6 +93,11 @@ public record SoftmaxCrossEntropy(
                 : target;
         Tensor logP = s.minus(s.exp().sum(-1).log().expand(-1));
         return q.times(logP).sum(-1).negate();
+    }
+
+    @Override
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.Categorical(output));
     }
 
     @Override

@@ -18,13 +18,12 @@ import org.thalweg.tensor.Shape;
 final class GaussNewtonFactor {
     private GaussNewtonFactor() {}
 
-    static Tensor of(ModelLoss values, List<Tensor> views, Layout layout) {
-        Tensor z = values.output();
+    static Tensor of(Tensor loss, Tensor z, List<Tensor> views, Layout layout) {
         Tensor jacobian = jacobian(z, views, layout);
         int width = z.rank() < 2 ? 1 : z.size(-1);
         if (width == 1) {
             Tensor ones = Tensor.full(z.dtype(), z.shape(), 1);
-            Tensor h = curvature(values, ones).flatten();
+            Tensor h = curvature(loss, z, ones).flatten();
             return jacobian.times(h.maximum(0).sqrt().expand(1));
         }
         int rows = jacobian.size(0) / width;
@@ -32,7 +31,7 @@ final class GaussNewtonFactor {
                 .over(List.of(), List.of(units(z.dtype(), width)), (_, unit) -> {
                     Tensor each = Tensor.full(z.dtype(), z.shape(), 0).plus(unit.getFirst());
                     return new Recurrence.Turn(
-                            List.of(), List.of(curvature(values, each).reshape(rows, width)));
+                            List.of(), List.of(curvature(loss, z, each).reshape(rows, width)));
                 })
                 .stacked(0)
                 .permute(1, 0, 2); // [rows, width, width]
@@ -43,9 +42,8 @@ final class GaussNewtonFactor {
                 .reshape(rows * width, layout.size());
     }
 
-    private static Tensor curvature(ModelLoss values, Tensor v) {
-        return Derivatives.hessianVector(values.loss(), List.of(values.output()), List.of(v))
-                .getFirst();
+    private static Tensor curvature(Tensor loss, Tensor z, Tensor v) {
+        return Derivatives.hessianVector(loss, List.of(z), List.of(v)).getFirst();
     }
 
     /// `[m, n]`: column by column in forward mode, or row by row in reverse mode, whichever are fewer.

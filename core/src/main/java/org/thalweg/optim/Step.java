@@ -54,6 +54,17 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonFactor();
 
+    /// uᵀGv of the same matrix, a scalar: (Ju)ᵀH(Jv), by passes forwards alone. Asking for several products
+    /// with one vector costs one pass for it.
+    ///
+    /// @throws IllegalStateException if the loss was given without the model's output
+    Tensor gaussNewtonProduct(Tensor u, Tensor v);
+
+    /// The layers of the model and what the Fisher matrix F at θ is made of in each: see [Layers].
+    ///
+    /// @throws IllegalArgumentException if the loss has no [Likelihood]
+    Layers layers(Fisher fisher);
+
     /// The loss at another point, a scalar, on the same batch.
     Tensor lossAt(Tensor point);
 

@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.thalweg.graph.Tensor;
@@ -11,12 +13,16 @@ import org.thalweg.graph.Tensor;
 /// @param hessian times a direction, at θ
 /// @param gaussNewton the Gauss-Newton matrix times a direction, at θ
 /// @param gaussNewtonFactor a matrix whose columns' products are that matrix
+/// @param product of two directions with the Gauss-Newton matrix between, at θ
+/// @param layers at θ
 record Surface(
         UnaryOperator<Tensor> loss,
         UnaryOperator<Tensor> gradient,
         UnaryOperator<Tensor> hessian,
         UnaryOperator<Tensor> gaussNewton,
-        Supplier<Tensor> gaussNewtonFactor) {
+        Supplier<Tensor> gaussNewtonFactor,
+        BinaryOperator<Tensor> product,
+        BiFunction<Fisher, Likelihood.Draws, Layers> layers) {
     /// The loss of a tracer.
     static Surface of(Tracer tracer) {
         Tensor parameters = tracer.wiring().parameters();
@@ -25,11 +31,13 @@ record Surface(
                 tracer::gradientAt,
                 v -> tracer.hessianVector(parameters, v),
                 v -> tracer.gaussNewtonVector(parameters, v),
-                () -> tracer.gaussNewtonFactor(parameters));
+                () -> tracer.gaussNewtonFactor(parameters),
+                (u, v) -> tracer.gaussNewtonProduct(parameters, u, v),
+                (fisher, draws) -> tracer.layers(parameters, fisher, draws));
     }
 
     Surface withGradient(UnaryOperator<Tensor> other) {
-        return new Surface(loss, other, hessian, gaussNewton, gaussNewtonFactor);
+        return new Surface(loss, other, hessian, gaussNewton, gaussNewtonFactor, product, layers);
     }
 
     /// The loss over some of the parameters, `inner` at θ; the others stay at θ.
@@ -42,6 +50,8 @@ record Surface(
                 p -> selection.pick(gradient.apply(point.apply(p))),
                 v -> selection.pick(hessian.apply(direction.apply(v))),
                 v -> selection.pick(gaussNewton.apply(direction.apply(v))),
-                () -> selection.pickColumns(gaussNewtonFactor.get()));
+                () -> selection.pickColumns(gaussNewtonFactor.get()),
+                (u, v) -> product.apply(direction.apply(u), direction.apply(v)),
+                (fisher, draws) -> layers.apply(fisher, draws).part(selection.chosen()));
     }
 }

@@ -53,6 +53,20 @@ record TracedStep(
     }
 
     @Override
+    public Tensor gaussNewtonProduct(Tensor u, Tensor v) {
+        return surface.product().apply(u, v);
+    }
+
+    @Override
+    public Layers layers(Fisher fisher) {
+        tracer.wiring().layoutSeen();
+        Likelihood.Draws draws = (name, distribution, shape) -> tracer.wiring()
+                .random(prefix + name, distribution, DType.F32, shape)
+                .to(dtype()); // the same numbers in both types
+        return surface.layers().apply(fisher, draws);
+    }
+
+    @Override
     public Tensor lossAt(Tensor point) {
         return surface.loss().apply(point);
     }

@@ -18,7 +18,17 @@ final class Tracer {
         Tensor loss() {
             return values.loss();
         }
+
+        Tensor output() {
+            if (values.output() == values.loss()) {
+                throw new IllegalStateException(
+                        "a Gauss-Newton product needs the model's output, and this loss was given alone");
+            }
+            return values.output();
+        }
     }
+
+    private record Direction(Point at, Tensor v) {}
 
     private final Wiring wiring;
     private final Layout layout;
@@ -26,6 +36,7 @@ final class Tracer {
     private final Predicate<Cycle> due;
     private final Map<Tensor, Point> points = new HashMap<>();
     private final Map<Tensor, Tensor> gradients = new HashMap<>();
+    private final Map<Direction, Tensor> tangents = new HashMap<>();
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
     private final Map<String, Tensor> begun = new LinkedHashMap<>();
     private final Map<Cycle, Boolean> decisions = new LinkedHashMap<>();
@@ -74,23 +85,35 @@ final class Tracer {
     }
 
     Tensor gaussNewtonVector(Tensor point, Tensor v) {
-        Point at = ofModel(point);
+        Point at = at(point);
         return layout.flatten(
-                Derivatives.gaussNewtonVector(at.loss(), at.values().output(), at.views(), layout.views(v)));
+                Derivatives.gaussNewtonVector(at.loss(), at.output(), at.views(), layout.views(v)));
     }
 
     Tensor gaussNewtonFactor(Tensor point) {
-        Point at = ofModel(point);
-        return GaussNewtonFactor.of(at.values(), at.views(), layout);
+        Point at = at(point);
+        return GaussNewtonFactor.of(at.loss(), at.output(), at.views(), layout);
     }
 
-    private Point ofModel(Tensor point) {
+    Tensor gaussNewtonProduct(Tensor point, Tensor u, Tensor v) {
         Point at = at(point);
-        if (at.values().output() == at.loss()) {
-            throw new IllegalStateException(
-                    "a Gauss-Newton product needs the model's output, and this loss was given alone");
-        }
-        return at;
+        Tensor curved = Derivatives.hessianVector(at.loss(), List.of(at.output()), List.of(along(at, v)))
+                .getFirst();
+        return along(at, u).times(curved).sum();
+    }
+
+    /// Jv
+    private Tensor along(Point at, Tensor v) {
+        return tangents.computeIfAbsent(
+                new Direction(at, v),
+                _ -> Derivatives.jvp(List.of(at.output()), at.views(), layout.views(v))
+                        .getFirst());
+    }
+
+    Layers layers(Tensor point, Fisher fisher, Likelihood.Draws draws) {
+        Point at = at(point);
+        Likelihood likelihood = at.values().likelihood().get();
+        return Layers.of(layout, at.views(), at.values().output(), likelihood.scores(fisher, draws));
     }
 
     Tensor lossAt(Tensor point) {

@@ -13,6 +13,7 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Model;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.optim.ModelLoss;
 import org.thalweg.optim.Optimization;
 import org.thalweg.optim.OptimizationState;
@@ -176,8 +177,15 @@ final class TrainingPrograms implements AutoCloseable {
                 Model.Pass pass = model.train(parameters, states, x, keyInput);
                 Tensor mean = loss.mean(pass.output(), y);
                 passes.put(mean, pass);
-                return new ModelLoss(mean, pass.output());
+                return new ModelLoss(mean, pass.output(), () -> likelihood(pass.output()));
             });
+        }
+
+        private Likelihood likelihood(Tensor output) {
+            return loss.likelihood(output)
+                    .orElseThrow(() -> new SetupException(rule + " needs a loss with a distribution of the outputs"
+                            + " behind it, which " + loss + " has not; crossEntropy, kl, binaryCrossEntropy and mse"
+                            + " have one"));
         }
 
         private Model.Pass pass(Trace trace) {

@@ -125,4 +125,52 @@ class LossTest {
                 .isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> new SoftmaxCrossEntropy(1)).hasMessageContaining("labelSmoothing is 1.0");
     }
+
+    /// Whether the squares of the columns of a likelihood are the Hessian of the mean in the outputs, row by row.
+    private static void hasTheHessianOf(Loss loss, Tensor output, Tensor target) {
+        int columns = output.size(-1);
+        int n = output.shape().elements();
+        double[][] hessian = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            double[] unit = new double[n];
+            unit[i] = 1;
+            Tensor direction = Tensor.constant(NDArray.of(output.shape(), unit));
+            hessian[i] = value(Derivatives.hessianVector(loss.mean(output, target), List.of(output), List.of(direction))
+                    .getFirst());
+        }
+        List<double[]> squares = loss.likelihood(output).orElseThrow().columns().stream()
+                .map(LossTest::value)
+                .toList();
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                int row = i;
+                int column = j;
+                double sum =
+                        squares.stream().mapToDouble(v -> v[row] * v[column]).sum();
+                assertThat(i / columns == j / columns ? sum : 0).isCloseTo(hessian[i][j], CLOSE);
+            }
+        }
+    }
+
+    @Test
+    void likelihoodsHaveTheHessianOfTheLoss() {
+        Tensor z = logits(2, 0.3, -1, 2, 0.1, 0.4, -0.7);
+        Tensor values = logits(2, 1, 0, 0.2, 0.5, 0.5, 0);
+        hasTheHessianOf(new SoftmaxCrossEntropy(), z, classes(2, 0));
+        hasTheHessianOf(new SoftmaxCrossEntropy(0.1), z, classes(2, 0));
+        hasTheHessianOf(new KlDivergence(), z, logits(2, 0.2, 0.3, 0.5, 0, 1, 0));
+        hasTheHessianOf(new BinaryCrossEntropy(Loss.Target.VALUES), z, values);
+        hasTheHessianOf(new BinaryCrossEntropy(), logits(3, 0.3, -1, 2), classes(1, 0, 0));
+        hasTheHessianOf(new MeanSquaredError(), z, values);
+        Tensor places = z.reshape(1, 2, 3);
+        Tensor targets = Tensor.constant(NDArray.of(Shape.of(1, 2), 2, 0));
+        hasTheHessianOf(new SoftmaxCrossEntropy(), places, targets);
+    }
+
+    @Test
+    void aLossWithoutADistributionHasNoLikelihood() {
+        assertThat(new Hinge().likelihood(logits(1, 1, 2))).isEmpty();
+        assertThat(new GaussianNegativeLogLikelihood().likelihood(logits(1, 1, 2)))
+                .isEmpty();
+    }
 }

@@ -95,7 +95,7 @@ class NaturalGradientTest {
     }
 
     /// Gaussian elimination with the largest pivots.
-    private static double[] solved(double[][] a, double[] b) {
+    static double[] solved(double[][] a, double[] b) {
         int n = b.length;
         for (int k = 0; k < n; k++) {
             int pivot = k;

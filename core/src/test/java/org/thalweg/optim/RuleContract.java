@@ -141,7 +141,7 @@ final class RuleContract {
         double left = Math.pow(terms.shrinking().applyAsDouble(rate), 5);
         Optimization still = Optimization.ofModel(maker.apply(new Constant(rate)), layout, DType.F32, views -> {
             Tensor nothing = layout.flatten(views).times(0);
-            return new ModelLoss(nothing.sum(), nothing);
+            return new ModelLoss(nothing.sum(), nothing, () -> Likelihood.Gaussian.ofSquares(nothing, 0));
         });
         try (Run run = new Run(still, start(DType.F32), Engine.COMPILED)) {
             double[] expected = Arrays.stream(run.state().parameters().toDoubles())
@@ -179,12 +179,13 @@ final class RuleContract {
     }
 
     private void descendsOnAQuadratic() {
-        Function<Tensor, ModelLoss> loss = x -> new ModelLoss(
-                x.square()
-                        .times(Tensor.iota(x.dtype(), x.shape(), 0).plus(1)) // condition 12
-                        .sum()
-                        .times(0.5),
-                x);
+        Function<Tensor, ModelLoss> loss = x -> {
+            Tensor curvature = Tensor.iota(x.dtype(), x.shape(), 0).plus(1); // condition 12
+            return new ModelLoss(
+                    x.square().times(curvature).sum().times(0.5),
+                    x,
+                    () -> new Likelihood.Gaussian(x, curvature.sqrt()));
+        };
         double best = best(loss, start(DType.F64).toDoubles(), terms.quadraticSteps());
         require(
                 best < QUADRATIC_SHARE,
@@ -206,7 +207,7 @@ final class RuleContract {
         Tensor y = point.slice(0, 1, 2);
         Tensor output =
                 Tensor.concat(List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
-        return new ModelLoss(output.square().sum(), output);
+        return new ModelLoss(output.square().sum(), output, () -> Likelihood.Gaussian.ofSquares(output, 1));
     }
 
     /// The smallest share of the loss that is left, over the rates.
@@ -236,7 +237,8 @@ final class RuleContract {
             Tensor point = Tensor.input("center", dtype, layout.shape());
             optimization = Optimization.ofModel(maker.apply(new Exponential(0.02, 0.99)), layout, dtype, views -> {
                 Tensor away = layout.flatten(views).minus(point);
-                return new ModelLoss(away.square().sum().times(0.5), away);
+                return new ModelLoss(
+                        away.square().sum().times(0.5), away, () -> Likelihood.Gaussian.ofSquares(away, 0.5));
             });
             center = NDArray.zeros(dtype, layout.shape());
             given = start(dtype);

@@ -1,0 +1,278 @@
+package org.thalweg.optim;
+
+import static org.thalweg.optim.Hyperparameters.requireAtLeast;
+import static org.thalweg.optim.Hyperparameters.requireInside;
+import static org.thalweg.optim.Hyperparameters.requirePositive;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.thalweg.graph.Matrices;
+import org.thalweg.graph.Tensor;
+import org.thalweg.spec.Default;
+import org.thalweg.spec.Meaning;
+import org.thalweg.spec.Named;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Shape;
+
+/// K-FAC: Martens & Grosse (2015), "Optimizing neural networks with Kronecker-factored approximate curvature",
+/// arXiv:1503.05671, with a block of the Fisher matrix for each layer. For a layer s = x̄W̄, x̄ the input with a 1 for
+/// the bias, g the derivatives in s of the scores of the model's own distribution ([Layers]), c the c-th update of the
+/// factors and ε = min(1 − 1/c, `average`):
+///
+///     A ← εA + (1−ε) X̄ᵀX̄ / rows,   G ← εG + (1−ε) gᵀg                              (1)   section 5
+///     π = √((tr A / in) / (tr G / out))                                              (2)   section 6.3
+///     Δ = (A + π√λ I)⁻¹ ∇J (G + √λ/π I)⁻¹                                            (3)
+///     other parameters:  d ← εd + (1−ε) g²,   Δ = ∇J / (d + λ)                       (4)
+///     u = αΔ + μu₋,  (α, μ) the minimum of  M(u) = −∇Jᵀu + ½ uᵀ(F + λI)u             (5)   section 7
+///     θ ← θ − ηu
+///     every `interval` steps, ρ = (J(θ − ηu) − J(θ)) / M(ηu):
+///         λ ← ωλ if ρ > ¾,   λ ← λ/ω if ρ < ¼,   ω = 0.9^interval                    (6)   section 6.5
+///
+/// X̄ : `[rows, in]`, g : `[rows, out]`, W̄, ∇J, Δ : `[in, out]`, u₋ the last step ηu; F in (5) is the exact
+/// Gauss-Newton matrix of the step's batch, which two passes forwards make known as far as (5) needs it. Δ with new
+/// inverses every `interval` steps, the first in step 1.
+///
+/// The rows of a convolution are the windows of all places, as in Grosse & Martens (2016), "A Kronecker-factored
+/// approximate Fisher matrix for convolution layers", arXiv:1602.01407, (29) and (31), whose Ω ⊗ Γ is A ⊗ G here. Those
+/// of a layer used at several times or tokens are all of these, taken for independent: Martens, Ba & Johnson (2018),
+/// "Kronecker-factored curvature approximations for recurrent neural networks", ICLR, section 3.4. A parameter that
+/// is in no matrix product or also elsewhere has (4): scales, embeddings, depthwise kernels, weights in loops.
+///
+/// All is taken on one batch, ρ too, so that λ falls as long as steps suit their batch: (6) needs batches of hundreds
+/// of examples. With a few dozen and less, `adaptive=false` keeps λ.
+///
+/// Differs: λ serves for √(λ + η) of the paper's γ, as in kfac-jax, where a penalty of weights is known to the rule;
+/// here it is a transform before it, such as `l2`. ω and its interval are kfac-jax's defaults (the paper: 0.95^5 and 5
+/// steps, and 20 from one inverse to the next). λ is in the units of the loss: the paper's 150 belongs to sums over
+/// the 784 outputs of an autoencoder, of which our losses are means; 0.1 is ours. In the form [Form#FIXED] the step is
+/// that of kfac-jax with a given rate and momentum instead of (5).
+///
+/// @param learningRate η; default 1
+/// @param damping λ at the start, in (0, ∞); default 0.1
+/// @param form how far a step goes; default [Form#QUADRATIC]
+/// @param fisher how g is had; default [Fisher#SAMPLED]
+/// @param interval steps from one inverse to the next, and from one change of λ; at least 1; default 5
+/// @param factorInterval steps from one update of the factors to the next, at least 1; default 1
+/// @param average the largest ε, in [0, 1); default 0.95
+/// @param adaptive whether there is (6); default true
+/// @param momentum β of [Form#FIXED], in [0, 1); default 0.9
+/// @param norm κ's limit in [Form#FIXED], in (0, ∞); default 0.001
+@Named("kfac")
+@Meaning("gradients in the metric of the model's distribution, factored layer by layer")
+public record Kfac(
+        @Named({"lr", "learningRate"}) @Default("1") Schedule learningRate,
+        @Default("0.1") double damping,
+        @Default("quadratic") Form form,
+        @Default("sampled") Fisher fisher,
+        @Default("5") int interval,
+        @Default("1") int factorInterval,
+        @Default("0.95") double average,
+        @Default("true") boolean adaptive,
+        @Default("0.9") double momentum,
+        @Default("0.001") double norm)
+        implements UpdateRule {
+    /// How far a step goes.
+    public enum Form {
+        /// As far as the quadratic model (5) says, with the momentum that it says.
+        QUADRATIC,
+        /// v ← βv + ηκΔ,   θ ← θ − v,   κ = min(1, √(`norm` / η²∇JᵀΔ))   (7)
+        FIXED
+    }
+
+    private static final double LEAST_DAMPING = 1e-8;
+    private static final double PARALLEL = 1e-5;
+
+    public Kfac {
+        requirePositive("kfac", "damping", damping);
+        requireAtLeast("kfac", "interval", interval, 1);
+        requireAtLeast("kfac", "factorInterval", factorInterval, 1);
+        requireInside("kfac", "average", average, 0, 1);
+        requireInside("kfac", "momentum", momentum, 0, 1);
+        requirePositive("kfac", "norm", norm);
+    }
+
+    /// With the defaults of all the rest.
+    public Kfac(Schedule learningRate, double damping) {
+        this(learningRate, damping, Form.QUADRATIC, Fisher.SAMPLED, 5, 1, 0.95, true, 0.9, 0.001);
+    }
+
+    @Override
+    public Tensor update(Step step) {
+        Tensor lambda = step.slot("damping", Tensor.constant(step.dtype(), damping));
+        Tensor delta = direction(step, lambda);
+        Tensor before = step.slot("step");
+        Move move = switch (form) {
+            case QUADRATIC -> quadratic(step, lambda, delta, before);
+            case FIXED -> fixed(step, lambda, delta, before);
+        };
+        Tensor u = step.keep("step", move.u());
+        if (adaptive) {
+            step.every(interval, 0, () -> step.keep("damping", adapted(step, lambda, move)), () -> lambda);
+        }
+        return u;
+    }
+
+    /// A step and what the quadratic model says of it.
+    private record Move(Tensor u, Supplier<Tensor> model) {}
+
+    // ---- (1) to (4)
+
+    private Tensor direction(Step step, Tensor lambda) {
+        Layers layers = step.layers(fisher);
+        Map<String, Tensor> found = new HashMap<>();
+        for (Layers.Layer layer : layers.layers()) {
+            ofLayer(step, lambda, layer, found);
+        }
+        return step.perParameter(e -> {
+            Tensor known = found.get(e.name());
+            if (known != null) {
+                return known;
+            }
+            Tensor square = layers.squares().get(e.name());
+            if (square == null) {
+                throw new IllegalStateException("kfac: no Fisher matrix for " + e.name());
+            }
+            Tensor d = averaged(step, "diagonal/" + e.name(), square);
+            return e.view(step.gradient()).div(d.plus(lambda)); // (4)
+        });
+    }
+
+    private void ofLayer(Step step, Tensor lambda, Layers.Layer layer, Map<String, Tensor> found) {
+        Layout layout = step.layout();
+        String bias = layer.bias();
+        Tensor a = averaged(step, "inputs/" + layer.weight(), squares(layer.inputs(), bias != null));
+        Tensor g = averaged(
+                step,
+                "gradients/" + layer.weight(),
+                layer.gradients().stream()
+                        .map(rows -> rows.transpose().matmul(rows))
+                        .reduce(Tensor::plus)
+                        .orElseThrow());
+        Tensor pi = Norms.quotient(meanDiagonal(a), meanDiagonal(g), 1).sqrt(); // (2)
+        Tensor share = lambda.sqrt();
+        Tensor left = inverse(step, "inputs inverse/" + layer.weight(), a, share.times(pi));
+        Tensor right = inverse(step, "gradients inverse/" + layer.weight(), g, share.div(pi));
+
+        Tensor weights = layer.matrix(layout, step.gradient());
+        Tensor rows = bias == null
+                ? weights
+                : Tensor.concat(
+                        List.of(weights, layout.view(step.gradient(), bias).reshape(1, layer.out())), 0);
+        Tensor delta = left.matmul(rows).matmul(right); // (3)
+        found.put(layer.weight(), layer.parameter(layout, delta.slice(0, 0, layer.in())));
+        if (bias != null) {
+            found.put(
+                    bias,
+                    delta.slice(0, layer.in(), layer.in() + 1)
+                            .reshape(layout.entry(bias).shape()));
+        }
+    }
+
+    /// X̄ᵀX̄ / rows, without a copy of X for the column of ones.
+    private static Tensor squares(Tensor x, boolean bias) {
+        int rows = x.size(0);
+        Tensor square = x.transpose().matmul(x).div(rows);
+        if (!bias) {
+            return square;
+        }
+        Tensor mean = x.mean(0);
+        Tensor one = Tensor.full(x.dtype(), Shape.of(1), 1);
+        return Tensor.concat(
+                List.of(
+                        Tensor.concat(List.of(square, mean.expand(1)), 1),
+                        Tensor.concat(List.of(mean, one), 0).expand(0)),
+                0);
+    }
+
+    /// (1), (4)
+    private Tensor averaged(Step step, String name, Tensor ofBatch) {
+        Tensor s = step.slot(name, Tensor.full(ofBatch.dtype(), ofBatch.shape(), 0));
+        Tensor weight =
+                step.scalar("weight", t -> Math.max(1.0 / ((t - 1) / factorInterval + 1), 1 - average)); // 1 − ε
+        return step.every(
+                factorInterval,
+                1 % factorInterval,
+                () -> step.keep(name, s.plus(ofBatch.minus(s).times(weight))),
+                () -> s);
+    }
+
+    private Tensor inverse(Step step, String name, Tensor factor, Tensor more) {
+        Tensor before = step.slot(name, Tensor.full(factor.dtype(), factor.shape(), 0));
+        return step.every(
+                interval,
+                1 % interval,
+                () -> step.keep(
+                        name, Matrices.inverse(factor.plus(identity(factor).times(more)))),
+                () -> before);
+    }
+
+    private static Tensor meanDiagonal(Tensor x) {
+        return x.times(identity(x)).sum().div(x.size(0));
+    }
+
+    private static Tensor identity(Tensor like) {
+        Shape shape = like.shape();
+        Tensor diagonal = Tensor.iota(DType.I32, shape, 0).equalTo(Tensor.iota(DType.I32, shape, 1));
+        return diagonal.to(like.dtype());
+    }
+
+    // ---- (5), (7)
+
+    /// (5). Of the system Q (α, μ)ᵀ = b with qᵢⱼ = uᵢᵀ(F + λI)uⱼ the second row is left out where u₋ is 0, or
+    /// parallel to Δ as far as can be told.
+    private static Move quadratic(Step step, Tensor lambda, Tensor delta, Tensor before) {
+        Tensor g = step.gradient();
+        Tensor b1 = dot(g, delta);
+        Tensor b2 = dot(g, before);
+        Tensor q11 = curvature(step, lambda, delta, delta);
+        Tensor q12 = curvature(step, lambda, delta, before);
+        Tensor q22 = curvature(step, lambda, before, before);
+        Tensor determinant = q11.times(q22).minus(q12.square());
+        Tensor apart = determinant.greater(q11.times(q22).times(PARALLEL));
+        Tensor zero = Tensor.constant(DType.F64, 0);
+        Tensor alone = q11.greater(0).select(b1.div(q11), zero);
+        Tensor alpha = apart.select(q22.times(b1).minus(q12.times(b2)).div(determinant), alone);
+        Tensor mu = apart.select(q11.times(b2).minus(q12.times(b1)).div(determinant), zero);
+        Tensor rate = step.rate();
+        Tensor u = delta.times(alpha.to(delta.dtype()))
+                .plus(before.times(mu.to(delta.dtype())))
+                .times(rate);
+        Tensor eta = rate.to(DType.F64);
+        Tensor gain = alpha.times(b1).plus(mu.times(b2)); // = (α, μ) Q (α, μ)ᵀ, so M(ηu) = (½η² − η) gain
+        return new Move(u, () -> eta.square().times(0.5).minus(eta).times(gain));
+    }
+
+    private Move fixed(Step step, Tensor lambda, Tensor delta, Tensor before) {
+        Tensor g = step.gradient();
+        Tensor size = dot(g, delta).to(delta.dtype()).times(step.rate().square());
+        Tensor limit = size.maximum(norm).reciprocal().times(norm).sqrt(); // κ
+        Tensor u = before.times(momentum).plus(delta.times(step.rate().times(limit))); // (7)
+        return new Move(u, () -> curvature(step, lambda, u, u).times(0.5).minus(dot(g, u)));
+    }
+
+    /// uᵀ(F + λI)v
+    private static Tensor curvature(Step step, Tensor lambda, Tensor u, Tensor v) {
+        return step.gaussNewtonProduct(u, v).to(DType.F64).plus(dot(u, v).times(lambda.to(DType.F64)));
+    }
+
+    private static Tensor dot(Tensor u, Tensor v) {
+        return u.times(v).sum().to(DType.F64);
+    }
+
+    // ---- (6)
+
+    private Tensor adapted(Step step, Tensor lambda, Move move) {
+        Tensor change = step.lossAt(step.parameters().minus(move.u()))
+                .minus(step.lossAt(step.parameters()))
+                .to(DType.F64);
+        Tensor model = move.model().get();
+        Tensor undecided = Tensor.constant(DType.F64, 0.5);
+        Tensor ratio = model.less(0).select(change.div(model), undecided);
+        double omega = Math.pow(0.9, interval);
+        Tensor trusted = ratio.greater(0.75).select(lambda.times(omega), lambda);
+        Tensor failed = ratio.greaterOrEqual(Tensor.constant(DType.F64, 0.25)).not(); // a ratio that is no number, too
+        return failed.select(lambda.div(omega), trusted).maximum(LEAST_DAMPING);
+    }
+}
