@@ -33,11 +33,11 @@ class AnnealingTest {
     @CsvSource({
         "restarts, 'starts=150,', 8000, 8, 10, 10",
         "basinHopping, 'step=2,patience=100,', 8000, 10, 10, 10",
-        "basinHopping, 'step=3,local=nelderMead,', 30000, 10, 10, 10",
+        "basinHopping, 'step=3,local=nelderMead,', 30000, 10, 9, 10",
         "annealing, '', 4500, 7, 10, 10",
         "annealing, 'schedule=logarithmic,temperature=1,temperatures=200,', 9000, 4, 8, 10",
         "dualAnnealing, '', 2500, 10, 10, 10",
-        "dualAnnealing, 'local=nelderMead,', 4000, 9, 10, 10",
+        "dualAnnealing, 'local=nelderMead,', 4000, 10, 10, 10",
     })
     void findTheLowestOfManyMinima(String name, String arguments, int most, int ofRastrigin, int ofTang, int ofAckley) {
         Bounds bounds = Boxes.box(2, -5.12, 5.12);

@@ -17,9 +17,9 @@ final class GlobalPeer implements AutoCloseable {
     private final BufferedReader answers;
 
     GlobalPeer(String python, String script) throws IOException {
-        process = new ProcessBuilder(python, script)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var builder = new ProcessBuilder(python, script).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1"); // which otherwise wait for each other
+        process = builder.start();
         questions = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
