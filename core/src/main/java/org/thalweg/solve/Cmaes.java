@@ -17,9 +17,9 @@ import org.thalweg.tensor.Rng;
 ///
 ///     sᵢ = sigma;  by default 0.3(uᵢ − lᵢ), and 0.3 max(1, |x₀ᵢ|) where a bound is missing      (1)
 ///
-/// Bounds are mirrors: beyond a bound f continues as its image, and is asked within the bounds only (2). As images tell
-/// nothing new, a deviation wider than the box would not be told to shrink: σ shrinks until none is wider than a third of
-/// it, as in pycma (8). The tests of §B.3 end a run; converged are
+/// Bounds are mirrors: beyond a bound f continues as its image, and is asked within the bounds only (2). As
+/// images tell nothing new, a deviation wider than the box would not be told to shrink: σ shrinks until none is
+/// wider than a third of it, as in pycma (8). The tests of §B.3 end a run; converged are
 ///
 ///     TolFun: all values of a generation, and the best of the last 10 + ⌈30n/λ⌉, within 1e-12
 ///     EqualFunValues: these best values are equal                                                (3)

@@ -1,7 +1,7 @@
 package org.thalweg.solve;
 
-/// A function whose gradient is taken from n + 1 values, all within bounds: Dennis & Schnabel (1983), "Numerical Methods
-/// for Unconstrained Optimization and Nonlinear Equations", §5.4,
+/// A function whose gradient is taken from n + 1 values, all within bounds: Dennis & Schnabel (1983),
+/// "Numerical Methods for Unconstrained Optimization and Nonlinear Equations", §5.4,
 ///
 ///     ∂f/∂xᵢ = (f(x + hᵢeᵢ) − f(x))/hᵢ,  hᵢ = √ε max(1, |xᵢ|),  ε = 2⁻⁵²
 ///

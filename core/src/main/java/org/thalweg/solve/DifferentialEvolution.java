@@ -23,13 +23,15 @@ import org.thalweg.tensor.Rng;
 /// member is the start. A variable that leaves the box is drawn anew within it. Values that are not finite rank
 /// last.
 ///
-/// (7) is [LBfgsB] with gradients of [Differences], from members that have changed since the last, for no more iterations
-/// than the evolution could have paid for with the evaluations until then. What it finds is remembered, but not put among
-/// the members: they are not drawn to the first of many minima. On a smooth f it finds the digits for which the members
-/// would need most of their generations. Such hybrids: Noman & Iba (2008), "Accelerating differential evolution using an
-/// adaptive local search", IEEE Trans. Evol. Comput. 12(1).
+/// (7) is [LBfgsB] with gradients of [Differences], from members that have changed since the last, for no more
+/// iterations than the evolution could have paid for with the evaluations until then. What it finds is
+/// remembered, but not put among the members: they are not drawn to the first of many minima. On a smooth f it
+/// finds the digits for which the members would need most of their generations. Such hybrids: Noman & Iba
+/// (2008), "Accelerating differential evolution using an adaptive local search", IEEE Trans. Evol. Comput.
+/// 12(1).
 ///
-/// Where s ≤ 0.01 |mean| it ends by a local search that has converged, as SciPy's; where f is not smooth enough for one,
+/// Where s ≤ 0.01 |mean| it ends by a local search that has converged, as SciPy's; where f is not smooth enough for
+/// one,
 /// it goes on to (6).
 ///
 /// The defaults are those of SciPy's `differential_evolution`, also that a rival that wins takes part at once.

@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 public final class Jobs {
     private Jobs() {}
 
-    /// Does all of it, some at a time, and gives the results in this order. The first failure in this order ends it and
-    /// is thrown.
+    /// Does all of it, some at a time, and gives the results in this order. The first failure in this order
+    /// ends it and is thrown.
     public static <T> List<T> all(List<? extends Callable<T>> work, int atOnce) {
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 atOnce, task -> Thread.ofPlatform().daemon().name("thalweg-job").unstarted(task))) {

@@ -12,7 +12,8 @@ package org.thalweg.solve;
 ///     c₁ = 2/((n+1.3)² + μ_eff)                                                    (57)
 ///     c_μ = min(1 − c₁, 2 (¼ + μ_eff − 2 + 1/μ_eff)/((n+2)² + μ_eff))              (58)
 ///
-/// Differs: c_σ has the 3 of Hansen & Kern (2004), "Evaluating the CMA evolution strategy on multimodal test functions",
+/// Differs: c_σ has the 3 of Hansen & Kern (2004), "Evaluating the CMA evolution strategy on multimodal test
+/// functions",
 /// PPSN VIII, as pycma has, where the tutorial has 5: it makes σ follow faster where there are few variables.
 ///
 /// @param weights w : `[λ]`, the last about half of them negative

@@ -18,10 +18,10 @@ import org.thalweg.tensor.Rng;
 ///     w°ᵢ = wᵢ, and wᵢ n/‖C^(−½)yᵢ‖² where wᵢ < 0                                 (46)
 ///     C ← (1 + c₁δ(h_σ) − c₁ − c_μ Σwⱼ) C + c₁ p_c p_cᵀ + c_μ Σ w°ᵢ yᵢ yᵢᵀ        (47)
 ///
-/// The zₖ of each n candidates are turned to be orthogonal to each other, by the process of Gram and Schmidt, each of the
-/// length that it had, so that they leave no direction out: each by itself is still distributed as N(0, I). Wang,
-/// Emmerich & Bäck (2019), "Mirrored orthogonal sampling for covariance matrix adaptation evolution strategies", Evol.
-/// Comput. 27(4), of which this is the orthogonal half.
+/// The zₖ of each n candidates are turned to be orthogonal to each other, by the process of Gram and Schmidt,
+/// each of the length that it had, so that they leave no direction out: each by itself is still distributed as
+/// N(0, I). Wang, Emmerich & Bäck (2019), "Mirrored orthogonal sampling for covariance matrix adaptation
+/// evolution strategies", Evol. Comput. 27(4), of which this is the orthogonal half.
 ///
 /// With h_σ = 1 where ‖p_σ‖/√(1 − (1−c_σ)^(2(g+1))) < (1.4 + 2/(n+1)) E‖N(0, I)‖, else 0, and δ(h_σ) =
 /// (1−h_σ) c_c (2−c_c). B and D are renewed every max(1, ⌊1/(10n(c₁+c_μ))⌋) generations, §B.2. As B D z has the

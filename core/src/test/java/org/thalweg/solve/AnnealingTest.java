@@ -44,7 +44,13 @@ class AnnealingTest {
         double[] start = {4.1, -3.2};
         int rastrigin = reached(Landscape.rastrigin(2), bounds, start, name, arguments, 0, most);
         int tang = reached(
-                Landscape.styblinskiTang(2), bounds, start, name, arguments, Landscape.styblinskiTang(2).minimum(), most);
+                Landscape.styblinskiTang(2),
+                bounds,
+                start,
+                name,
+                arguments,
+                Landscape.styblinskiTang(2).minimum(),
+                most);
         int ackley = reached(Landscape.ackley(2), bounds, start, name, arguments, 0, most);
         assertThat(new int[] {rastrigin, tang, ackley}).containsExactly(ofRastrigin, ofTang, ofAckley);
     }
@@ -60,13 +66,7 @@ class AnnealingTest {
     void dualAnnealingFindsTheMinimumAmongAHundredMillion() {
         int n = 8;
         int reached = reached(
-                Landscape.rastrigin(n),
-                Boxes.box(n, -5.12, 5.12),
-                Boxes.filled(n, 3.3),
-                "dualAnnealing",
-                "",
-                0,
-                6_000);
+                Landscape.rastrigin(n), Boxes.box(n, -5.12, 5.12), Boxes.filled(n, 3.3), "dualAnnealing", "", 0, 6_000);
         assertThat(reached).isEqualTo(SEEDS);
     }
 

@@ -61,10 +61,8 @@ class NelderMeadTest {
         assertThat(rosenbrock.point().x()).containsExactly(new double[] {1, 1}, within(1e-5));
         assertThat(rosenbrock.counts().values()).isLessThan(650);
         assertThat(rosenbrock.counts().gradients()).isZero();
-        assertThat(run(Planes.beale(), spec, 1, 1).point().x())
-                .containsExactly(new double[] {3, 0.5}, within(1e-5));
-        assertThat(run(Planes.himmelblau(), spec, 1, 1).point().x())
-                .containsExactly(new double[] {3, 2}, within(1e-5));
+        assertThat(run(Planes.beale(), spec, 1, 1).point().x()).containsExactly(new double[] {3, 0.5}, within(1e-5));
+        assertThat(run(Planes.himmelblau(), spec, 1, 1).point().x()).containsExactly(new double[] {3, 2}, within(1e-5));
         assertThat(run(Classics.twoWells(), spec, 0.3, 0.2).point().value()).isCloseTo(-0.25, within(1e-9));
     }
 

@@ -110,14 +110,19 @@ public final class GlobalSearch {
         String cells = " | | | |";
         double ratio = Double.NaN;
         if (peer != null && name != null) {
-            Rate theirs =
-                    rate(f, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            Rate theirs = rate(f, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
             ratio = ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
             cells = name + " | " + theirs.cells() + " | "
                     + (Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "");
         }
         System.out.printf(
-                Locale.ROOT, "| %s | %d | %s | %s | %s |%n", f.name(), f.dimension(), contest.ours, ours.cells(), cells);
+                Locale.ROOT,
+                "| %s | %d | %s | %s | %s |%n",
+                f.name(),
+                f.dimension(),
+                contest.ours,
+                ours.cells(),
+                cells);
         return ratio;
     }
 

@@ -43,7 +43,11 @@ public record Landscape(
                 levy(n)));
         if (n == 2) {
             all.addAll(List.of(
-                    Planes.himmelblau(), Planes.beale(), Planes.goldsteinPrice(), Planes.sixHumpCamel(), Planes.easom()));
+                    Planes.himmelblau(),
+                    Planes.beale(),
+                    Planes.goldsteinPrice(),
+                    Planes.sixHumpCamel(),
+                    Planes.easom()));
         }
         return List.copyOf(all);
     }
@@ -89,13 +93,13 @@ public record Landscape(
         return cube("sphere", n, 5, 0, 0, ellipsoid(n, 1).f, "one minimum");
     }
 
-    /// Σ cᵢ xᵢ², with cᵢ from 1 to the condition in equal ratios: Hansen & Ostermeier (2001), "Completely derandomized
-    /// self-adaptation in evolution strategies", Evol. Comput. 9(2), Table 3.
+    /// Σ cᵢ xᵢ², with cᵢ from 1 to the condition in equal ratios: Hansen & Ostermeier (2001), "Completely
+    /// derandomized self-adaptation in evolution strategies", Evol. Comput. 9(2), Table 3.
     public static Landscape ellipsoid(int n, double condition) {
         double[] c = new double[n];
         Arrays.setAll(c, i -> Math.pow(condition, i / Math.max(1.0, n - 1)));
-        Objective f = Objective.of(
-                n, x -> sum(n, i -> c[i] * x[i] * x[i]), (x, g) -> Arrays.setAll(g, i -> 2 * c[i] * x[i]));
+        Objective f =
+                Objective.of(n, x -> sum(n, i -> c[i] * x[i] * x[i]), (x, g) -> Arrays.setAll(g, i -> 2 * c[i] * x[i]));
         return cube("ellipsoid", n, 5, 0, 0, f, "Hansen & Ostermeier 2001");
     }
 
@@ -163,8 +167,7 @@ public record Landscape(
                     double r = radius.applyAsDouble(x);
                     double e = Math.exp(-0.2 * r);
                     double w = Math.exp(waves.applyAsDouble(x));
-                    Arrays.setAll(
-                            g, i -> (r == 0 ? 0 : 4 * e * x[i] / (r * n)) + w * TAU / n * Math.sin(TAU * x[i]));
+                    Arrays.setAll(g, i -> (r == 0 ? 0 : 4 * e * x[i] / (r * n)) + w * TAU / n * Math.sin(TAU * x[i]));
                 });
         return cube("ackley", n, 32, 0, 0, f, "Ackley 1987");
     }
@@ -181,7 +184,9 @@ public record Landscape(
     /// 1 + Σx²/4000 − Πᵢ cos(xᵢ/√i); thousands of minima.
     public static Landscape griewank(int n) {
         Objective f = Objective.of(
-                n, x -> 1 + sum(n, i -> x[i] * x[i]) / 4000 - waves(x, -1), (x, g) -> Arrays.setAll(g, i -> {
+                n,
+                x -> 1 + sum(n, i -> x[i] * x[i]) / 4000 - waves(x, -1),
+                (x, g) -> Arrays.setAll(g, i -> {
                     double root = Math.sqrt(i + 1);
                     return x[i] / 2000 + waves(x, i) * Math.sin(x[i] / root) / root;
                 }));
@@ -259,8 +264,7 @@ public record Landscape(
         Arrays.fill(upper, half);
         double[] lower = new double[n];
         Arrays.fill(lower, -half);
-        return new Landscape(
-                name, Bounds.of(lower, upper), minimum, List.of(Collections.nCopies(n, at)), f, source);
+        return new Landscape(name, Bounds.of(lower, upper), minimum, List.of(Collections.nCopies(n, at)), f, source);
     }
 
     private interface Term {

@@ -65,9 +65,7 @@ public final class Planes {
     /// 36xy + 27y².
     public static Landscape goldsteinPrice() {
         Objective f = Objective.of(
-                2,
-                z -> goldsteinPrice(z[0], z[1], new double[2]),
-                (z, g) -> goldsteinPrice(z[0], z[1], g));
+                2, z -> goldsteinPrice(z[0], z[1], new double[2]), (z, g) -> goldsteinPrice(z[0], z[1], g));
         return new Landscape(
                 "goldstein-price",
                 Bounds.of(new double[] {-2, -2}, new double[] {2, 2}),
@@ -117,17 +115,10 @@ public final class Planes {
 
     /// −cos x cos y exp(−(x − π)² − (y − π)²), flat but for a hole of width 2.
     public static Landscape easom() {
-        Objective f = Objective.of(
-                2,
-                p -> -Math.cos(p[0]) * Math.cos(p[1]) * hole(p),
-                (p, g) -> {
-                    g[0] = hole(p)
-                            * Math.cos(p[1])
-                            * (Math.sin(p[0]) + 2 * (p[0] - Math.PI) * Math.cos(p[0]));
-                    g[1] = hole(p)
-                            * Math.cos(p[0])
-                            * (Math.sin(p[1]) + 2 * (p[1] - Math.PI) * Math.cos(p[1]));
-                });
+        Objective f = Objective.of(2, p -> -Math.cos(p[0]) * Math.cos(p[1]) * hole(p), (p, g) -> {
+            g[0] = hole(p) * Math.cos(p[1]) * (Math.sin(p[0]) + 2 * (p[0] - Math.PI) * Math.cos(p[0]));
+            g[1] = hole(p) * Math.cos(p[0]) * (Math.sin(p[1]) + 2 * (p[1] - Math.PI) * Math.cos(p[1]));
+        });
         return new Landscape(
                 "easom",
                 Bounds.of(new double[] {-100, -100}, new double[] {100, 100}),
@@ -140,5 +131,4 @@ public final class Planes {
     private static double hole(double[] p) {
         return Math.exp(-(p[0] - Math.PI) * (p[0] - Math.PI) - (p[1] - Math.PI) * (p[1] - Math.PI));
     }
-
 }

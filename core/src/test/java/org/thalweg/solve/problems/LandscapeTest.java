@@ -16,7 +16,10 @@ import org.thalweg.formula.Variables;
 
 class LandscapeTest {
     static Stream<Landscape> all() {
-        return IntStream.of(1, 2, 3, 7).boxed().flatMap(n -> Landscape.all(n).stream().filter(f -> n > 1 || !f.name().equals("rosenbrock")));
+        return IntStream.of(1, 2, 3, 7)
+                .boxed()
+                .flatMap(n ->
+                        Landscape.all(n).stream().filter(f -> n > 1 || !f.name().equals("rosenbrock")));
     }
 
     @ParameterizedTest
