@@ -16,6 +16,7 @@ sealed interface Command {
             bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
             bench/run nist                                certified regressions of NIST: digits and evaluations
             bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
+            bench/run global                              global searches against SciPy and pycma: how often, how soon
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
             Threads default to 1 and as many as there are cores. Times are milliseconds a step: medians over the
@@ -53,6 +54,9 @@ sealed interface Command {
 
     /// Race solvers.
     record Races() implements Command {}
+
+    /// Global searches.
+    record Globals() implements Command {}
 
     /// Explain.
     record Help() implements Command {}
@@ -95,12 +99,13 @@ sealed interface Command {
         if (words.equals(List.of("mgh"))) return new Problems();
         if (words.equals(List.of("nist"))) return new Regressions();
         if (words.equals(List.of("solvers"))) return new Races();
+        if (words.equals(List.of("global"))) return new Globals();
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("no case " + name + "; there are " + String.join(", ", known)
-                        + ", or all, limits, scaling, rules, memory, mgh, nist, solvers, startup");
+                        + ", or all, limits, scaling, rules, memory, mgh, nist, solvers, global, startup");
             }
         }
         return new Compare(cases, threads, rounds, figure, json);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.thalweg.bench.solve.GlobalSearch;
 import org.thalweg.bench.solve.MghTable;
 import org.thalweg.bench.solve.NistTables;
 import org.thalweg.bench.solve.SolverRaces;
@@ -50,6 +51,7 @@ final class Run {
             case Command.Problems _ -> run.problems();
             case Command.Regressions _ -> regressions();
             case Command.Races _ -> run.races();
+            case Command.Globals _ -> globals();
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
         };
@@ -105,10 +107,21 @@ final class Run {
         return true;
     }
 
+    private static boolean globals() throws IOException {
+        GlobalSearch.print(System.getProperty("thalweg.bench.python"), peer("global.py"));
+        return true;
+    }
+
+    /// A script beside the peers'.
+    private static String peer(String name) {
+        return Path.of(System.getProperty("thalweg.bench.peers"))
+                .resolveSibling(name)
+                .toString();
+    }
+
     private boolean races() throws IOException {
         pin(1);
-        Path scipy = Path.of(System.getProperty("thalweg.bench.peers")).resolveSibling("lbfgsb.py");
-        SolverRaces.print(System.getProperty("thalweg.bench.python"), scipy.toString());
+        SolverRaces.print(System.getProperty("thalweg.bench.python"), peer("lbfgsb.py"));
         return true;
     }
 

@@ -36,6 +36,7 @@ class CommandTest {
     @Test
     void theMachineAndTheStartHaveWordsOfTheirOwn() {
         assertThat(parse("limits", "--threads", "2")).isEqualTo(new Command.Measure(List.of(2), false));
+        assertThat(parse("global")).isEqualTo(new Command.Globals());
         assertThat(parse("startup", "--json")).isEqualTo(new Command.StartUp(7, Figure.MEDIAN, true));
     }
 

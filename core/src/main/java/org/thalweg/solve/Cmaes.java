@@ -17,8 +17,9 @@ import org.thalweg.tensor.Rng;
 ///
 ///     sᵢ = sigma;  by default 0.3(uᵢ − lᵢ), and 0.3 max(1, |x₀ᵢ|) where a bound is missing      (1)
 ///
-/// Bounds are mirrors: beyond a bound f continues as its image, and is asked within the bounds only (2). The
-/// tests of §B.3 end a run; converged are
+/// Bounds are mirrors: beyond a bound f continues as its image, and is asked within the bounds only (2). As
+/// images tell nothing new, a deviation wider than the box would not be told to shrink: σ shrinks until none is
+/// wider than a third of it, as in pycma (8). The tests of §B.3 end a run; converged are
 ///
 ///     TolFun: all values of a generation, and the best of the last 10 + ⌈30n/λ⌉, within 1e-12
 ///     EqualFunValues: these best values are equal                                                (3)
@@ -44,6 +45,7 @@ public record Cmaes(
         @Default("0") int restarts,
         @Default("1") long seed) implements BoundedSolver<Objective> {
     private static final double WIDTH = 0.3;
+    private static final double WIDEST = 1 / 3.0;
     private static final double TOL_FUN = 1e-12;
     private static final double TOL_X = 1e-12;
     private static final double TOL_X_UP = 1e4;
@@ -78,7 +80,7 @@ public record Cmaes(
     private double[] units(Bounds bounds, double[] start) {
         double[] s = new double[start.length];
         for (int i = 0; i < s.length; i++) {
-            double width = bounds.upper(i) - bounds.lower(i);
+            double width = width(bounds, i);
             s[i] = sigma != 0
                     ? sigma
                     : width > 0 && width < Double.POSITIVE_INFINITY
@@ -88,12 +90,17 @@ public record Cmaes(
         return s;
     }
 
+    private static double width(Bounds bounds, int i) {
+        return bounds.upper(i) - bounds.lower(i);
+    }
+
     /// One run after another.
     final class Strategy implements Generations.Breeding {
         private final Bounds bounds;
         private final Work work;
         private final double[] start;
         private final double[] units;
+        private final double[] widest; // deviations, in units
         private final Rng places;
         private int lambda;
         private int runs;
@@ -105,6 +112,12 @@ public record Cmaes(
             this.start = start.x();
             int n = this.start.length;
             this.units = units(bounds, this.start);
+            this.widest = new double[n];
+            Arrays.setAll(
+                    widest,
+                    i -> width(bounds, i) > 0
+                            ? WIDEST * width(bounds, i) / units[i] // (8)
+                            : Double.POSITIVE_INFINITY);
             this.places = Rng.of(seed).stream("places");
             this.lambda = population != 0 ? population : 4 + (int) Math.floor(3 * Math.log(n));
             this.sampling = new Sampling(this.start);
@@ -155,9 +168,9 @@ public record Cmaes(
 
             @Nullable
             Move generation(Generations.Seen seen) {
+                distribution.draw(z, y);
                 for (int k = 0; k < lambda; k++) {
                     double[] x = new double[start.length];
-                    distribution.draw(z[k], y[k]);
                     distribution.at(y[k], x);
                     for (int i = 0; i < x.length; i++) {
                         x[i] = mirrored(i, x[i] * units[i]);
@@ -170,6 +183,7 @@ public record Cmaes(
                         .mapToInt(Integer::intValue)
                         .toArray();
                 distribution.learn(z, y, order);
+                distribution.shrink(widest);
                 work.factorization();
                 double[] sorted = values.clone();
                 Arrays.sort(sorted);

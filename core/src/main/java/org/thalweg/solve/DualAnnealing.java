@@ -15,21 +15,23 @@ import org.thalweg.tensor.Rng;
 ///     T = T₀ (2^(q−1) − 1) / ((k + 2)^(q−1) − 1)                                                       (2)
 ///     x ← y with probability min(1, [1 − (1 − qₐ)(f(y) − f(x)) (k + 1)/T]^(1/(1−qₐ))), 0 where [·] ≤ 0  (3)
 ///
-/// After an iteration that found a lower point, a local search begins at the lowest; after the first, anyway;
-/// after 1000 steps without one, at the lowest of these. Where T falls below T₀ · `reheat` it begins anew with
-/// k = 0 at a random point. It ends after `patience` iterations in a row that found nothing lower.
+/// A local search begins at the start; after an iteration that found a lower point, at the lowest; after 1000 steps
+/// without one, at the lowest of these. Where T falls below T₀ · `reheat` it begins anew with k = 0 at a random point,
+/// and with a local search after the first iteration. It ends after `patience` iterations in a row that found nothing
+/// lower. As most of the local searches are for minima that are not the lowest, they end where the gradient is 1e-5 or
+/// the value falls by 1e7 ε of itself, which is SciPy's; one to the local solver's own tolerances ends it all.
 ///
 /// The box is that of the bounds; where a variable has none, it ends `reach` from the start. The point of an
 /// iteration is the best so far, without a gradient. What is not finite is never accepted.
 ///
-/// Differs: SciPy needs bounds and makes a given number of iterations; each time it begins anew, its first
-/// local search starts at the best point, here at the new one.
+/// Differs: SciPy needs bounds, makes a given number of iterations, and its first local search begins after the first
+/// of them; each time it begins anew, its first local search starts at the best point, here at the new one.
 ///
 /// @param temperature T₀; default 5230
 /// @param visiting q, in (1, 3); default 2.62
 /// @param acceptance qₐ, below 1; default −5
 /// @param reheat in (0, 1); default 2e-5
-/// @param patience at least 1; default 200
+/// @param patience at least 1; default 500
 /// @param reach default 5
 /// @param local the solver of the searches, one for values and gradients, or for values alone; default `lbfgsb`
 /// @param seed default 1
@@ -40,7 +42,7 @@ public record DualAnnealing(
         @Default("2.62") double visiting,
         @Default("-5") double acceptance,
         @Default("2e-5") double reheat,
-        @Default("200") int patience,
+        @Default("500") int patience,
         @Default("5") double reach,
         @Default("lbfgsb") Solver<Objective> local,
         @Default("1") long seed)
@@ -60,7 +62,7 @@ public record DualAnnealing(
 
     /// With local searches of [LBfgsB] and all else as the defaults say.
     public DualAnnealing(long seed) {
-        this(5230, 2.62, -5, 2e-5, 200, 5, new LBfgsB(10), seed);
+        this(5230, 2.62, -5, 2e-5, 500, 5, new LBfgsB(10), seed);
     }
 
     @Override
@@ -96,6 +98,9 @@ public record DualAnnealing(
         private @Nullable Point lowest; // accepted since the last improvement
         private int stale;
         private int idle;
+        private boolean isBegun;
+        private boolean isHotAgain;
+        private boolean isPolished;
         private final double range;
 
         Walk(Objective f, Point start, SearchBox box, Bounds bounds, Work work) {
@@ -110,22 +115,33 @@ public record DualAnnealing(
 
         @Override
         public Move next(Point current) {
-            if (idle >= patience) {
-                return new Move.Settled("%d iterations in a row found nothing lower".formatted(idle));
-            }
             best = current;
+            if (idle >= patience) {
+                if (isPolished) {
+                    return new Move.Settled("%d iterations in a row found nothing lower".formatted(idle));
+                }
+                isPolished = true;
+                search(best, local.tolerances());
+                return new Move.To(best);
+            }
+            if (!isBegun) {
+                isBegun = true;
+                search(best, Local.QUICK);
+                return new Move.To(best);
+            }
             double t = temperature * growth(2) / growth(k + 2); // (2)
             if (t < temperature * reheat) {
                 k = 0;
+                isHotAgain = true;
                 t = temperature;
                 walker = somewhere(current);
             }
             if (chain(t)) {
-                search(best);
-            } else if (k == 0) {
-                search(walker);
+                search(best, Local.QUICK);
+            } else if (k == 0 && isHotAgain) {
+                search(walker, Local.QUICK);
             } else if (stale >= MOST_STALE && lowest != null) {
-                search(lowest);
+                search(lowest, Local.QUICK);
             }
             k++;
             idle = Local.isProgress(current.value(), best.value(), range) ? 0 : idle + 1;
@@ -180,8 +196,8 @@ public record DualAnnealing(
             return otherwise;
         }
 
-        private void search(Point from) {
-            Point end = Local.bare(searches.search(f, from.x()).point());
+        private void search(Point from, Tolerances tolerances) {
+            Point end = Local.bare(searches.search(f, from.x(), tolerances).point());
             if (end.value() < best.value()) {
                 best = end;
                 walker = end;

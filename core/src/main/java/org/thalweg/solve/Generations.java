@@ -31,6 +31,13 @@ final class Generations implements Method {
             return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
         }
 
+        /// A point that something else has found.
+        void offer(Point point) {
+            if (point.value() < best.value()) {
+                best = Point.withValue(point.x(), point.value());
+            }
+        }
+
         /// Where the least value was seen.
         Point best() {
             return best;

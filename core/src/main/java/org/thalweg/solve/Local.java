@@ -7,6 +7,10 @@ final class Local {
     /// For searches whose result is only where the next one begins.
     static final Tolerances ROUGH = new Tolerances(1e-8, 1e-6, 0, Double.NEGATIVE_INFINITY);
 
+    /// For searches of which most find a minimum that is not the lowest: those of the code of Byrd, Lu, Nocedal
+    /// & Zhu (1995), 1e7 ε and 1e-5.
+    static final Tolerances QUICK = new Tolerances(1e-5, 1e7 * 0x1p-52, 0, Double.NEGATIVE_INFINITY);
+
     private final Solver<Objective> solver;
     private final @Nullable Bounds bounds;
     private final Work work;
@@ -50,7 +54,12 @@ final class Local {
     }
 
     Outcome search(Objective f, double[] start, Tolerances tolerances) {
-        return new Search<>(f, tolerances, Budget.USUAL, null, work.tally(), bounds, null)
+        return search(f, start, tolerances, Budget.USUAL);
+    }
+
+    /// Within a budget of iterations.
+    Outcome search(Objective f, double[] start, Tolerances tolerances, Budget budget) {
+        return new Search<>(f, tolerances, budget, null, work.tally(), bounds, null)
                 .run(solver, start.clone(), Search.beginning(solver, bounds));
     }
 

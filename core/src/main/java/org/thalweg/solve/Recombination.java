@@ -7,10 +7,14 @@ package org.thalweg.solve;
 ///     μ_eff = (Σᵢ≤μ w′ᵢ)² / Σᵢ≤μ w′ᵢ²,  μ⁻_eff the same over i > μ
 ///     wᵢ = w′ᵢ / Σ|w′|⁺ for w′ᵢ ≥ 0,  min(α_μ, α_eff, α_posdef) w′ᵢ / Σ|w′|⁻ else  (53)
 ///     α_μ = 1 + c₁/c_μ,  α_eff = 1 + 2μ⁻_eff/(μ_eff + 2),  α_posdef = (1−c₁−c_μ)/(n c_μ)  (50–52)
-///     c_σ = (μ_eff + 2)/(n + μ_eff + 5),  d_σ = 1 + 2 max(0, √((μ_eff−1)/(n+1)) − 1) + c_σ  (55)
+///     c_σ = (μ_eff + 2)/(n + μ_eff + 3),  d_σ = 1 + 2 max(0, √((μ_eff−1)/(n+1)) − 1) + c_σ  (55)
 ///     c_c = (4 + μ_eff/n)/(n + 4 + 2μ_eff/n)                                       (56)
 ///     c₁ = 2/((n+1.3)² + μ_eff)                                                    (57)
 ///     c_μ = min(1 − c₁, 2 (¼ + μ_eff − 2 + 1/μ_eff)/((n+2)² + μ_eff))              (58)
+///
+/// Differs: c_σ has the 3 of Hansen & Kern (2004), "Evaluating the CMA evolution strategy on multimodal test
+/// functions",
+/// PPSN VIII, as pycma has, where the tutorial has 5: it makes σ follow faster where there are few variables.
 ///
 /// @param weights w : `[λ]`, the last about half of them negative
 /// @param mu how many of them are of parents
@@ -48,7 +52,7 @@ record Recombination(
         for (int i = 0; i < lambda; i++) {
             w[i] *= i < mu ? 1 / positive : negative == 0 ? 0 : least / negative; // (53)
         }
-        double cSigma = (muEff + 2) / (n + muEff + 5);
+        double cSigma = (muEff + 2) / (n + muEff + 3);
         double dSigma = 1 + 2 * Math.max(0, Math.sqrt((muEff - 1) / (n + 1)) - 1) + cSigma; // (55)
         double cc = (4 + muEff / n) / (n + 4 + 2 * muEff / n); // (56)
         return new Recombination(w, mu, muEff, cSigma, dSigma, cc, c1, cMu);

@@ -18,7 +18,12 @@ import org.thalweg.tensor.Rng;
 ///     w°ᵢ = wᵢ, and wᵢ n/‖C^(−½)yᵢ‖² where wᵢ < 0                                 (46)
 ///     C ← (1 + c₁δ(h_σ) − c₁ − c_μ Σwⱼ) C + c₁ p_c p_cᵀ + c_μ Σ w°ᵢ yᵢ yᵢᵀ        (47)
 ///
-/// with h_σ = 1 where ‖p_σ‖/√(1 − (1−c_σ)^(2(g+1))) < (1.4 + 2/(n+1)) E‖N(0, I)‖, else 0, and δ(h_σ) =
+/// The zₖ of each n candidates are turned to be orthogonal to each other, by the process of Gram and Schmidt,
+/// each of the length that it had, so that they leave no direction out: each by itself is still distributed as
+/// N(0, I). Wang, Emmerich & Bäck (2019), "Mirrored orthogonal sampling for covariance matrix adaptation
+/// evolution strategies", Evol. Comput. 27(4), of which this is the orthogonal half.
+///
+/// With h_σ = 1 where ‖p_σ‖/√(1 − (1−c_σ)^(2(g+1))) < (1.4 + 2/(n+1)) E‖N(0, I)‖, else 0, and δ(h_σ) =
 /// (1−h_σ) c_c (2−c_c). B and D are renewed every max(1, ⌊1/(10n(c₁+c_μ))⌋) generations, §B.2. As B D z has the
 /// covariance C of that time, C^(−½) is B D⁻¹ Bᵀ of that time too, and C^(−½)yₖ = B zₖ.
 final class SearchDistribution {
@@ -53,14 +58,32 @@ final class SearchDistribution {
         this.lag = (int) Math.max(1, Math.floor(1 / (10 * n * (r.c1() + r.cMu()))));
     }
 
-    /// Draws z and y : `[n]`.
-    void draw(double[] z, double[] y) {
+    /// Draws z and y : `[λ, n]`.
+    void draw(double[][] z, double[][] y) {
         double[] scaled = new double[n];
-        for (int i = 0; i < n; i++) {
-            z[i] = rng.nextGaussian();
-            scaled[i] = d[i] * z[i];
+        for (int k = 0; k < z.length; k++) {
+            for (int i = 0; i < n; i++) {
+                z[k][i] = rng.nextGaussian();
+            }
+            turn(z, k);
         }
-        b.times(scaled, y); // (39)
+        for (int k = 0; k < z.length; k++) {
+            for (int i = 0; i < n; i++) {
+                scaled[i] = d[i] * z[k][i];
+            }
+            b.times(scaled, y[k]); // (39)
+        }
+    }
+
+    /// Turns row k of z, of its length, to be orthogonal to those before it in its block of n rows.
+    private void turn(double[][] z, int k) {
+        double length = Vectors.norm(z[k]);
+        for (int pass = 0; pass < 2; pass++) {
+            for (int j = k - k % n; j < k; j++) {
+                Vectors.add(-Vectors.dot(z[j], z[k]) / Vectors.dot(z[j], z[j]), z[j], z[k]);
+            }
+        }
+        Vectors.scale(length / Vectors.norm(z[k]), z[k]);
     }
 
     /// x = m + σy.
@@ -92,6 +115,13 @@ final class SearchDistribution {
         sigma *= Math.exp(r.cSigma() / r.dSigma() * (length / expected - 1)); // (44)
         if (generation % lag == 0) {
             decompose();
+        }
+    }
+
+    /// Shrinks σ until no variable's deviation is more than `most` : `[n]`.
+    void shrink(double[] most) {
+        for (int i = 0; i < n; i++) {
+            sigma = Math.min(sigma, most[i] / Math.sqrt(c.get(i, i)));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.Split;
 import org.thalweg.optim.UpdateRule;
+import org.thalweg.solve.Jobs;
 
 /// A comparison of update rules from equal initial parameters and on equal batches, over several seeds. Rules differ in
 /// nothing else: with each seed all of them train the same network, from the same values, on the same examples in the

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.data.Split;
+import org.thalweg.solve.Jobs;
 import org.thalweg.spec.Spec;
 
 /// A search for good hyperparameters: trains with many values, with several seeds each, and ranks them.

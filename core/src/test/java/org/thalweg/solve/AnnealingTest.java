@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.solve.problems.Landscape;
 import org.thalweg.tensor.Rng;
 
 /// Annealing, basin hopping and restarts, over several seeds.
@@ -32,26 +33,32 @@ class AnnealingTest {
     @CsvSource({
         "restarts, 'starts=150,', 8000, 8, 10, 10",
         "basinHopping, 'step=2,patience=100,', 8000, 10, 10, 10",
-        "basinHopping, 'step=3,local=nelderMead,', 30000, 10, 10, 10",
+        "basinHopping, 'step=3,local=nelderMead,', 30000, 10, 9, 10",
         "annealing, '', 4500, 7, 10, 10",
         "annealing, 'schedule=logarithmic,temperature=1,temperatures=200,', 9000, 4, 8, 10",
         "dualAnnealing, '', 2500, 10, 10, 10",
-        "dualAnnealing, 'local=nelderMead,', 4000, 9, 10, 10",
+        "dualAnnealing, 'local=nelderMead,', 4000, 10, 10, 10",
     })
     void findTheLowestOfManyMinima(String name, String arguments, int most, int ofRastrigin, int ofTang, int ofAckley) {
-        Bounds bounds = Landscapes.box(2, -5.12, 5.12);
+        Bounds bounds = Boxes.box(2, -5.12, 5.12);
         double[] start = {4.1, -3.2};
-        int rastrigin = reached(Landscapes.rastrigin(2), bounds, start, name, arguments, 0, most);
+        int rastrigin = reached(Landscape.rastrigin(2), bounds, start, name, arguments, 0, most);
         int tang = reached(
-                Landscapes.styblinskiTang(2), bounds, start, name, arguments, 2 * Landscapes.STYBLINSKI_TANG, most);
-        int ackley = reached(Landscapes.ackley(2), bounds, start, name, arguments, 0, most);
+                Landscape.styblinskiTang(2),
+                bounds,
+                start,
+                name,
+                arguments,
+                Landscape.styblinskiTang(2).minimum(),
+                most);
+        int ackley = reached(Landscape.ackley(2), bounds, start, name, arguments, 0, most);
         assertThat(new int[] {rastrigin, tang, ackley}).containsExactly(ofRastrigin, ofTang, ofAckley);
     }
 
     @Test
     void aPlainLocalSearchFromThereDoesNot() {
         Outcome outcome =
-                Minimization.of(Landscapes.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
+                Minimization.of(Landscape.rastrigin(2)).from(4.1, -3.2).run(new LBfgs(10));
         assertThat(outcome.point().value()).isGreaterThan(1);
     }
 
@@ -59,13 +66,7 @@ class AnnealingTest {
     void dualAnnealingFindsTheMinimumAmongAHundredMillion() {
         int n = 8;
         int reached = reached(
-                Landscapes.rastrigin(n),
-                Landscapes.box(n, -5.12, 5.12),
-                Landscapes.filled(n, 3.3),
-                "dualAnnealing",
-                "",
-                0,
-                6_000);
+                Landscape.rastrigin(n), Boxes.box(n, -5.12, 5.12), Boxes.filled(n, 3.3), "dualAnnealing", "", 0, 6_000);
         assertThat(reached).isEqualTo(SEEDS);
     }
 

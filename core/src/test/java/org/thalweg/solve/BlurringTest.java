@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.graph.ErrorFunction;
+import org.thalweg.solve.problems.Landscape;
 import org.thalweg.tensor.Rng;
 
 class BlurringTest {
@@ -40,7 +41,7 @@ class BlurringTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 0"})
     void findsTheGlobalMinimumWhereGradientDescentSeldomDoes(int n, int seldom) {
-        Blurred f = Landscapes.bumpy(n);
+        Blurred f = new Bumpy(n);
         var blurring = new Blurring(2, 64, 1);
         assertThat(reached(f, start -> run(f, new GradientDescent(new StrongWolfe(0.1)), start)))
                 .as("gradient descent")
@@ -56,13 +57,13 @@ class BlurringTest {
     @ParameterizedTest
     @CsvSource({"2, 32, 16", "10, 32, 2", "2, 64, 25", "10, 64, 25"})
     void enoughSamplesSmoothRastriginsFunctionToo(int n, int pairs, int found) {
-        Objective f = Landscapes.rastrigin(n);
+        Objective f = Landscape.rastrigin(n);
         assertThat(reached(f, start -> run(f, new LBfgs(10), start)))
                 .as("L-BFGS")
                 .isZero();
         assertThat(reached(f, start -> run(f, new Blurring(1, pairs, 1), start)))
                 .isEqualTo(found);
-        assertThat(run(f, new Blurring(1, pairs, 1), Landscapes.filled(n, 7))
+        assertThat(run(f, new Blurring(1, pairs, 1), Boxes.filled(n, 7))
                         .counts()
                         .values())
                 .isLessThan(5000);
@@ -70,7 +71,7 @@ class BlurringTest {
 
     @Test
     void aClosedFormTakesNoSamples() {
-        Blurred f = Landscapes.bumpy(2);
+        Blurred f = new Bumpy(2);
         double[] start = {7, -9};
         long closed = run(f, new Blurring(2, 64, 1), start).counts().values();
         long sampled = run(plain(f), new Blurring(2, 64, 1), start).counts().values();
@@ -80,11 +81,11 @@ class BlurringTest {
 
     @Test
     void aBlurredFunctionOfOtherVariablesIsRefused() {
-        Objective f = Landscapes.bumpy(2);
+        Objective f = new Bumpy(2);
         Blurred wrong = new Blurred() {
             @Override
             public Objective at(double sigma) {
-                return Landscapes.bumpy(3);
+                return new Bumpy(3);
             }
 
             @Override
@@ -110,7 +111,7 @@ class BlurringTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1, 2})
     void samplesComeNearTheClosedForm(double sigma) {
-        Blurred f = Landscapes.bumpy(3);
+        Blurred f = new Bumpy(3);
         double[] x = {0.3, -1.2, 4};
         var sampled = new BlurredBySamples(f, Bounds.none(3), sigma, BlurredBySamples.draws(256, 3, Rng.of(1)));
         double[] g = new double[3];
@@ -123,8 +124,8 @@ class BlurringTest {
 
     @Test
     void theGradientIsThatOfTheAverageAlsoAtBounds() {
-        Bounds bounds = Landscapes.box(3, -1.5, 4.2);
-        Objective f = Landscapes.guarded(Landscapes.bumpy(3), bounds);
+        Bounds bounds = Boxes.box(3, -1.5, 4.2);
+        Objective f = Boxes.guarded(new Bumpy(3), bounds);
         var sampled = new BlurredBySamples(f, bounds, 0.8, BlurredBySamples.draws(16, 3, Rng.of(2)));
         double[] x = {0.3, -1.2, 4};
         double[] g = new double[3];

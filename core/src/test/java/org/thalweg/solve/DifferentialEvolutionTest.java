@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.solve.problems.Landscape;
 import org.thalweg.tensor.Rng;
 
 class DifferentialEvolutionTest {
@@ -19,42 +20,43 @@ class DifferentialEvolutionTest {
     @ParameterizedTest
     @CsvSource({
         // the most evaluations of seeds 1 to 10, with a twentieth to spare
-        "SPHERE, 2, best1bin, 630",
-        "ELLIPSOID, 2, best1bin, 1040",
-        "TURNED, 2, best1bin, 1420",
-        "ROSENBROCK, 2, best1bin, 1140",
-        "ACKLEY, 2, best1bin, 1490",
-        "STYBLINSKI_TANG, 2, best1bin, 890",
-        "SPHERE, 10, best1bin, 14180",
-        "ELLIPSOID, 10, best1bin, 21420",
-        "ROSENBROCK, 10, best1bin, 70720",
-        "ACKLEY, 10, best1bin, 31030",
-        "STYBLINSKI_TANG, 10, best1bin, 19060",
-        "RASTRIGIN, 2, rand1bin, 2120",
-        "ROSENBROCK, 2, rand1bin, 2400",
-        "ACKLEY, 10, rand1bin, 104270",
-        "STYBLINSKI_TANG, 10, rand1bin, 69460",
-        "RASTRIGIN, 2, current-to-best1bin, 2180",
-        "ROSENBROCK, 10, current-to-best1bin, 80960",
-        "STYBLINSKI_TANG, 10, current-to-best1bin, 24570",
+        "sphere, 2, best1bin, 270",
+        "ellipsoid, 2, best1bin, 410",
+        "turned-ellipsoid, 2, best1bin, 280",
+        "rosenbrock, 2, best1bin, 290",
+        "ackley, 2, best1bin, 1050",
+        "styblinski-tang, 2, best1bin, 400",
+        "sphere, 10, best1bin, 2720",
+        "ellipsoid, 10, best1bin, 21050",
+        "rosenbrock, 10, best1bin, 3520",
+        "ackley, 10, best1bin, 13780",
+        "styblinski-tang, 10, best1bin, 5910",
+        "rastrigin, 2, rand1bin, 2120",
+        "rosenbrock, 2, rand1bin, 2400",
+        "ackley, 10, rand1bin, 104270",
+        "styblinski-tang, 10, rand1bin, 69460",
+        "rastrigin, 2, current-to-best1bin, 2180",
+        "rosenbrock, 10, current-to-best1bin, 80960",
+        "styblinski-tang, 10, current-to-best1bin, 24570",
     })
-    void findsTheGlobalMinimumFromTenSeeds(GlobalProblem f, int n, String strategy, long most) {
+    void findsTheGlobalMinimumFromTenSeeds(String name, int n, String strategy, long most) {
+        Landscape f = Landscape.named(name, n);
         for (int seed = 1; seed <= 10; seed++) {
-            Outcome outcome = Minimization.of(f.of(n))
-                    .from(f.start(n, seed))
-                    .to(Tolerances.USUAL.withTarget(f.minimum(n) + 1e-6))
+            Outcome outcome = Minimization.of(f)
+                    .from(f.start(seed))
+                    .to(Tolerances.USUAL.withTarget(f.minimum() + 1e-6))
                     .in(Budget.USUAL.withEvaluations(most))
-                    .runAny(of(strategy, seed), f.box(n));
+                    .runAny(of(strategy, seed), f.bounds());
             assertThat(outcome.point().value())
                     .as("seed %d: %s", seed, outcome.report())
-                    .isLessThanOrEqualTo(f.minimum(n) + 1e-6);
+                    .isLessThanOrEqualTo(f.minimum() + 1e-6);
         }
     }
 
     @Test
     void itEndsWhereAllMembersHaveOneValue() {
-        GlobalProblem f = GlobalProblem.STYBLINSKI_TANG;
-        Outcome outcome = Minimization.of(f.of(2)).from(1, 1).runAny(of("best1bin", 1), f.box(2));
+        Landscape f = Landscape.styblinskiTang(2);
+        Outcome outcome = Minimization.of(f).from(1, 1).runAny(of("best1bin", 1), f.bounds());
         assertThat(outcome).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.why()).startsWith("the values of all 30 members differ by");
         assertThat(outcome.point().x()).containsExactly(new double[] {-2.903534, -2.903534}, within(1e-4));
@@ -64,7 +66,7 @@ class DifferentialEvolutionTest {
     void withoutBoundsItStaysInTheBoxAroundTheStart() {
         // the least value of x₀ + x₁ in the box is at its corner
         Objective f = Objective.of(2, x -> {
-            assertThat(GlobalProblem.boxOf(2, -7, 13).contains(x)).isTrue();
+            assertThat(Boxes.box(2, -7, 13).contains(x)).isTrue();
             return x[0] + x[1];
         });
         Outcome outcome = Minimization.of(f).from(3, 3).runAny(of("best1bin", 1), null);
@@ -88,8 +90,7 @@ class DifferentialEvolutionTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search =
-                Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(Landscape.rastrigin(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of("best1bin", 1), null);
         Outcome second = search.runAny(of("best1bin", 1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -116,7 +117,7 @@ class DifferentialEvolutionTest {
         for (int most = 1; most < 100; most += 7) {
             double[] least = {Double.POSITIVE_INFINITY};
             Objective f = Objective.of(2, x -> {
-                double value = GlobalProblem.ellipsoid(3, x);
+                double value = Landscape.ellipsoid(2, 3).value(x);
                 least[0] = Math.min(least[0], value);
                 return value;
             });

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.solve.problems.Landscape;
 
 class GeneticTest {
     private static Solver<?> of(long seed) {
@@ -16,25 +17,26 @@ class GeneticTest {
     @ParameterizedTest
     @CsvSource({
         // the most evaluations of seeds 1 to 5, with a twentieth to spare
-        "SPHERE, 2, 2990",
-        "ELLIPSOID, 2, 3810",
-        "ACKLEY, 2, 5460",
-        "STYBLINSKI_TANG, 2, 2790",
-        "SPHERE, 10, 13180",
-        "ELLIPSOID, 10, 21200",
-        "ACKLEY, 10, 36950",
-        "RASTRIGIN, 10, 30670",
+        "sphere, 2, 2990",
+        "ellipsoid, 2, 3810",
+        "ackley, 2, 6390",
+        "styblinski-tang, 2, 2790",
+        "sphere, 10, 13180",
+        "ellipsoid, 10, 23060",
+        "ackley, 10, 36950",
+        "rastrigin, 10, 32730",
     })
-    void findsTheGlobalMinimumFromFiveSeeds(GlobalProblem f, int n, long most) {
+    void findsTheGlobalMinimumFromFiveSeeds(String name, int n, long most) {
+        Landscape f = Landscape.named(name, n);
         for (int seed = 1; seed <= 5; seed++) {
-            Outcome outcome = Minimization.of(f.of(n))
-                    .from(f.start(n, seed))
-                    .to(Tolerances.USUAL.withTarget(f.minimum(n) + 1e-6))
+            Outcome outcome = Minimization.of(f)
+                    .from(f.start(seed))
+                    .to(Tolerances.USUAL.withTarget(f.minimum() + 1e-6))
                     .in(Budget.USUAL.withEvaluations(most))
-                    .runAny(of(seed), f.box(n));
+                    .runAny(of(seed), f.bounds());
             assertThat(outcome.point().value())
                     .as("seed %d: %s", seed, outcome.report())
-                    .isLessThanOrEqualTo(f.minimum(n) + 1e-6);
+                    .isLessThanOrEqualTo(f.minimum() + 1e-6);
         }
     }
 
@@ -66,8 +68,7 @@ class GeneticTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        var search =
-                Minimization.of(GlobalProblem.RASTRIGIN.of(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
+        var search = Minimization.of(Landscape.rastrigin(3)).from(1, 2, 3).in(Budget.USUAL.withEvaluations(2000));
         Outcome first = search.runAny(of(1), null);
         Outcome second = search.runAny(of(1), null);
         assertThat(second.point().x()).isEqualTo(first.point().x());
@@ -81,7 +82,7 @@ class GeneticTest {
         for (int most = 1; most < 400; most += 37) {
             double[] least = {Double.POSITIVE_INFINITY};
             Objective f = Objective.of(2, x -> {
-                double value = GlobalProblem.ellipsoid(3, x);
+                double value = Landscape.ellipsoid(2, 3).value(x);
                 least[0] = Math.min(least[0], value);
                 return value;
             });

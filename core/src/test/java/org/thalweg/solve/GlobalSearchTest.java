@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.solve.problems.Landscape;
+import org.thalweg.solve.problems.Planes;
 
 /// What holds for all solvers that seek the lowest of many minima.
 class GlobalSearchTest {
@@ -39,8 +41,8 @@ class GlobalSearchTest {
     @MethodSource("all")
     void findsTheOneMinimumOfHimmelblausBowlsWithinABox(String spec) {
         // of Himmelblau's four minima only (3, 2) lies in the box
-        Bounds bounds = Landscapes.box(2, 0, 4);
-        Objective f = Landscapes.guarded(Landscapes.himmelblau(), bounds);
+        Bounds bounds = Boxes.box(2, 0, 4);
+        Objective f = Boxes.guarded(Planes.himmelblau(), bounds);
         Outcome outcome = Minimization.of(f).from(0.5, 0.5).runAny(solver(spec), bounds);
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.point().x()).as(outcome.report()).containsExactly(new double[] {3, 2}, within(1e-5));
@@ -49,7 +51,7 @@ class GlobalSearchTest {
     @ParameterizedTest
     @MethodSource("all")
     void theSameSeedIsTheSameRun(String spec) {
-        var search = Minimization.of(Landscapes.ackley(2)).from(2, -3).in(Budget.USUAL.withEvaluations(3000));
+        var search = Minimization.of(Landscape.ackley(2)).from(2, -3).in(Budget.USUAL.withEvaluations(3000));
         Outcome once = search.runAny(solver(spec), null);
         List<Double> values = new ArrayList<>();
         Outcome watched = search.seenBy((iteration, point, counts) -> {
@@ -65,7 +67,7 @@ class GlobalSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"restarts", "basinHopping", "annealing", "dualAnnealing", "blurring"})
     void anotherSeedIsAnotherRun(String name) {
-        var search = Minimization.of(Landscapes.rastrigin(3))
+        var search = Minimization.of(Landscape.rastrigin(3))
                 .from(2.2, -3.1, 4.3)
                 .in(Budget.USUAL.withEvaluations(name.equals("blurring") ? 2500 : 500));
         assertThat(search.runAny(solver(name + "(seed=2)"), null).point().x())
@@ -78,7 +80,7 @@ class GlobalSearchTest {
     void innerSearchesCountAgainstTheBudget(String spec) {
         for (int most : new int[] {1, 2, 7, 60}) {
             int[] asked = new int[1];
-            Objective f = Landscapes.rastrigin(3);
+            Objective f = Landscape.rastrigin(3);
             Objective counted = Objective.of(
                     3,
                     x -> {
@@ -102,19 +104,19 @@ class GlobalSearchTest {
     @ParameterizedTest
     @MethodSource("all")
     void theBudgetOfIterationsLeavesTheBestPoint(String spec) {
-        Outcome outcome = Minimization.of(Landscapes.rastrigin(2))
+        Outcome outcome = Minimization.of(Landscape.rastrigin(2))
                 .from(3.3, -2.4)
                 .in(Budget.USUAL.withIterations(2))
                 .runAny(solver(spec), null);
         assertThat(outcome.iterations()).isEqualTo(2);
-        assertThat(outcome.point().value()).isLessThan(Landscapes.rastrigin(2).value(new double[] {3.3, -2.4}));
+        assertThat(outcome.point().value()).isLessThan(Landscape.rastrigin(2).value(new double[] {3.3, -2.4}));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void aStartAtALocalMinimumIsNotTheEnd(String spec) {
         // the gradient of Himmelblau's function is 0 at (3, 2), and of the bumpy one at 0
-        Outcome outcome = Minimization.of(Landscapes.himmelblau()).from(3, 2).runAny(solver(spec), null);
+        Outcome outcome = Minimization.of(Planes.himmelblau()).from(3, 2).runAny(solver(spec), null);
         assertThat(outcome.iterations()).as(outcome.report()).isPositive();
         assertThat(outcome.point().value()).isZero();
     }
@@ -182,8 +184,8 @@ class GlobalSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"restarts", "basinHopping", "annealing", "dualAnnealing", "blurring"})
     void aLocalSolverThatKnowsNoBoundsIsRefusedWithinBounds(String name) {
-        var search = Minimization.of(Landscapes.himmelblau()).from(1, 1);
-        assertThatThrownBy(() -> search.runAny(solver(name + "(local=bfgs)"), Landscapes.box(2, 0, 4)))
+        var search = Minimization.of(Planes.himmelblau()).from(1, 1);
+        assertThatThrownBy(() -> search.runAny(solver(name + "(local=bfgs)"), Boxes.box(2, 0, 4)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name + ": local")
                 .hasMessageContaining("knows no bounds");
@@ -195,7 +197,7 @@ class GlobalSearchTest {
     @MethodSource("all")
     void aFixedVariableStays(String spec) {
         Bounds bounds = Bounds.of(new double[] {3, 0}, new double[] {3, 4});
-        Objective f = Landscapes.guarded(Landscapes.himmelblau(), bounds);
+        Objective f = Boxes.guarded(Planes.himmelblau(), bounds);
         Outcome outcome = Minimization.of(f).from(3, 0.5).runAny(solver(spec), bounds);
         assertThat(outcome.point().x()[0]).isEqualTo(3);
         assertThat(outcome.point().x()[1]).as(outcome.report()).isCloseTo(2, within(1e-5));
@@ -205,7 +207,7 @@ class GlobalSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"restarts", "basinHopping"})
     void aSolverOfAPenalisedFunctionIsComparedByThatFunction(String name) {
-        Objective f = Landscapes.styblinskiTang(1);
+        Objective f = Landscape.styblinskiTang(1);
         double[] start = {2.7};
         double alone = Minimization.of(f).from(start).run(new Owlqn(20)).point().value();
         Outcome outcome = Minimization.of(f).from(start).runAny(solver(name + "(local=owlqn(l1=20))"), null);
@@ -219,7 +221,7 @@ class GlobalSearchTest {
         for (String spec : ALL) {
             Solver<?> solver = solver(spec);
             if (!solver.usesGradients()) {
-                Outcome outcome = Minimization.of(Landscapes.beale()).from(1, 1).runAny(solver, null);
+                Outcome outcome = Minimization.of(Planes.beale()).from(1, 1).runAny(solver, null);
                 assertThat(outcome.point().x()).as(spec).containsExactly(new double[] {3, 0.5}, within(1e-4));
                 assertThat(outcome.counts().gradients()).isZero();
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.solve.problems.Planes;
 
 class NelderMeadTest {
     private static Outcome run(Objective f, String spec, double... start) {
@@ -60,10 +61,8 @@ class NelderMeadTest {
         assertThat(rosenbrock.point().x()).containsExactly(new double[] {1, 1}, within(1e-5));
         assertThat(rosenbrock.counts().values()).isLessThan(650);
         assertThat(rosenbrock.counts().gradients()).isZero();
-        assertThat(run(Landscapes.beale(), spec, 1, 1).point().x())
-                .containsExactly(new double[] {3, 0.5}, within(1e-5));
-        assertThat(run(Landscapes.himmelblau(), spec, 1, 1).point().x())
-                .containsExactly(new double[] {3, 2}, within(1e-5));
+        assertThat(run(Planes.beale(), spec, 1, 1).point().x()).containsExactly(new double[] {3, 0.5}, within(1e-5));
+        assertThat(run(Planes.himmelblau(), spec, 1, 1).point().x()).containsExactly(new double[] {3, 2}, within(1e-5));
         assertThat(run(Classics.twoWells(), spec, 0.3, 0.2).point().value()).isCloseTo(-0.25, within(1e-9));
     }
 
@@ -83,8 +82,8 @@ class NelderMeadTest {
         // Gao & Han (2012), section 3: the usual coefficients stagnate on Σ x² of 32 variables and more
         int n = 32;
         Objective f = Objective.of(n, x -> Arrays.stream(x).map(v -> v * v).sum());
-        Outcome usual = run(f, "nelderMead(restarts=0)", Landscapes.filled(n, 1));
-        Outcome adaptive = run(f, "nelderMead(adaptive=true, restarts=0)", Landscapes.filled(n, 1));
+        Outcome usual = run(f, "nelderMead(restarts=0)", Boxes.filled(n, 1));
+        Outcome adaptive = run(f, "nelderMead(adaptive=true, restarts=0)", Boxes.filled(n, 1));
         assertThat(adaptive).as(adaptive.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(adaptive.point().value()).as(adaptive.report()).isLessThan(1e-8);
         assertThat(usual.point().value())
@@ -113,7 +112,7 @@ class NelderMeadTest {
     @Test
     void boundsAreNeverLeft() {
         Bounds bounds = Bounds.of(new double[] {-1.5, -1}, new double[] {0.5, 2});
-        Objective f = Landscapes.guarded(Classics.rosenbrock(), bounds);
+        Objective f = Boxes.guarded(Classics.rosenbrock(), bounds);
         for (double x : new double[] {-1.5, -1.2, 0.5}) {
             for (double y : new double[] {-1, 1, 2}) {
                 Outcome outcome = Minimization.of(f).from(x, y).run(new NelderMead(false, 0, 1e-8, 1e-12, 5), bounds);

@@ -1,152 +1,174 @@
 package org.thalweg.bench.solve;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
-import org.thalweg.solve.Bounds;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
+import org.thalweg.solve.Differences;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Objective;
-import org.thalweg.solve.Outcome;
-import org.thalweg.solve.Tolerances;
+import org.thalweg.solve.ObjectiveException;
+import org.thalweg.solve.Solver;
+import org.thalweg.solve.problems.Landscape;
 
-/// How often methods that ask for values only find the global minimum of known functions, from random starts in the
-/// box, and after how many evaluations. Found is a value within 1e-6 of the minimum.
+/// How often global searches with their defaults find the minimum of known functions in their boxes, from random
+/// starts, and after how many evaluations, beside SciPy and pycma.
+///
+/// A search has found with the first value within 1e-6 of the minimum, and ends there; else where it ends itself, or
+/// after 20 000 n evaluations. All values asked for count, on both sides: also those of difference quotients, which are
+/// the only gradients here, and of polishing. Both sides start at the same points. The expected evaluations are the
+/// evaluations of all searches over the number of those that found: Auger & Hansen (2005), "Performance evaluation of
+/// an advanced local search evolutionary algorithm", CEC, where a search that ends without is begun again.
 public final class GlobalSearch {
     private static final int SEEDS = 50;
     private static final double WITHIN = 1e-6;
-    private static final String[] METHODS = {
-        "cmaes(seed=%d)",
-        "cmaes(restarts=9, seed=%d)",
-        "de(seed=%d)",
-        "de(strategy=rand1bin, seed=%d)",
-        "de(strategy=current-to-best1bin, seed=%d)",
-        "genetic(seed=%d)",
-    };
+    private static final long BUDGET = 20_000;
 
-    private record Landscape(
-            String name, double lower, double upper, double minimumEach, ToDoubleFunction<double[]> value) {}
+    private record Contest(String ours, @Nullable String theirs) {}
 
-    private static final Landscape[] LANDSCAPES = {
-        new Landscape("sphere", -5, 5, 0, x -> ellipsoid(1, x)),
-        new Landscape("ellipsoid, 1e6, turned", -5, 5, 0, x -> ellipsoid(1e6, turned(x))),
-        new Landscape("Rosenbrock", -5, 5, 0, GlobalSearch::rosenbrock),
-        new Landscape("Ackley", -32, 32, 0, GlobalSearch::ackley),
-        new Landscape("Rastrigin", -5.12, 5.12, 0, GlobalSearch::rastrigin),
-        new Landscape("Styblinski-Tang", -5, 5, -39.16616570377142, GlobalSearch::styblinskiTang),
-    };
+    private static final List<Contest> CONTESTS = List.of(
+            new Contest("cmaes", "pycma"),
+            new Contest("differentialEvolution", "differential_evolution"),
+            new Contest("dualAnnealing", "dual_annealing"),
+            new Contest("basinHopping", "basinhopping"),
+            new Contest("annealing", null),
+            new Contest("genetic", null),
+            new Contest("restarts", null));
+
+    /// How a search ended, and all evaluations until then.
+    record Result(boolean found, long evaluations) {}
+
+    /// What all searches of a method came to.
+    ///
+    /// @param median evaluations of those that found
+    /// @param expected evaluations, ∞ if none found
+    record Rate(int found, long median, double expected) {
+        static Rate of(List<Result> results) {
+            long[] until = results.stream()
+                    .filter(Result::found)
+                    .mapToLong(Result::evaluations)
+                    .sorted()
+                    .toArray();
+            double all = results.stream().mapToLong(Result::evaluations).sum();
+            return new Rate(
+                    until.length,
+                    until.length == 0 ? 0 : until[until.length / 2],
+                    until.length == 0 ? Double.POSITIVE_INFINITY : all / until.length);
+        }
+
+        String cells() {
+            return found == 0 ? "0 | |" : String.format(Locale.ROOT, "%d | %d | %.0f", found, median, expected);
+        }
+    }
 
     private GlobalSearch() {}
 
-    /// Prints the table, with a budget of 20 000 evaluations for each variable.
-    public static void main(String[] args) {
-        System.out.println("| function | n | method | found of " + SEEDS + " | median evaluations to it |");
-        System.out.println("|---|---|---|---|---|");
-        for (Landscape landscape : LANDSCAPES) {
+    /// Prints the table; without Python, our side of it.
+    ///
+    /// @throws IllegalStateException if the peers' functions are not ours
+    public static void print(@Nullable String python, String script) throws IOException {
+        System.out.println("| function | n | method | found of " + SEEDS + " | median evaluations to it | expected"
+                + " | peer | found | median | expected | ours / theirs |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+        Map<String, List<Double>> ratios = new TreeMap<>();
+        try (GlobalPeer peer = python == null ? null : new GlobalPeer(python, script)) {
             for (int n : new int[] {2, 10}) {
-                for (String method : METHODS) {
-                    row(landscape, n, method);
+                for (Landscape f : Landscape.all(n)) {
+                    if (peer != null) {
+                        requireSame(f, peer);
+                    }
+                    for (Contest contest : CONTESTS) {
+                        double ratio = row(f, contest, peer);
+                        if (!Double.isNaN(ratio)) {
+                            ratios.computeIfAbsent(contest.ours, _ -> new ArrayList<>())
+                                    .add(ratio);
+                        }
+                    }
                 }
             }
         }
+        System.out.println();
+        ratios.forEach((method, all) -> System.out.printf(
+                Locale.ROOT,
+                "%s: no more expected evaluations than its peer on %d of %d functions that one of them found%n",
+                method,
+                all.stream().filter(ratio -> ratio <= 1).count(),
+                all.size()));
     }
 
-    private static void row(Landscape landscape, int n, String method) {
-        double[] lower = new double[n];
-        double[] upper = new double[n];
-        Arrays.fill(lower, landscape.lower());
-        Arrays.fill(upper, landscape.upper());
-        double target = n * landscape.minimumEach() + WITHIN;
-        long[] evaluations = new long[SEEDS];
-        int found = 0;
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            double[] start = new Random(seed)
-                    .doubles(n, landscape.lower(), landscape.upper())
-                    .toArray();
-            Outcome outcome = Minimization.of(Objective.of(n, landscape.value()))
-                    .from(start)
-                    .to(Tolerances.NONE.withTarget(target))
-                    .in(Budget.USUAL.withIterations(Long.MAX_VALUE).withEvaluations(20_000L * n))
-                    .runAny(
-                            Catalogues.SOLVERS.create(String.format(Locale.ROOT, method, seed)),
-                            Bounds.of(lower, upper));
-            if (outcome.point().value() <= target) {
-                evaluations[found++] = outcome.counts().values();
-            }
+    /// Prints a row; ours / theirs, NaN if neither found.
+    private static double row(Landscape f, Contest contest, @Nullable GlobalPeer peer) {
+        Rate ours = rate(f, seed -> ours(f, contest.ours, seed));
+        String name = contest.theirs;
+        String cells = " | | | |";
+        double ratio = Double.NaN;
+        if (peer != null && name != null) {
+            Rate theirs = rate(f, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            ratio = ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
+            cells = name + " | " + theirs.cells() + " | "
+                    + (Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "");
         }
-        long[] sorted = Arrays.copyOf(evaluations, found);
-        Arrays.sort(sorted);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %d | %s | %d | %s |%n",
-                landscape.name(),
-                n,
-                method.replace(", seed=%d", "").replace("(seed=%d)", ""),
-                found,
-                found == 0 ? "" : String.valueOf(sorted[found / 2]));
+                "| %s | %d | %s | %s | %s |%n",
+                f.name(),
+                f.dimension(),
+                contest.ours,
+                ours.cells(),
+                cells);
+        return ratio;
     }
 
-    /// Σ cᵢ xᵢ², with cᵢ from 1 to the condition in equal ratios.
-    private static double ellipsoid(double condition, double[] x) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += Math.pow(condition, i / (x.length - 1.0)) * x[i] * x[i];
+    private static Rate rate(Landscape f, LongFunction<Result> search) {
+        List<Result> results = new ArrayList<>();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            results.add(search.apply(seed));
         }
-        return sum;
+        return Rate.of(results);
     }
 
-    /// Three reflections, at planes across no axis.
-    private static double[] turned(double[] x) {
-        double[] y = x.clone();
-        for (int k = 1; k <= 3; k++) {
-            double product = 0;
-            double square = 0;
-            for (int i = 0; i < y.length; i++) {
-                double v = Math.sin(k * (i + 1) + 1);
-                product += v * y[i];
-                square += v * v;
+    private static long budget(Landscape f) {
+        return BUDGET * f.dimension();
+    }
+
+    /// A search with that solver's defaults but for the seed.
+    static Result ours(Landscape f, String name, long seed) {
+        Solver<?> solver = Catalogues.SOLVERS.create(
+                name.endsWith(")")
+                        ? name.substring(0, name.length() - 1) + ", seed=" + seed + ")"
+                        : name + "(seed=" + seed + ")");
+        var line = new Race.Line(f.minimum() + WITHIN, budget(f));
+        Objective values = Objective.of(f.dimension(), x -> line.pass(f.value(x)));
+        try {
+            Minimization.of(solver.usesGradients() ? new Differences(values, f.bounds()) : values)
+                    .from(f.start(seed))
+                    .in(Budget.USUAL.withIterations(Long.MAX_VALUE))
+                    .runAny(solver, f.bounds());
+        } catch (ObjectiveException e) {
+            if (!(e.getCause() instanceof Race.Reached)) {
+                throw e;
             }
-            for (int i = 0; i < y.length; i++) {
-                y[i] -= 2 * product / square * Math.sin(k * (i + 1) + 1);
+        }
+        return new Result(line.isReached(), line.evaluations());
+    }
+
+    /// @throws IllegalStateException if the other process has another function by that name
+    private static void requireSame(Landscape f, GlobalPeer peer) {
+        for (long seed = 1; seed <= 3; seed++) {
+            double[] x = f.start(seed);
+            double ours = f.value(x);
+            double theirs = peer.value(f, x);
+            if (!(Math.abs(ours - theirs) <= 1e-12 * Math.max(1, Math.abs(ours)))) {
+                throw new IllegalStateException(
+                        f.name() + " at " + Arrays.toString(x) + ": " + ours + " here, " + theirs + " in Python");
             }
         }
-        return y;
-    }
-
-    private static double rosenbrock(double[] x) {
-        double sum = 0;
-        for (int i = 0; i + 1 < x.length; i++) {
-            double a = x[i + 1] - x[i] * x[i];
-            sum += 100 * a * a + (1 - x[i]) * (1 - x[i]);
-        }
-        return sum;
-    }
-
-    private static double ackley(double[] x) {
-        double squares = 0;
-        double cosines = 0;
-        for (double v : x) {
-            squares += v * v / x.length;
-            cosines += Math.cos(2 * Math.PI * v) / x.length;
-        }
-        return -20 * Math.exp(-0.2 * Math.sqrt(squares)) - Math.exp(cosines) + 20 + Math.E;
-    }
-
-    private static double rastrigin(double[] x) {
-        double sum = 10.0 * x.length;
-        for (double v : x) {
-            sum += v * v - 10 * Math.cos(2 * Math.PI * v);
-        }
-        return sum;
-    }
-
-    private static double styblinskiTang(double[] x) {
-        double sum = 0;
-        for (double v : x) {
-            sum += (v * v * v * v - 16 * v * v + 5 * v) / 2;
-        }
-        return sum;
     }
 }

@@ -34,21 +34,31 @@ final class Race {
     /// What a side calls for each value: counts, and ends the run at the target.
     static final class Line {
         private final double target;
-        private int evaluations;
+        private final long most;
+        private long evaluations;
         private double least = Double.POSITIVE_INFINITY;
 
         Line(double target) {
-            this.target = target;
+            this(target, MOST);
         }
 
-        int evaluations() {
+        Line(double target, long most) {
+            this.target = target;
+            this.most = most;
+        }
+
+        long evaluations() {
             return evaluations;
+        }
+
+        boolean isReached() {
+            return least <= target;
         }
 
         double pass(double value) {
             evaluations++;
             least = Math.min(least, value);
-            if (value <= target || evaluations >= MOST) {
+            if (value <= target || evaluations >= most) {
                 throw new Reached();
             }
             return value;
@@ -61,7 +71,7 @@ final class Race {
     /// Runs and prints a row for each side; the first is the one that the others are compared with.
     void run(Side... sides) {
         double[][] times = new double[sides.length][rounds];
-        int[] evaluations = new int[sides.length];
+        long[] evaluations = new long[sides.length];
         double[] least = new double[sides.length];
         boolean[] reached = new boolean[sides.length];
         for (Side side : sides) {
@@ -99,9 +109,9 @@ final class Race {
     private static boolean runs(Side side, Line line) {
         try {
             side.run().accept(line);
-            return line.least <= line.target;
+            return line.isReached();
         } catch (RuntimeException e) { // Reached, perhaps wrapped; else the side gave up
-            return line.least <= line.target;
+            return line.isReached();
         }
     }
 

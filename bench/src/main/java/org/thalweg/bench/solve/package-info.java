@@ -1,3 +1,3 @@
-/// Benchmarks of the deterministic solvers: tables over problems with known minima, and races with other libraries.
+/// Benchmarks of solvers: tables over problems with known minima, and races with other libraries.
 @org.jspecify.annotations.NullMarked
 package org.thalweg.bench.solve;

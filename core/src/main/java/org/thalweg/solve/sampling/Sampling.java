@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.thalweg.kernel.Vectors;
+import org.thalweg.solve.Jobs;
 import org.thalweg.solve.Objective;
 import org.thalweg.tensor.Rng;
 
@@ -177,7 +178,7 @@ public final class Sampling {
         String title =
                 "%d chains × %d draws of %d variables, each the last of %d transitions, after %d of warm-up; seed %d"
                         .formatted(lengths.chains, lengths.draws, dimension, lengths.thinning, lengths.warmUp, seed);
-        return new Samples(title, dimension, Chains.all(work, threads));
+        return new Samples(title, dimension, Jobs.all(work, threads));
     }
 
     private Samples.Track run(Sampler sampler, int number) {

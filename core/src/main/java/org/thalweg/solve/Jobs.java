@@ -1,4 +1,4 @@
-package org.thalweg.solve.sampling;
+package org.thalweg.solve;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +8,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Chains that run beside each other, on threads that do not keep the JVM alive.
-final class Chains {
-    private Chains() {}
+/// Work that is done beside each other, on threads that do not keep the JVM alive.
+public final class Jobs {
+    private Jobs() {}
 
-    /// Runs all of them, some at a time. The failure of the first that failed, in their order, is thrown.
-    static List<Samples.Track> all(List<Callable<Samples.Track>> work, int atOnce) {
+    /// Does all of it, some at a time, and gives the results in this order. The first failure in this order
+    /// ends it and is thrown.
+    public static <T> List<T> all(List<? extends Callable<T>> work, int atOnce) {
         try (ExecutorService threads = Executors.newFixedThreadPool(
-                atOnce,
-                task -> Thread.ofPlatform().daemon().name("thalweg-chain").unstarted(task))) {
-            List<Future<Samples.Track>> futures = new ArrayList<>();
+                atOnce, task -> Thread.ofPlatform().daemon().name("thalweg-job").unstarted(task))) {
+            List<Future<T>> futures = new ArrayList<>();
             work.forEach(each -> futures.add(threads.submit(each)));
-            List<Samples.Track> results = new ArrayList<>();
+            List<T> results = new ArrayList<>();
             try {
-                for (Future<Samples.Track> future : futures) {
+                for (Future<T> future : futures) {
                     results.add(future.get());
                 }
                 return results;
@@ -31,7 +31,7 @@ final class Chains {
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while chains ran", e);
+                throw new IllegalStateException("interrupted while work was done", e);
             }
         }
     }
