@@ -39,7 +39,9 @@ final class KeptCommand {
         }
         boolean arrays = !embedded && DataChoice.of(data) instanceof DataChoice.Arrays;
         if (arrays) { // elsewhere the target is a column
-            options.text("--target").ifPresent(labels -> kept.put("--target", List.of(absolute(labels))));
+            options.text("--target")
+                    .filter(target -> !target.equals(TrainingData.ITSELF))
+                    .ifPresent(labels -> kept.put("--target", List.of(absolute(labels))));
         }
         put(kept, "--model", choices.model());
         put(kept, "--optimizer", choices.optimizer());

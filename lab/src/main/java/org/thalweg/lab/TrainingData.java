@@ -10,8 +10,11 @@ import org.thalweg.data.Idx;
 import org.thalweg.data.Loading;
 import org.thalweg.data.NoTargets;
 import org.thalweg.data.RealTargets;
+import org.thalweg.data.Rows;
 import org.thalweg.data.Source;
 import org.thalweg.data.Split;
+import org.thalweg.data.Standardization;
+import org.thalweg.data.Targets;
 import org.thalweg.data.Task;
 import org.thalweg.datasets.DataFiles;
 import org.thalweg.datasets.EmbeddedData;
@@ -30,10 +33,13 @@ record TrainingData(Split split, Scaling scaling) {
     /// How much is held out of data without a test part of their own, if nothing is said.
     static final double USUAL_TEST = 0.2;
 
+    /// The target of autoencoders: each example is to be learnt from itself.
+    static final String ITSELF = "itself";
+
     /// What the command line says about the data.
     ///
     /// @param data the name of embedded data, or a path
-    /// @param target the column to predict, or the file of IDX labels
+    /// @param target the column to predict, or the file of IDX labels, or [#ITSELF]
     /// @param validation the share to hold out for choices while it trains; without one none
     /// @param test the share to hold out; without one the data's own test part, or a fifth
     /// @param task what the target of a table means, if the loss says so
@@ -63,6 +69,14 @@ record TrainingData(Split split, Scaling scaling) {
             return validation.orElse(0.0);
         }
 
+        private Wanted withoutTarget() {
+            return new Wanted(data, Optional.empty(), validation, test, task, dtype, seed);
+        }
+
+        boolean itself() {
+            return target.filter(ITSELF::equals).isPresent();
+        }
+
         /// What was asked for, without what was not, or follows from the loss.
         Json json() {
             Json.Members all = Json.object().with("name", Json.of(data));
@@ -79,8 +93,11 @@ record TrainingData(Split split, Scaling scaling) {
     /// @param targetNames the classes, or the names of the values to predict
     /// @param examples how many there are to train on
     record Form(Shape example, List<String> targetNames, Task task, int examples, Scaling scaling) {
-        /// That of embedded data, which is written down; empty for other data.
+        /// That of embedded data, which is written down; empty for other data and targets.
         static Optional<Form> known(Wanted wanted) {
+            if (wanted.itself()) {
+                return Optional.empty();
+            }
             return EmbeddedData.named(wanted.data).map(data -> {
                 Shape shape = shape(data);
                 boolean ownTest = wanted.test.isEmpty() && data.testExamples() > 0;
@@ -117,6 +134,58 @@ record TrainingData(Split split, Scaling scaling) {
     /// @throws UsageException if there are no such data, or their target is not named
     /// @throws org.thalweg.data.DataException if they cannot be used
     static TrainingData read(Wanted wanted) {
+        return wanted.itself() ? readUnlabelled(wanted).ofItself() : readLabelled(wanted);
+    }
+
+    /// The same examples, each with its own numbers as targets: pixels brought from the range they have in the
+    /// training part to 0 … 1, columns of a table to mean 0 and deviation 1.
+    private TrainingData ofItself() {
+        Rows training = split.train().features();
+        Standardization scale = scaling == Scaling.UNIFORM ? range(training) : Standardization.fit(training);
+        return new TrainingData(
+                new Split(
+                        ofItself(split.train(), scale),
+                        ofItself(split.validation(), scale),
+                        ofItself(split.test(), scale)),
+                scaling);
+    }
+
+    private static Dataset ofItself(Dataset data, Standardization scale) {
+        Rows scaled = data.features().standardized(scale);
+        Targets targets = data.columnNames().isEmpty()
+                ? RealTargets.of(scaled)
+                : new RealTargets(scaled, data.columnNames());
+        return new Dataset(data.name(), data.shape(), data.features(), data.columnNames(), targets);
+    }
+
+    private static Standardization range(Rows rows) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        double[] row = new double[rows.width()];
+        for (int i = 0; i < rows.count(); i++) {
+            rows.copy(i, row, 0);
+            for (double x : row) {
+                least = Math.min(least, x);
+                most = Math.max(most, x);
+            }
+        }
+        return Standardization.uniform(least, most > least ? most - least : 1);
+    }
+
+    private static TrainingData readUnlabelled(Wanted wanted) {
+        Wanted plain = wanted.withoutTarget();
+        return switch (DataChoice.of(wanted.data)) {
+            case DataChoice.Embedded(EmbeddedData data) -> embedded(data, plain);
+            case DataChoice.Table table ->
+                new TrainingData(split(Csv.unlabelled().delimiter(table.delimiter()).range(wanted.dtype).read(table.source()), wanted, false), Scaling.COLUMNS);
+            case DataChoice.Arrays arrays -> {
+                Dataset read = Idx.unlabelled(wanted.data, arrays.source());
+                yield new TrainingData(split(read, wanted, false), scaling(read.shape()));
+            }
+        };
+    }
+
+    private static TrainingData readLabelled(Wanted wanted) {
         return switch (DataChoice.of(wanted.data)) {
             case DataChoice.Embedded(EmbeddedData data) -> embedded(data, wanted);
             case DataChoice.Table table ->
@@ -147,7 +216,8 @@ record TrainingData(Split split, Scaling scaling) {
     private static TrainingData embedded(EmbeddedData data, Wanted wanted) {
         if (wanted.target.isPresent()) {
             throw new UsageException("--target " + wanted.target.get() + ": " + data.name()
-                    + " has its own target; this option is for files. Leave it out");
+                    + " has its own target. Leave the option out, or give "
+                    + ITSELF + " for an autoencoder");
         }
         return switch (data.files()) {
             case DataFiles.Csv files -> {

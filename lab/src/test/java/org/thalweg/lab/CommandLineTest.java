@@ -112,7 +112,7 @@ class CommandLineTest {
             train --measure top5      | --measure: no metric `top5`; did you mean topK?
             train diabetes --measure topK | --measure: topK(k=5) is about classes, and the targets are numbers
             train --dtype f16        | --dtype f16: this must be one of f32, f64
-            train iris --target x    | --target x: iris has its own target; this option is for files. Leave it out
+            train iris --target x    | --target x: iris has its own target. Leave the option out, or give itself for an autoencoder
             """)
     void wrongUsageIsToldInAParagraph(String line, String message) {
         Result result = run(line.split(" +"));
