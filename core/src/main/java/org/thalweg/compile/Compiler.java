@@ -16,7 +16,8 @@ import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
 
-/// Compiles a program: simplify, compute again what would be kept for long, choose what is kept in memory, form loops, order steps, plan memory.
+/// Compiles a program: simplify, compute again what would be kept for long, choose what is kept in memory, form loops,
+/// order steps, plan memory.
 final class Compiler {
     private final Program program;
     private final List<Tensor> results;

@@ -23,7 +23,8 @@ final class Fusion {
     /// The same where a single large tensor is read instead, which other loops read too.
     private static final int CHEAP_FROM_ONE = 4;
 
-    /// What is cheaper to compute a second time than to write and to read, if it does not fit the caches near a core.
+    /// What is cheaper to compute a second time than to write and to read, if it does not fit the caches near a
+    /// core.
     private static final int ONE_FUNCTION = 40;
 
     private static final long LARGE_BYTES = 1 << 20;
@@ -186,18 +187,21 @@ final class Fusion {
         return chosen;
     }
 
-    /// Drops of what is shared what has become cheap because what it is made from, a single large tensor, is kept too.
+    /// Drops of what is shared what has become cheap because what it is made from, a single large tensor, is kept
+    /// too.
     private void cheapByNow(List<Tensor> nodes, Set<Tensor> shared) {
         for (Tensor t : nodes) {
             weigh(t);
-            if (shared.contains(t) && cost(t) <= CHEAP_FROM_ONE && largeSources(t).size() <= 1) {
+            if (shared.contains(t)
+                    && cost(t) <= CHEAP_FROM_ONE
+                    && largeSources(t).size() <= 1) {
                 kept.remove(t);
             }
         }
     }
 
-    /// Whether two loops compute a tensor from what they read anyway, in less time than one would write and the other
-    /// read it.
+    /// Whether two loops compute a tensor from what they read anyway, in less time than one would write and the
+    /// other read it.
     private boolean againForLess(Tensor t, Set<Tensor> users) {
         boolean large = (long) t.shape().elements() * t.dtype().bytes() >= LARGE_BYTES;
         if (!large || users.size() > 2 || cost(t) > ONE_FUNCTION) {

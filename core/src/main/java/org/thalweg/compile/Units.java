@@ -39,11 +39,7 @@ final class Units {
     /// @param wanted what the program gives
     /// @param again what is computed a second time, and so not in an earlier unit
     static List<Unit> of(
-            List<Tensor> nodes,
-            Set<Tensor> kept,
-            List<Tensor> wanted,
-            Map<Tensor, Tensor> updates,
-            Set<Tensor> again) {
+            List<Tensor> nodes, Set<Tensor> kept, List<Tensor> wanted, Map<Tensor, Tensor> updates, Set<Tensor> again) {
         Units units = new Units(kept, again);
         for (Tensor t : nodes) {
             if (kept.contains(t) && !(t.op() instanceof Op.Input) && !(t.op() instanceof Op.Constant)) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// Takes matrices apart ([Decomposition]) that lie one after the other, for `float[]` and `double[]`; planned once
 /// and run often. All arithmetic is in double precision. One matrix after the other, in one order of operations,
-/// so that the bits are the same on every machine and for every number of threads. A matrix with a NaN or an infinity gives NaN throughout.
+/// so that the bits are the same on every machine and for every number of threads. A matrix with a NaN or an infinity
+/// gives NaN throughout.
 ///
 /// A run allocates nothing and an instance serves one run at a time.
 public final class Factoring {

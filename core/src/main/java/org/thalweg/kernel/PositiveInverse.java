@@ -2,9 +2,9 @@ package org.thalweg.kernel;
 
 import java.util.Arrays;
 
-/// [Decomposition#INVERSE] of a positive definite matrix, by sweeping its diagonal blocks one after the other: Goodnight
-/// (1979), "A tutorial on the SWEEP operator", The American Statistician 33. For a block K and all i, j outside of
-/// it, with P = (X_KK)⁻¹
+/// [Decomposition#INVERSE] of a positive definite matrix, by sweeping its diagonal blocks one after the other:
+/// Goodnight (1979), "A tutorial on the SWEEP operator", The American Statistician 33. For a block K and all i,
+/// j outside of it, with P = (X_KK)⁻¹
 ///
 ///     T = P X_K·                                           (1)
 ///     X_ij ← X_ij − X_iK T_j                               (2)

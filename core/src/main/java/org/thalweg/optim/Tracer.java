@@ -86,8 +86,7 @@ final class Tracer {
 
     Tensor gaussNewtonVector(Tensor point, Tensor v) {
         Point at = at(point);
-        return layout.flatten(
-                Derivatives.gaussNewtonVector(at.loss(), at.output(), at.views(), layout.views(v)));
+        return layout.flatten(Derivatives.gaussNewtonVector(at.loss(), at.output(), at.views(), layout.views(v)));
     }
 
     Tensor gaussNewtonFactor(Tensor point) {

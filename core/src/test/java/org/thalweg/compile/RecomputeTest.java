@@ -39,7 +39,11 @@ class RecomputeTest {
 
     private static long writtenOften(List<Tensor> outputs) {
         try (Executable executable = Program.of(outputs).compile()) {
-            return executable.explain().lines().filter(line -> line.contains("→ %times[")).count();
+            return executable
+                    .explain()
+                    .lines()
+                    .filter(line -> line.contains("→ %times["))
+                    .count();
         }
     }
 
@@ -48,9 +52,7 @@ class RecomputeTest {
         List<Tensor> small = new ArrayList<>();
         weights.forEach(w -> small.add(Tensor.input("small " + w, DType.F64, Shape.of(16, 16))));
         long once = writtenOften(gradient(Tensor.input("x", DType.F64, Shape.of(16, 16)), small));
-        assertThat(writtenOften(gradient(x, weights)))
-                .isGreaterThan(once)
-                .isLessThanOrEqualTo(once + LAYERS);
+        assertThat(writtenOften(gradient(x, weights))).isGreaterThan(once).isLessThanOrEqualTo(once + LAYERS);
     }
 
     @Test

@@ -49,8 +49,11 @@ final class TrainCommand implements Subcommand {
                         "DATA",
                         "Embedded data (see `thalweg list datasets`), or the path of a CSV table or of IDX features."
                                 + " Default: " + TrainChoices.DATA + "."))
-                .addOption(Options.option(
-                        "--target", "NAME", "The column of a table to predict, or the file of IDX labels; or itself: the network learns to give back each example, as autoencoders do."))
+                .addOption(
+                        Options.option(
+                                "--target",
+                                "NAME",
+                                "The column of a table to predict, or the file of IDX labels; or itself: the network learns to give back each example, as autoencoders do."))
                 .addOption(Options.option("--model", "SPEC", "The network. Default: " + TrainChoices.MODEL + "."))
                 .addOption(Options.option(
                         "--optimizer", "SPEC", "The update rule. Default: " + TrainChoices.OPTIMIZER + "."))

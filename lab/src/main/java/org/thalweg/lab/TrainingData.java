@@ -152,9 +152,8 @@ record TrainingData(Split split, Scaling scaling) {
 
     private static Dataset ofItself(Dataset data, Standardization scale) {
         Rows scaled = data.features().standardized(scale);
-        Targets targets = data.columnNames().isEmpty()
-                ? RealTargets.of(scaled)
-                : new RealTargets(scaled, data.columnNames());
+        Targets targets =
+                data.columnNames().isEmpty() ? RealTargets.of(scaled) : new RealTargets(scaled, data.columnNames());
         return new Dataset(data.name(), data.shape(), data.features(), data.columnNames(), targets);
     }
 
@@ -177,7 +176,15 @@ record TrainingData(Split split, Scaling scaling) {
         return switch (DataChoice.of(wanted.data)) {
             case DataChoice.Embedded(EmbeddedData data) -> embedded(data, plain);
             case DataChoice.Table table ->
-                new TrainingData(split(Csv.unlabelled().delimiter(table.delimiter()).range(wanted.dtype).read(table.source()), wanted, false), Scaling.COLUMNS);
+                new TrainingData(
+                        split(
+                                Csv.unlabelled()
+                                        .delimiter(table.delimiter())
+                                        .range(wanted.dtype)
+                                        .read(table.source()),
+                                wanted,
+                                false),
+                        Scaling.COLUMNS);
             case DataChoice.Arrays arrays -> {
                 Dataset read = Idx.unlabelled(wanted.data, arrays.source());
                 yield new TrainingData(split(read, wanted, false), scaling(read.shape()));

@@ -105,12 +105,12 @@ public final class GlobalSearch {
 
     /// Prints a row; ours / theirs, NaN if neither found.
     private static double row(Landscape f, Contest contest, @Nullable GlobalPeer peer) {
-        Rate ours = rate(f, seed -> ours(f, contest.ours, seed));
+        Rate ours = rate(seed -> ours(f, contest.ours, seed));
         String name = contest.theirs;
         String cells = " | | | |";
         double ratio = Double.NaN;
         if (peer != null && name != null) {
-            Rate theirs = rate(f, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            Rate theirs = rate(seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
             ratio = ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
             cells = name + " | " + theirs.cells() + " | "
                     + (Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "");
@@ -126,7 +126,7 @@ public final class GlobalSearch {
         return ratio;
     }
 
-    private static Rate rate(Landscape f, LongFunction<Result> search) {
+    private static Rate rate(LongFunction<Result> search) {
         List<Result> results = new ArrayList<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
             results.add(search.apply(seed));
