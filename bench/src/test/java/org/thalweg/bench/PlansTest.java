@@ -19,13 +19,13 @@ class PlansTest {
     @ParameterizedTest
     @CsvSource({
         "mlp, 21, 12, 3074624",
-        "mlp-small, 14, 11, 14092",
-        "autoencoder, 58, 9, 4908064",
+        "mlp-small, 14, 11, 12988",
+        "autoencoder, 58, 9, 4735312",
         "lenet, 32, 15, 38647592",
-        "resnet20, 342, 26, 49793600",
+        "resnet20, 342, 29, 49269360",
         "lstm, 15, 10, 18382848",
-        "transformer, 140, 41, 32972800",
-        "hvp, 43, 18, 2493952",
+        "transformer, 129, 46, 23019568",
+        "hvp, 43, 18, 2362928",
         "adam-10m, 1, 1, 0",
         "exp, 1, 1, 0",
         "tanh, 1, 1, 0",

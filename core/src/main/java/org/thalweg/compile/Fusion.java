@@ -74,8 +74,15 @@ final class Fusion {
         return costs.getOrDefault(t, 0);
     }
 
+    /// What is kept only because it is read again, and read to compute a tensor, but for what is much smaller.
+    Set<Tensor> temporarySources(Tensor t) {
+        Set<Tensor> sources = largeSources(t);
+        sources.removeIf(x -> x.op().inputs().isEmpty());
+        return sources;
+    }
+
     /// What is kept and read to compute a tensor, but for what is much smaller.
-    Set<Tensor> largeSources(Tensor t) {
+    private Set<Tensor> largeSources(Tensor t) {
         Set<Tensor> sources = new HashSet<>();
         t.op().inputs().forEach(x -> read(x, t, sources));
         sources.removeIf(x -> x.shape().elements() * 8L <= t.shape().elements());
@@ -194,7 +201,7 @@ final class Fusion {
             weigh(t);
             if (shared.contains(t)
                     && cost(t) <= CHEAP_FROM_ONE
-                    && largeSources(t).size() <= 1) {
+                    && temporarySources(t).size() <= 1) {
                 kept.remove(t);
             }
         }

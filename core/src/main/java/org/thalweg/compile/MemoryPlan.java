@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.thalweg.compile.Buffer.Kind;
+import org.thalweg.compile.Packing.Life;
+import org.thalweg.compile.Packing.Span;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
@@ -18,17 +20,8 @@ import org.thalweg.tensor.Shape;
 /// run, or before its writer does. A loop may write a result into the memory of an operand that it reads for the last
 /// time.
 ///
-/// Offsets are found greedily, largest buffer first, lowest free offset: Pisarchyk & Lee (2020), "Efficient memory
-/// management for deep neural net inference", greedy by size.
+/// Offsets are those of a [Packing].
 final class MemoryPlan {
-    /// Elements to which offsets are rounded: a cache line of the narrower types.
-    private static final int ALIGNMENT = 16;
-
-    private static final int CACHE_LINE_BYTES = 64;
-
-    /// What comes before the elements of an array.
-    private static final int HEADER_BYTES = 16;
-
     private List<Step> steps;
     private final Map<DType, Integer> arenas = new EnumMap<>(DType.class);
     private final Map<DType, Buffer> borrowed = new EnumMap<>(DType.class);
@@ -84,17 +77,6 @@ final class MemoryPlan {
         return tensorBytes;
     }
 
-    /// The first and the last step that touch a buffer.
-    private record Life(int first, int last) {
-        Life with(Life other) {
-            return new Life(Math.min(first, other.first), Math.max(last, other.last));
-        }
-
-        boolean overlaps(Life other) {
-            return first <= other.last && other.first <= last;
-        }
-    }
-
     private static List<Place> touched(Step step) {
         List<Place> touched = new ArrayList<>(step.reads());
         touched.addAll(step.writes());
@@ -108,7 +90,7 @@ final class MemoryPlan {
                 int now = i;
                 lives.compute(
                         place.buffer().root(),
-                        (b, life) -> life == null ? new Life(now, now) : new Life(life.first, now));
+                        (b, life) -> life == null ? new Life(now, now) : new Life(life.first(), now));
             }
         }
         return lives;
@@ -132,7 +114,7 @@ final class MemoryPlan {
 
     private static boolean firstWritten(Map<Buffer, Life> lives, Buffer buffer, int step) {
         Life life = lives.get(buffer);
-        return life != null && life.first == step;
+        return life != null && life.first() == step;
     }
 
     private static void shareWithOperand(
@@ -142,7 +124,7 @@ final class MemoryPlan {
             Life life = lives.get(operand.root());
             boolean ends =
                     operand.kind == Kind.TEMPORARY && operand.root().kind == Kind.TEMPORARY && operand.within == null;
-            boolean dies = life != null && life.last == step && life.first < step;
+            boolean dies = life != null && life.last() == step && life.first() < step;
             if (ends && dies && loop.inPlace(operand, buffer) && taken.add(operand)) {
                 // an output has memory of its own, which the operand may use before it
                 Buffer part = buffer.kind == Kind.OUTPUT ? operand : buffer;
@@ -164,17 +146,6 @@ final class MemoryPlan {
         return temporaries;
     }
 
-    /// Elements of a buffer, from the step that first touches them to the last that touches the buffer.
-    private record Span(int from, int to, Life life) {
-        Span at(int offset) {
-            return new Span(offset + from, offset + to, life);
-        }
-
-        boolean meets(Span other) {
-            return from < other.to && other.from < to && life.overlaps(other.life);
-        }
-    }
-
     /// The parts of each buffer: of a tensor that is put together from others, each lives from the step that
     /// writes it, and what is still to be written has room for other temporaries.
     private Map<Buffer, List<Span>> spans() {
@@ -189,7 +160,7 @@ final class MemoryPlan {
         first.forEach((buffer, step) -> {
             Buffer root = buffer.root();
             int from = buffer == root ? 0 : buffer.start() - root.start();
-            Life life = new Life(step, Objects.requireNonNull(lives.get(root)).last);
+            Life life = new Life(step, Objects.requireNonNull(lives.get(root)).last());
             spans.computeIfAbsent(root, _ -> new ArrayList<>()).add(new Span(from, from + buffer.elements, life));
         });
         return spans;
@@ -210,46 +181,9 @@ final class MemoryPlan {
     }
 
     private Map<Buffer, Integer> offsets(List<Buffer> temporaries) {
-        Map<Buffer, List<Span>> spans = spans();
-        temporaries.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
-        Map<DType, List<Span>> placed = new EnumMap<>(DType.class);
-        Map<Buffer, Integer> offsets = new LinkedHashMap<>();
-        for (Buffer buffer : temporaries) {
-            List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
-            List<Span> mine = Objects.requireNonNull(spans.get(buffer));
-            int offset = lowest(mine, others, first(buffer.dtype));
-            mine.forEach(span -> others.add(span.at(offset)));
-            offsets.put(buffer, offset);
-        }
-        return offsets;
-    }
-
-    /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one,
-    /// with their header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then
-    /// lie in one line each.
-    private static int first(DType dtype) {
-        return (CACHE_LINE_BYTES - HEADER_BYTES) / dtype.bytes();
-    }
-
-    /// The lowest offset at which no span meets another.
-    private static int lowest(List<Span> mine, List<Span> others, int first) {
-        int at = first;
-        List<Span> inTheWay = others.stream()
-                .filter(other -> mine.stream().anyMatch(span -> span.life.overlaps(other.life)))
-                .sorted(Comparator.comparingInt(Span::from))
-                .toList();
-        for (boolean moved = true; moved; ) {
-            moved = false;
-            for (Span other : inTheWay) {
-                for (Span span : mine) {
-                    if (span.at(at).meets(other)) {
-                        at = first + aligned(other.to - span.from - first);
-                        moved = true;
-                    }
-                }
-            }
-        }
-        return at;
+        List<Buffer> order = new ArrayList<>(temporaries);
+        order.sort(Comparator.comparingInt((Buffer b) -> b.elements).reversed());
+        return Packing.of(order, spans()).offsets();
     }
 
     private void allocateArenas(List<Buffer> temporaries) {
@@ -257,10 +191,6 @@ final class MemoryPlan {
             Object arena = NDArray.zeros(dtype, Shape.of(elements)).array();
             temporaries.stream().filter(b -> b.dtype == dtype).forEach(b -> b.array = arena);
         });
-    }
-
-    private static int aligned(int elements) {
-        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     private void allocateOutputs() {

@@ -82,8 +82,7 @@ final class Recompute {
             boolean cheap = t.op() instanceof Op.Elementwise && fusion.cost(t) <= MOST_LINES;
             if (fits && cheap && fusion.keeps(t) && !wanted.contains(t)) {
                 int first = firstLate(t);
-                Set<Tensor> sources = fusion.largeSources(t);
-                sources.removeIf(x -> x.op().inputs().isEmpty()); // stays anyway
+                Set<Tensor> sources = fusion.temporarySources(t);
                 boolean stay = sources.stream().allMatch(x -> !chosen.contains(x) && last(x) >= first);
                 if (first > 0 && sources.size() <= 1 && stay) {
                     chosen.add(t);
