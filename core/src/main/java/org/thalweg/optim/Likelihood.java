@@ -14,8 +14,8 @@ import org.thalweg.tensor.Shape;
 /// natural parameters. The Hessian H of J in z does not depend on y then and is the Fisher matrix in the units of the
 /// loss: Martens (2020), "New insights and perspectives on the natural gradient method", JMLR 21, section 9.
 ///
-/// A score v has the shape of z, and E[vvᵀ] = H. H is block diagonal: the blocks are the rows of z, the elements along
-/// its last axis.
+/// A score v has the shape of z, and `E[vvᵀ] = H`. H is block diagonal: the blocks are the rows of z, the elements
+/// along its last axis.
 public sealed interface Likelihood {
     /// Random numbers by name.
     @FunctionalInterface
