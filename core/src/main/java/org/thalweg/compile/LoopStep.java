@@ -12,6 +12,10 @@ final class LoopStep implements Step, ThreadTeam.Task {
     /// Elements of a tile: few enough to be compiled within the first call, enough to outweigh handing it out.
     static final int TILE = 8192;
 
+    /// Pieces for each thread, at least, where there are tiles enough: long runs of neighbouring tiles, so that threads
+    /// do not fetch ahead what is each other's, yet a late thread costs little.
+    private static final int PIECES = 16;
+
     /// Work below which a step is not worth sharing out, in elements times lines.
     private static final long ALONE = 40_000;
 
@@ -36,6 +40,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
     private final int colTiles;
     private int partPort = -1;
     private int parts;
+    private int tiles;
+    private int pieceTiles;
 
     LoopStep(
             Kernel kernel,
@@ -79,19 +85,32 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return Math.max(1, (a + b - 1) / b);
     }
 
+    /// All rows, along every loop but the innermost.
     int rows() {
-        return rows;
+        return outer * rows;
+    }
+
+    /// Whether it does to each element the same, and nothing else.
+    boolean isMap() {
+        return kernel.fold() == null && !kernel.joinsRows();
     }
 
     /// Whether tiles may be cut between any two rows.
     boolean byRows() {
-        return outer == 1 && !kernel.joinsRows() && parts == 0;
+        return !kernel.joinsRows() && parts == 0;
+    }
+
+    /// This loop as one over `count` rows of `width` columns whose tiles may be cut anywhere, or `null` if it is none.
+    @Nullable
+    LoopStep inTiles(int count, int width) {
+        boolean fits = kernel.fold() == null && byRows() && (long) rows() * cols == (long) count * width;
+        return fits ? inRows(count) : null;
     }
 
     /// This loop as one over `count` rows, or `null` if it cannot be cut so.
     @Nullable
     LoopStep inRows(int count) {
-        if (nest.length == 2 && rows == count) {
+        if (nest.length > 1 && rows() == count) {
             return this;
         }
         if (nest.length != 1 || count == 0 || cols % count != 0) {
@@ -122,20 +141,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return writes().stream().anyMatch(p -> p.buffer().root() == root);
     }
 
-    /// Whether row r of the loop touches only row r of a buffer that has as many rows, and the buffer as a whole.
-    boolean walksByRows(Buffer root) {
-        for (int p = 0; p < places.size(); p++) {
-            Place place = places.get(p);
-            if (!kernel.ports().get(p).index() && place.buffer().root() == root) {
-                int row = nest.length == 2 ? strides[p][0] : 0;
-                int columns = strides[p][nest.length - 1] == 0 ? 1 : cols;
-                boolean whole = place.offset() == 0 && place.buffer().elements == root.elements;
-                if (!whole || row == 0 || (long) row * rows != root.elements || columns > row) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    Walks walks() {
+        return new Walks(kernel.ports(), places, strides, nest);
     }
 
     long work() {
@@ -184,18 +191,26 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     @Override
     public void run(ThreadTeam team) {
-        int tiles = parts > 0 ? parts : outer * rowTiles * colTiles;
+        tiles = parts > 0 ? parts : outer * rowTiles * colTiles;
         if (tiles == 1 || work() < ALONE) {
             for (int tile = 0; tile < tiles; tile++) {
-                tile(tile, 0);
+                one(tile, 0);
             }
         } else {
-            team.run(this, tiles);
+            pieceTiles = Math.max(1, tiles / (PIECES * threads));
+            team.run(this, ceil(tiles, pieceTiles));
         }
     }
 
     @Override
-    public void tile(int tile, int worker) {
+    public void tile(int piece, int worker) {
+        int end = Math.min(tiles, (piece + 1) * pieceTiles);
+        for (int tile = piece * pieceTiles; tile < end; tile++) {
+            one(tile, worker);
+        }
+    }
+
+    private void one(int tile, int worker) {
         if (parts > 0) {
             part(tile, worker);
             return;
@@ -265,9 +280,20 @@ final class LoopStep implements Step, ThreadTeam.Task {
         }
     }
 
-    /// The whole loop in the calling thread, for rows `from … to − 1`; see [#byRows].
+    /// Rows `from … to − 1`, of all, in the calling thread; see [#byRows].
     void rows(int worker, int from, int to) {
-        part(worker, 0, from, to, 0, cols);
+        rectangle(worker, from, to, 0, cols);
+    }
+
+    /// Some columns of rows `from … to − 1`, of all, in the calling thread; see [#inTiles].
+    void rectangle(int worker, int from, int to, int colFrom, int colTo) {
+        int most = Math.max(FoldWriter.ROWS, TILE / Math.max(1, colTo - colFrom));
+        for (int row = from; row < to; ) {
+            int first = row % rows;
+            int some = Math.min(Math.min(rows - first, to - row), most);
+            part(worker, row / rows, first, first + some, colFrom, colTo);
+            row += some;
+        }
     }
 
     /// The same loop, folding all of it in `parts` parts of at most `partCols` columns; part i goes to element i of
@@ -298,38 +324,6 @@ final class LoopStep implements Step, ThreadTeam.Task {
         this.colTiles = parts;
         this.tileRows = 1;
         this.rowTiles = 1;
-    }
-
-    /// Whether both buffers are walked through in the same way only, so that `written` may lie in the memory of
-    /// `old`.
-    boolean inPlace(Buffer old, Buffer written) {
-        int[] walk = null;
-        if (kernel.fold() != null || kernel.joinsRows()) {
-            return false;
-        }
-        for (int p = 0; p < places.size(); p++) {
-            Place place = places.get(p);
-            boolean concerned =
-                    place.buffer().root() == old.root() || place.buffer().root() == written.root();
-            if (concerned && !kernel.ports().get(p).index()) {
-                boolean whole = place.offset() == 0 && (place.buffer() == old || place.buffer() == written);
-                if (!whole || (walk != null && !Arrays.equals(walk, strides[p]))) {
-                    return false;
-                }
-                walk = strides[p];
-            }
-        }
-        return walk != null && old.elements == written.elements && old.dtype == written.dtype && moves(walk);
-    }
-
-    /// Whether no two steps of the loop meet the same element.
-    private boolean moves(int[] walk) {
-        for (int loop = 0; loop < nest.length; loop++) {
-            if (nest[loop] > 1 && walk[loop] == 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

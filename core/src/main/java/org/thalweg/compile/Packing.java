@@ -80,7 +80,7 @@ final class Packing {
         for (Buffer buffer : order) {
             List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
             List<Span> mine = spans(buffer);
-            int offset = lowest(mine, others, first(buffer.dtype));
+            int offset = lowest(buffer, mine, others);
             mine.forEach(span -> others.add(span.at(offset)));
             found.put(buffer, offset);
             ends.merge(buffer.dtype, offset + buffer.elements, Math::max);
@@ -147,13 +147,19 @@ final class Packing {
 
     /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one,
     /// with their header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then
-    /// lie in one line each.
-    private static int first(DType dtype) {
-        return (CACHE_LINE_BYTES - HEADER_BYTES) / dtype.bytes();
+    /// lie in one line each. What is shorter than a line may lie before it.
+    private static int first(Buffer buffer) {
+        return isShort(buffer) ? 0 : (CACHE_LINE_BYTES - HEADER_BYTES) / buffer.dtype.bytes();
     }
 
-    /// The lowest offset at which no span meets another.
-    private static int lowest(List<Span> mine, List<Span> others, int first) {
+    private static boolean isShort(Buffer buffer) {
+        return buffer.bytes() < CACHE_LINE_BYTES;
+    }
+
+    /// The lowest offset at which no span of a buffer meets another.
+    static int lowest(Buffer buffer, List<Span> mine, List<Span> others) {
+        int first = first(buffer);
+        int step = isShort(buffer) ? 1 : ALIGNMENT;
         int at = first;
         List<Span> inTheWay = others.stream()
                 .filter(other -> mine.stream().anyMatch(span -> span.life.overlaps(other.life)))
@@ -164,16 +170,12 @@ final class Packing {
             for (Span other : inTheWay) {
                 for (Span span : mine) {
                     if (span.at(at).meets(other)) {
-                        at = first + aligned(other.to - span.from - first);
+                        at = first + Math.ceilDiv(other.to - span.from - first, step) * step;
                         moved = true;
                     }
                 }
             }
         }
         return at;
-    }
-
-    private static int aligned(int elements) {
-        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

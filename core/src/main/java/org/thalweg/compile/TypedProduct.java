@@ -1,6 +1,7 @@
 package org.thalweg.compile;
 
 import org.thalweg.kernel.DoubleProduct;
+import org.thalweg.kernel.Epilogue;
 import org.thalweg.kernel.FloatProduct;
 import org.thalweg.kernel.ProductShape;
 import org.thalweg.kernel.ThreadTeam;
@@ -32,14 +33,23 @@ sealed interface TypedProduct {
     }
 
     /// Computes the product of what lies in `a` and `b` at these indices, into `c`.
-    default void run(ThreadTeam team, Object a, int aAt, Object b, int bAt, Object c, int cAt, Buffer scratch) {
+    default void run(
+            ThreadTeam team,
+            Object a,
+            int aAt,
+            Object b,
+            int bAt,
+            Object c,
+            int cAt,
+            Buffer scratch,
+            Epilogue epilogue) {
         Object packed = scratch.memory();
         int at = scratch.start();
         switch (this) {
             case Single(FloatProduct p) ->
-                p.run(team, (float[]) a, aAt, (float[]) b, bAt, (float[]) c, cAt, (float[]) packed, at);
+                p.run(team, (float[]) a, aAt, (float[]) b, bAt, (float[]) c, cAt, (float[]) packed, at, epilogue);
             case Wide(DoubleProduct p) ->
-                p.run(team, (double[]) a, aAt, (double[]) b, bAt, (double[]) c, cAt, (double[]) packed, at);
+                p.run(team, (double[]) a, aAt, (double[]) b, bAt, (double[]) c, cAt, (double[]) packed, at, epilogue);
         }
     }
 }

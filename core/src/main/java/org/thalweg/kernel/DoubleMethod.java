@@ -16,8 +16,7 @@ interface DoubleMethod {
     int computeTiles();
 
     /// One pack tile of one round.
-    void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
+    void pack(int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
 
     /// One compute tile of one round.
     ///
@@ -34,4 +33,7 @@ interface DoubleMethod {
             double[] scratch,
             int scratchOffset,
             int worker);
+
+    /// Shows an epilogue the part of the result that one compute tile of the last round completes.
+    void finish(int tile, Epilogue epilogue, int worker, int matrix);
 }

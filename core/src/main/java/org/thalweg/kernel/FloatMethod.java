@@ -33,4 +33,7 @@ interface FloatMethod {
             float[] scratch,
             int scratchOffset,
             int worker);
+
+    /// Shows an epilogue the part of the result that one compute tile of the last round completes.
+    void finish(int tile, Epilogue epilogue, int worker, int matrix);
 }

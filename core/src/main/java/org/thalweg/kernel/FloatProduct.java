@@ -42,7 +42,9 @@ public final class FloatProduct {
     private int bOffset;
     private int cOffset;
     private int scratchOffset;
+    private int matrix;
     private int round;
+    private Epilogue epilogue = Epilogue.NONE;
 
     private FloatProduct(ProductShape shape, int threads) {
         this.shape = shape;
@@ -92,10 +94,28 @@ public final class FloatProduct {
         return Math.multiplyExact(scratchElements, perMatrix ? threads : 1);
     }
 
+    /// Computes the product, or all of a batch, and nothing after it.
+    ///
+    /// @see #run(ThreadTeam, float[], int, float[], int, float[], int, float[], int, Epilogue)
+    public void run(
+            ThreadTeam team,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            float[] scratch,
+            int scratchOffset) {
+        run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, Epilogue.NONE);
+    }
+
     /// Computes the product, or all of a batch.
     ///
     /// @param scratch at least [#scratch] elements from `scratchOffset`; may be the array of A, B or C if it does
     ///     not overlap their matrices
+    /// @param epilogue what is done with each part of a result once it is complete; while other parts are being
+    ///     computed, so it must not change what they are computed from
     /// @throws IndexOutOfBoundsException if an array is too small
     /// @throws IllegalArgumentException if the team has another number of threads than was planned for
     public void run(
@@ -107,7 +127,8 @@ public final class FloatProduct {
             float[] c,
             int cOffset,
             float[] scratch,
-            int scratchOffset) {
+            int scratchOffset,
+            Epilogue epilogue) {
         if (team.threads() != threads) {
             throw new IllegalArgumentException("matrix product: planned for " + threads + " threads, run with " + team);
         }
@@ -127,6 +148,7 @@ public final class FloatProduct {
         this.bOffset = bOffset;
         this.cOffset = cOffset;
         this.scratchOffset = scratchOffset;
+        this.epilogue = epilogue;
         method = choose();
         try {
             if (perMatrix) {
@@ -139,6 +161,7 @@ public final class FloatProduct {
             this.b = NONE;
             this.c = NONE;
             this.scratch = NONE;
+            this.epilogue = Epilogue.NONE;
         }
     }
 
@@ -156,7 +179,7 @@ public final class FloatProduct {
     }
 
     private void runShared(ThreadTeam team) {
-        for (int matrix = 0; matrix < shape.batch(); matrix++) {
+        for (matrix = 0; matrix < shape.batch(); matrix++) {
             for (round = 0; round < method.rounds(); round++) {
                 team.run(packTask, method.packTiles(round));
                 team.run(computeTask, method.computeTiles());
@@ -173,6 +196,9 @@ public final class FloatProduct {
 
     private void computeTile(int tile, int worker) {
         method.compute(round, tile, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, worker);
+        if (round == method.rounds() - 1) {
+            method.finish(tile, epilogue, worker, matrix);
+        }
     }
 
     private void matrixTile(int matrix, int worker) {
@@ -190,5 +216,6 @@ public final class FloatProduct {
                 method.compute(r, tile, a, aAt, b, bAt, c, cAt, scratch, scratchAt, worker);
             }
         }
+        epilogue.part(worker, matrix, 0, shape.m(), 0, shape.n());
     }
 }

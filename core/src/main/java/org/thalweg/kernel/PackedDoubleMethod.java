@@ -70,14 +70,7 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round,
-            int tile,
-            double[] a,
-            int aOffset,
-            double[] b,
-            int bOffset,
-            double[] scratch,
-            int scratchOffset) {
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -105,15 +98,7 @@ final class PackedDoubleMethod implements DoubleMethod {
     /// Packs the panels `first … end − 1`, rows `from … from + deep − 1` of the right operand; panel 0 would lie at
     /// `outAt`, the others after it, each of `panelDepth` rows.
     private void packRight(
-            int first,
-            int end,
-            int from,
-            int deep,
-            double[] right,
-            int offset,
-            double[] out,
-            int outAt,
-            int panelDepth) {
+            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt, int panelDepth) {
         int width = cut.blockColumns;
         int panelSize = width * panelDepth;
         int stride = cut.rightStride;
@@ -269,6 +254,19 @@ final class PackedDoubleMethod implements DoubleMethod {
         for (int j = 0; j < columns; j += STORE_ROWS) {
             int some = Math.min(STORE_ROWS, columns - j);
             blocks.panels().transpose(some, rows, rows, scratch, buffer + j, ld, c, at + j * ldc, ldc);
+        }
+    }
+
+    @Override
+    public void finish(int tile, Epilogue epilogue, int worker, int matrix) {
+        int left = tile % cut.leftTiles * cut.tileLeftPanels * cut.blockRows;
+        int right = tile / cut.leftTiles * cut.tileRightPanels * cut.blockColumns;
+        int leftEnd = Math.min(cut.leftRows, left + cut.tileLeftPanels * cut.blockRows);
+        int rightEnd = Math.min(cut.rightColumns, right + cut.tileRightPanels * cut.blockColumns);
+        if (cut.swapped) {
+            epilogue.part(worker, matrix, right, rightEnd, left, leftEnd);
+        } else {
+            epilogue.part(worker, matrix, left, leftEnd, right, rightEnd);
         }
     }
 

@@ -257,6 +257,19 @@ final class PackedFloatMethod implements FloatMethod {
         }
     }
 
+    @Override
+    public void finish(int tile, Epilogue epilogue, int worker, int matrix) {
+        int left = tile % cut.leftTiles * cut.tileLeftPanels * cut.blockRows;
+        int right = tile / cut.leftTiles * cut.tileRightPanels * cut.blockColumns;
+        int leftEnd = Math.min(cut.leftRows, left + cut.tileLeftPanels * cut.blockRows);
+        int rightEnd = Math.min(cut.rightColumns, right + cut.tileRightPanels * cut.blockColumns);
+        if (cut.swapped) {
+            epilogue.part(worker, matrix, right, rightEnd, left, leftEnd);
+        } else {
+            epilogue.part(worker, matrix, left, leftEnd, right, rightEnd);
+        }
+    }
+
     /// All blocks of one tile: for each slab, each right panel in turn meets all left panels.
     private void sweep(
             int round,

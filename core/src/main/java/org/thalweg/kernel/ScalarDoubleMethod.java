@@ -72,14 +72,7 @@ final class ScalarDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round,
-            int tile,
-            double[] a,
-            int aOffset,
-            double[] b,
-            int bOffset,
-            double[] scratch,
-            int scratchOffset) {
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
         int from = tile * PACK_ROWS;
         int to = Math.min(shape.n(), from + PACK_ROWS);
         ScalarDoubleProduct.transpose(from, to, shape.n(), shape.k(), b, bOffset, shape.ldb(), scratch, scratchOffset);
@@ -190,6 +183,19 @@ final class ScalarDoubleMethod implements DoubleMethod {
                     ldc,
                     accumulate,
                     own);
+        }
+    }
+
+    @Override
+    public void finish(int tile, Epilogue epilogue, int worker, int matrix) {
+        int from = tile / columnTiles * rowsPerTile;
+        int to = Math.min(rows, from + rowsPerTile);
+        int left = tile % columnTiles * columnsPerTile;
+        int right = Math.min(columns, left + columnsPerTile);
+        if (swapped) {
+            epilogue.part(worker, matrix, left, right, from, to);
+        } else {
+            epilogue.part(worker, matrix, from, to, left, right);
         }
     }
 

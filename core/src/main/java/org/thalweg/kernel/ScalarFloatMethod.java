@@ -186,6 +186,19 @@ final class ScalarFloatMethod implements FloatMethod {
         }
     }
 
+    @Override
+    public void finish(int tile, Epilogue epilogue, int worker, int matrix) {
+        int from = tile / columnTiles * rowsPerTile;
+        int to = Math.min(rows, from + rowsPerTile);
+        int left = tile % columnTiles * columnsPerTile;
+        int right = Math.min(columns, left + columnsPerTile);
+        if (swapped) {
+            epilogue.part(worker, matrix, left, right, from, to);
+        } else {
+            epilogue.part(worker, matrix, from, to, left, right);
+        }
+    }
+
     private static int ceil(int value, int divisor) {
         return (value + divisor - 1) / divisor;
     }
