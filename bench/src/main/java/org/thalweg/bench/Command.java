@@ -88,8 +88,8 @@ sealed interface Command {
                 case "--rounds" -> rounds = count(argument, value(arguments, ++i, argument), 1000);
                 default -> {
                     if (argument.startsWith("-")) {
-                        throw new IllegalArgumentException(
-                                "no option " + argument + "; there are --threads, --rounds, --seed, --best, --json and --help");
+                        throw new IllegalArgumentException("no option " + argument
+                                + "; there are --threads, --rounds, --seed, --best, --json and --help");
                     }
                     words.add(argument);
                 }

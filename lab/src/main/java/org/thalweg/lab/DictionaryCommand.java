@@ -190,7 +190,7 @@ final class DictionaryCommand implements Subcommand {
 
     private static Examples examples(EmbeddedData data, Options options, long seed) {
         int most = (int) options.whole("--examples", EXAMPLES, 1, 1_000_000);
-        int count = (int) options.whole("--patches", PATCHES, 1, 10_000_000);
+        int count = (int) options.whole("--patches", PATCHES, 1, 500_000);
         int height = data.imageShape().get(0);
         int width = data.imageShape().get(1);
         if (options.text("--patch").isPresent()) {

@@ -31,8 +31,8 @@ record ImagePatches(int rows, int columns) {
         var patches = new ImagePatches(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         int pixels = patches.rows * patches.columns;
         if (pixels < 2 || patches.rows > height || patches.columns > width) {
-            throw new UsageException(option + " " + text + ": this must be two pixels at least, and at most "
-                    + height + "x" + width + ", the size of the images");
+            throw new UsageException(option + " " + text + ": this must be two pixels at least, and at most " + height
+                    + "x" + width + ", the size of the images");
         }
         return patches;
     }

@@ -83,16 +83,23 @@ class DictionaryCommandTest {
         assertThat(json.get("rows").number()).isEqualTo(6);
         assertThat(json.get("columns").number()).isEqualTo(5);
         assertThat(json.get("atoms").items()).hasSize(8).allSatisfy(atom -> {
-            double[] values =
-                    atom.items().stream().mapToDouble(Json::number).toArray();
+            double[] values = atom.items().stream().mapToDouble(Json::number).toArray();
             assertThat(values).hasSize(30);
             assertThat(Arrays.stream(values).sum()).isCloseTo(0, within(1e-9)); // as that of the patches
             assertThat(Arrays.stream(values).map(Math::abs).max().orElseThrow()).isGreaterThan(0.1);
         });
         assertThat(Terminals.run(command).out()).isEqualTo(result.out());
         assertThat(Terminals.run(
-                                "dictionary", "fashion", "--patch", "6x5", "--patches", "50", "--examples", "40",
-                                "--sweeps", "1")
+                                "dictionary",
+                                "fashion",
+                                "--patch",
+                                "6x5",
+                                "--patches",
+                                "50",
+                                "--examples",
+                                "40",
+                                "--sweeps",
+                                "1")
                         .out())
                 .startsWith("64 atoms of 50 patches of 6×5 of fashion, λ = 0.1\n");
     }

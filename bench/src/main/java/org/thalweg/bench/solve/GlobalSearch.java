@@ -111,7 +111,8 @@ public final class GlobalSearch {
         String cells = " | | | |";
         double ratio = Double.NaN;
         if (peer != null && name != null) {
-            Rate theirs = rate(first, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            Rate theirs =
+                    rate(first, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
             ratio = ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
             cells = name + " | " + theirs.cells() + " | "
                     + (Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "");

@@ -13,8 +13,11 @@ final class NormalScores {
     private NormalScores() {}
 
     static double[][] of(double[][] draws) {
-        double[] sorted =
-                Stream.of(draws).flatMapToDouble(Arrays::stream).map(x -> x + 0.0).sorted().toArray();
+        double[] sorted = Stream.of(draws)
+                .flatMapToDouble(Arrays::stream)
+                .map(x -> x + 0.0)
+                .sorted()
+                .toArray();
         return Stream.of(draws)
                 .map(d -> Arrays.stream(d)
                         .map(x -> NormalQuantile.of((rank(sorted, x + 0.0) - 0.375) / (sorted.length + 0.25))) // (1)

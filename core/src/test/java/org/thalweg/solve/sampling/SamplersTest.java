@@ -223,7 +223,8 @@ class SamplersTest {
         Sampling sampling =
                 Sampling.of(Targets.gaussian(new double[20], identity)).draws(4000);
         assertThat(leastSize(sampling.run(MetropolisHastings.walk())))
-                .isGreaterThan(0.4 * leastSize(sampling.run(MetropolisHastings.walk().learning(Learning.SCALE))));
+                .isGreaterThan(
+                        0.4 * leastSize(sampling.run(MetropolisHastings.walk().learning(Learning.SCALE))));
         assertThat(leastSize(sampling.run(Langevin.mala())))
                 .isGreaterThan(0.6 * leastSize(sampling.run(Langevin.mala().learning(Learning.SCALE))));
     }
