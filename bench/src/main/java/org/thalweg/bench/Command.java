@@ -16,13 +16,13 @@ sealed interface Command {
             bench/run mgh                                 solvers by problems of Moré, Garbow & Hillstrom
             bench/run nist                                certified regressions of NIST: digits and evaluations
             bench/run solvers                             solvers against Hipparchus, Commons Math, Smile and SciPy
-            bench/run global                              global searches against SciPy and pycma: how often, how soon
+            bench/run global  [--seed 1]                  global searches against SciPy and pycma: how often, how soon
             bench/run startup [--rounds 7] [--best] [--json]    from process start to the end of the first step
 
             Threads default to 1 and as many as there are cores. Times are milliseconds a step: medians over the
             rounds, in which the sides take turns; with --best the best step of all rounds, which says more on a
-            machine that is busy with other things. The first use installs the peers' Python packages into the user's
-            cache folder.
+            machine that is busy with other things. Global searches run from fifty seeds, --seed the first. The first use
+            installs the peers' Python packages into the user's cache folder.
 
             cases: %s
             """;
@@ -56,7 +56,9 @@ sealed interface Command {
     record Races() implements Command {}
 
     /// Global searches.
-    record Globals() implements Command {}
+    ///
+    /// @param seed the first
+    record Globals(int seed) implements Command {}
 
     /// Explain.
     record Help() implements Command {}
@@ -70,6 +72,7 @@ sealed interface Command {
         List<String> words = new ArrayList<>();
         List<Integer> threads = cores == 1 ? List.of(1) : List.of(1, cores);
         int rounds = 7;
+        int seed = 1;
         Figure figure = Figure.MEDIAN;
         boolean json = false;
         for (int i = 0; i < arguments.size(); i++) {
@@ -81,11 +84,12 @@ sealed interface Command {
                 case "--json" -> json = true;
                 case "--best" -> figure = Figure.BEST;
                 case "--threads" -> threads = counts(argument, value(arguments, ++i, argument), cores);
+                case "--seed" -> seed = count(argument, value(arguments, ++i, argument), 1_000_000);
                 case "--rounds" -> rounds = count(argument, value(arguments, ++i, argument), 1000);
                 default -> {
                     if (argument.startsWith("-")) {
-                        throw new IllegalArgumentException(
-                                "no option " + argument + "; there are --threads, --rounds, --best, --json and --help");
+                        throw new IllegalArgumentException("no option " + argument
+                                + "; there are --threads, --rounds, --seed, --best, --json and --help");
                     }
                     words.add(argument);
                 }
@@ -99,7 +103,7 @@ sealed interface Command {
         if (words.equals(List.of("mgh"))) return new Problems();
         if (words.equals(List.of("nist"))) return new Regressions();
         if (words.equals(List.of("solvers"))) return new Races();
-        if (words.equals(List.of("global"))) return new Globals();
+        if (words.equals(List.of("global"))) return new Globals(seed);
         if (words.equals(List.of("startup"))) return new StartUp(rounds, figure, json);
         List<String> cases = words.equals(List.of("all")) ? List.copyOf(known) : List.copyOf(words);
         for (String name : cases) {

@@ -51,7 +51,7 @@ final class Run {
             case Command.Problems _ -> run.problems();
             case Command.Regressions _ -> regressions();
             case Command.Races _ -> run.races();
-            case Command.Globals _ -> globals();
+            case Command.Globals(int seed) -> globals(seed);
             case Command.StartUp(int rounds, Figure figure, boolean json) ->
                 StartUp.run(run.launch, rounds, figure, json);
         };
@@ -107,8 +107,8 @@ final class Run {
         return true;
     }
 
-    private static boolean globals() throws IOException {
-        GlobalSearch.print(System.getProperty("thalweg.bench.python"), peer("global.py"));
+    private static boolean globals(int seed) throws IOException {
+        GlobalSearch.print(System.getProperty("thalweg.bench.python"), peer("global.py"), seed);
         return true;
     }
 

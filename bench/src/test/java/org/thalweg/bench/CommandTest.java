@@ -36,7 +36,8 @@ class CommandTest {
     @Test
     void theMachineAndTheStartHaveWordsOfTheirOwn() {
         assertThat(parse("limits", "--threads", "2")).isEqualTo(new Command.Measure(List.of(2), false));
-        assertThat(parse("global")).isEqualTo(new Command.Globals());
+        assertThat(parse("global")).isEqualTo(new Command.Globals(1));
+        assertThat(parse("global", "--seed", "101")).isEqualTo(new Command.Globals(101));
         assertThat(parse("startup", "--json")).isEqualTo(new Command.StartUp(7, Figure.MEDIAN, true));
     }
 

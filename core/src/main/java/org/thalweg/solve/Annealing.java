@@ -50,7 +50,7 @@ public record Annealing(
         @Default("5") double reach,
         @Default("nelderMead") Solver<Objective> local,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements LocalSearches {
     private static final double ACCEPTED_FIRST = 0.8;
     private static final double FIRST_WIDTH = 0.25;
     private static final double LARGE = 0.6;
@@ -77,21 +77,6 @@ public record Annealing(
     /// Geometric, with all else as the defaults say.
     public Annealing(long seed) {
         this(Schedule.GEOMETRIC, 0.9, 0, 100, 20, 5, new NelderMead(), seed);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return local.usesGradients();
-    }
-
-    @Override
-    public Point seen(Point start) {
-        return Local.seen(local, start);
     }
 
     @Override

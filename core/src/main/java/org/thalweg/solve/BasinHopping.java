@@ -35,7 +35,7 @@ public record BasinHopping(
         @Default("1") double temperature,
         @Default("50") int patience,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements LocalSearches {
     private static final int WINDOW = 10;
     private static final double FACTOR = 0.9;
 
@@ -51,21 +51,6 @@ public record BasinHopping(
     /// Of [LBfgsB], with a patience of 50.
     public BasinHopping(double step, double temperature, long seed) {
         this(new LBfgsB(10), step, temperature, 50, seed);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return local.usesGradients();
-    }
-
-    @Override
-    public Point seen(Point start) {
-        return Local.seen(local, start);
     }
 
     @Override

@@ -39,7 +39,7 @@ public record Blurring(
         @Default("8") int stages,
         @Default("64") int pairs,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements LocalSearches {
     public Blurring {
         Local.requirePlain("blurring", local);
         Ranges.requirePositive("blurring", "sigma", sigma);
@@ -51,21 +51,6 @@ public record Blurring(
     /// Of [LBfgsB], with σ halved seven times.
     public Blurring(double sigma, int pairs, long seed) {
         this(new LBfgsB(10), sigma, 0.5, 8, pairs, seed);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return local.usesGradients();
-    }
-
-    @Override
-    public Point seen(Point start) {
-        return Local.seen(local, start);
     }
 
     @Override

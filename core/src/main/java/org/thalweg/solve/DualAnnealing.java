@@ -46,7 +46,7 @@ public record DualAnnealing(
         @Default("5") double reach,
         @Default("lbfgsb") Solver<Objective> local,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements LocalSearches {
     private static final int MOST_STALE = 1000;
     private static final int MOST_DRAWS = 100;
 
@@ -63,21 +63,6 @@ public record DualAnnealing(
     /// With local searches of [LBfgsB] and all else as the defaults say.
     public DualAnnealing(long seed) {
         this(5230, 2.62, -5, 2e-5, 500, 5, new LBfgsB(10), seed);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return local.usesGradients();
-    }
-
-    @Override
-    public Point seen(Point start) {
-        return Local.seen(local, start);
     }
 
     @Override

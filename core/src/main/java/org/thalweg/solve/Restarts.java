@@ -25,7 +25,7 @@ public record Restarts(
         @Default("20") int starts,
         @Default("5") double reach,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements LocalSearches {
     private static final int MOST_DRAWS = 20;
 
     public Restarts {
@@ -37,21 +37,6 @@ public record Restarts(
     /// Of [LBfgsB], 5 around the start.
     public Restarts(int starts, long seed) {
         this(new LBfgsB(10), starts, 5, seed);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return local.usesGradients();
-    }
-
-    @Override
-    public Point seen(Point start) {
-        return Local.seen(local, start);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.thalweg.lab;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// The atoms of a dictionary as a grid of small grey images: 0 is the grey around them, each atom as dark and
-/// light as its largest number, with the sign that makes most of it light.
+/// The atoms of a dictionary as a grid of small grey images, each as strong as its largest number.
+///
+/// Of signed atoms 0 is the same middle grey in all, −1 black and 1 white; an atom has the sign that makes most of
+/// it light. Atoms without a number below 0 are ink: 0 is white as paper, 1 black.
 ///
 /// @param atoms an image in each, row by row
 /// @param rows of an image
@@ -12,6 +15,9 @@ import java.util.List;
 record AtomPicture(List<double[]> atoms, int rows, int columns) implements Picture {
     private static final int SIDE = 5;
     private static final int GAP = 5;
+    private static final int PAGE = 0xffffff;
+    /// Between atoms on paper, which would otherwise not be told apart.
+    private static final int SHADE = 0xd8dce4;
     /// Steps of light from 0 to the largest; enough for the eye, and few enough for small files.
     private static final int STEPS = 12;
 
@@ -38,16 +44,21 @@ record AtomPicture(List<double[]> atoms, int rows, int columns) implements Pictu
 
     @Override
     public void draw(Drawing drawing) {
-        drawing.rectangle(0, 0, width(), height(), 0xffffff);
+        boolean isSigned = isSigned();
+        drawing.rectangle(0, 0, width(), height(), isSigned ? PAGE : SHADE);
         for (int k = 0; k < atoms.size(); k++) {
-            drawing.rectangle(left(k), top(k), SIDE * columns, SIDE * rows, grey(0));
+            drawing.rectangle(left(k), top(k), SIDE * columns, SIDE * rows, grey(0, isSigned));
         }
         for (int step = -STEPS; step <= STEPS; step++) {
             List<double[]> squares = step == 0 ? List.of() : squares(step);
             if (!squares.isEmpty()) {
-                drawing.squares(squares, SIDE, grey(step));
+                drawing.squares(squares, SIDE, grey(step, isSigned));
             }
         }
+    }
+
+    private boolean isSigned() {
+        return atoms.stream().flatMapToDouble(Arrays::stream).anyMatch(value -> value < 0);
     }
 
     private double left(int k) {
@@ -72,8 +83,9 @@ record AtomPicture(List<double[]> atoms, int rows, int columns) implements Pictu
         return squares;
     }
 
-    private static int grey(int step) {
-        return (int) Math.round(127.5 * (1 + (double) step / STEPS)) * 0x010101;
+    private static int grey(int step, boolean isSigned) {
+        double strength = (double) step / STEPS;
+        return (int) Math.round(isSigned ? 127.5 * (1 + strength) : 255 * (1 - strength)) * 0x010101;
     }
 
     /// From −1 to 1.

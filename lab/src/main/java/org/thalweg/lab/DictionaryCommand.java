@@ -18,6 +18,7 @@ import org.thalweg.solve.Outcome;
 import org.thalweg.solve.Point;
 import org.thalweg.solve.convex.DictionaryLearning;
 import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Rng;
 import org.thalweg.train.Json;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -26,9 +27,10 @@ final class DictionaryCommand implements Subcommand {
     private static final String DATA = "digits";
     private static final int ATOMS = 64;
     private static final double LAMBDA = 0.1;
-    private static final int SWEEPS = 30;
+    private static final int SWEEPS = 100;
     private static final int EXAMPLES = 2000;
-    private static final double TOLERANCE = 1e-6;
+    private static final int PATCHES = 10_000;
+    private static final double TOLERANCE = 1e-3;
     private static final int SHOWN_ROWS = 3;
 
     /// A sweep of the table.
@@ -55,6 +57,12 @@ final class DictionaryCommand implements Subcommand {
         }
     }
 
+    /// What is learnt from: whole images, or patches cut from them.
+    ///
+    /// @param signed whether there are numbers below 0
+    /// @param what they are, for people
+    private record Examples(Matrix x, int rows, int columns, boolean signed, String what) {}
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create()
@@ -65,6 +73,11 @@ final class DictionaryCommand implements Subcommand {
                 .addOption(Options.option("--atoms", "K", "How many atoms. Default: " + ATOMS + "."))
                 .addOption(Options.option(
                         "--lambda", "L", "The price of codes; more makes them sparser. Default: " + LAMBDA + "."))
+                .addOption(Options.option(
+                        "--tolerance",
+                        "T",
+                        "It has converged where a sweep lowers the objective by less than this part of it. Default: "
+                                + TOLERANCE + "."))
                 .addOption(Options.option("--sweeps", "N", "At most so many sweeps. Default: " + SWEEPS + "."))
                 .addOption(Options.option(
                         "--examples", "N", "At most so many images, drawn at random. Default: " + EXAMPLES + "."))
@@ -73,13 +86,20 @@ final class DictionaryCommand implements Subcommand {
                         "--signed",
                         "Atoms and codes of any sign, for pixels less each one's mean. Default: none below 0, so that"
                                 + " atoms are parts that add up."))
+                .addOption(Options.option(
+                        "--patch",
+                        "SIZE",
+                        "Learn on patches of that size, such as 8x8, cut from the images at random, each less its own"
+                                + " mean; with atoms and codes of any sign."))
+                .addOption(Options.option("--patches", "N", "How many patches. Default: " + PATCHES + "."))
                 .addOption(Options.option("--out", "FOLDER", "Write dictionary.json, .svg and .png there."))
                 .addOption(Options.flag("--json", "Write one JSON object with the atoms instead of a picture."));
         spec.usageMessage()
                 .sortOptions(false)
                 .description("Learns a dictionary for sparse coding: images are nearly sums of few atoms."
                         + " It minimises ½‖X − CD‖² + λ‖C‖₁ over codes C and atoms D of length 1, for pixels from 0 to"
-                        + " 1.");
+                        + " 1.")
+                .footer("", SearchOptions.EXIT_CODES);
         return spec;
     }
 
@@ -88,20 +108,21 @@ final class DictionaryCommand implements Subcommand {
         EmbeddedData data = data(options.parameter(0).orElse(DATA));
         int atoms = (int) options.whole("--atoms", ATOMS, 1, 4096);
         double lambda = options.positive("--lambda", LAMBDA);
+        double tolerance = tolerance(options);
         int sweeps = (int) options.whole("--sweeps", SWEEPS, 1, 1_000_000);
-        int most = (int) options.whole("--examples", EXAMPLES, 1, 1_000_000);
         long seed = options.whole("--seed", 1, 0, Long.MAX_VALUE);
         Optional<ResultFolder> out = options.text("--out").map(path -> ResultFolder.at(Path.of(path)));
         boolean json = options.has("--json");
-        boolean signed = options.has("--signed");
-        Matrix examples = examples(data, most, signed, seed);
+        Examples chosen = examples(data, options, seed);
+        Matrix examples = chosen.x();
+        boolean signed = chosen.signed();
         List<Row> rows = new ArrayList<>();
         var stopped = new AtomicBoolean();
         Interrupt.asks(() -> stopped.set(true));
         var line = new ProgressLine(screen.unicode(), screen.colour());
         double square = Vectors.dot(examples.data(), examples.data());
         int end = atoms * examples.columns();
-        var learned = new DictionaryLearning(atoms, lambda, !signed, sweeps, TOLERANCE, seed)
+        var learned = new DictionaryLearning(atoms, lambda, !signed, sweeps, tolerance, seed)
                 .learn(examples, (sweep, point, _) -> {
                     Row row = Row.of(sweep, point, end, lambda, square);
                     rows.add(row);
@@ -119,19 +140,19 @@ final class DictionaryCommand implements Subcommand {
                     }
                     return !stopped.get();
                 });
-        var picture = new AtomPicture(
-                byUse(learned), data.imageShape().get(0), data.imageShape().get(1));
+        var picture = new AtomPicture(byUse(learned), chosen.rows(), chosen.columns());
         Json result = json(data, examples.rows(), lambda, signed, seed, learned.outcome(), rows, picture);
         List<String> written =
                 out.map(folder -> folder.write("dictionary", result, picture)).orElse(List.of());
+        int exit = learned.outcome() instanceof Outcome.Converged ? Thalweg.DONE : Thalweg.FAILURE;
         if (json) {
             screen.line(result.compact());
-            return Thalweg.DONE;
+            return exit;
         }
         screen.over("");
         screen.out()
-                .println(screen.bold(atoms + " atoms") + " of " + examples.rows() + " images of " + data.name()
-                        + ", λ = " + Axis.label(lambda));
+                .println(screen.bold(atoms + " atoms") + " of " + chosen.what() + " of " + data.name() + ", λ = "
+                        + Axis.label(lambda));
         screen.out().println();
         picture.text(screen.width().getAsInt(), SHOWN_ROWS, screen.unicode()).forEach(screen.out()::println);
         table(rows).print(screen);
@@ -141,7 +162,16 @@ final class DictionaryCommand implements Subcommand {
                         + learned.outcome().why());
         out.ifPresent(folder ->
                 screen.out().println("written to " + screen.bold(folder.path() + ": ") + String.join(", ", written)));
-        return Thalweg.DONE;
+        return exit;
+    }
+
+    private static double tolerance(Options options) {
+        double tolerance = options.positive("--tolerance", TOLERANCE);
+        if (tolerance >= 1) {
+            throw new UsageException("--tolerance " + Axis.label(tolerance)
+                    + ": this is a part of the objective, above 0 and below 1, such as " + Axis.label(TOLERANCE));
+        }
+        return tolerance;
     }
 
     private static List<String> images() {
@@ -158,8 +188,30 @@ final class DictionaryCommand implements Subcommand {
                         + String.join(" or ", images())));
     }
 
-    /// Pixels from 0 to 1, less each one's mean if they are to be signed, an image in each row.
-    private static Matrix examples(EmbeddedData data, int most, boolean signed, long seed) {
+    private static Examples examples(EmbeddedData data, Options options, long seed) {
+        int most = (int) options.whole("--examples", EXAMPLES, 1, 1_000_000);
+        int count = (int) options.whole("--patches", PATCHES, 1, 500_000);
+        int height = data.imageShape().get(0);
+        int width = data.imageShape().get(1);
+        if (options.text("--patch").isPresent()) {
+            var patches = ImagePatches.read("--patch", options.text("--patch").get(), height, width);
+            Matrix x = patches.cut(images(data, most, seed), width, count, Rng.of(seed).stream("patches"));
+            String size = patches.rows() + "×" + patches.columns();
+            return new Examples(x, patches.rows(), patches.columns(), true, count + " patches of " + size);
+        }
+        if (options.text("--patches").isPresent()) {
+            throw new UsageException("--patches " + count + ": of what size? Give it, such as --patch 8x8");
+        }
+        Matrix x = images(data, most, seed);
+        boolean signed = options.has("--signed");
+        if (signed) {
+            centre(x);
+        }
+        return new Examples(x, height, width, signed, x.rows() + " images");
+    }
+
+    /// Pixels from 0 to 1, an image in each row.
+    private static Matrix images(EmbeddedData data, int most, long seed) {
         Dataset all = TrainingData.read(new TrainingData.Wanted(
                         data.name(),
                         Optional.empty(),
@@ -171,18 +223,22 @@ final class DictionaryCommand implements Subcommand {
                 .split()
                 .train();
         Dataset some = all.select(IntStream.range(0, Math.min(most, all.size())).toArray());
-        int p = data.columns();
-        Matrix x = Matrix.over(some.size(), p, some.featureArray(DType.F64).toDoubles());
-        double largest = Vectors.largest(x.data());
+        Matrix x = Matrix.over(
+                some.size(), data.columns(), some.featureArray(DType.F64).toDoubles());
+        Vectors.scale(1 / Vectors.largest(x.data()), x.data());
+        return x;
+    }
+
+    /// Subtracts from each pixel its mean over all images.
+    private static void centre(Matrix x) {
+        int p = x.columns();
         double[] means = new double[p];
-        for (int i = 0; signed && i < x.rows(); i++) {
+        for (int i = 0; i < x.rows(); i++) {
             Vectors.add(1.0 / x.rows(), x.data(), i * p, means, 0, p);
         }
         for (int i = 0; i < x.rows(); i++) {
             Vectors.add(-1, means, 0, x.data(), i * p, p);
         }
-        Vectors.scale(1 / largest, x.data());
-        return x;
     }
 
     /// The atoms, that of the largest codes first.

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// @param high the 95 % quantile
 /// @param size effective sample size for the mean: independent draws that would give the same error
 /// @param bulkSize the same of rank-normalised draws: how well the middle of the distribution is known
-/// @param tailSize the lesser of the sizes for the 5 % and the 95 % quantile
+/// @param tailSize the lesser of the sizes for the 5 % and the 95 % quantile; that for the 5 % quantile where no
+///     draw is beyond the other, as of a quantity that is 0 or 1
 /// @param rHat the larger of R̂ of rank-normalised draws and of their distances from the median; near 1, at most 1.01,
 ///     if chains cannot be told apart
 public record Diagnostics(
@@ -56,9 +57,9 @@ public record Diagnostics(
         double[][] normal = NormalScores.of(halves);
         double[][] folded = NormalScores.of(map(halves, x -> Math.abs(x - median)));
         double size = EffectiveSize.of(halves);
-        double tailSize = Math.min(
-                EffectiveSize.of(map(halves, x -> x <= low ? 1 : 0)),
-                EffectiveSize.of(map(halves, x -> x <= high ? 1 : 0)));
+        double lowSize = EffectiveSize.of(map(halves, x -> x <= low ? 1 : 0));
+        double highSize = EffectiveSize.of(map(halves, x -> x <= high ? 1 : 0));
+        double tailSize = Double.isNaN(highSize) && Double.isFinite(size) ? lowSize : Math.min(lowSize, highSize);
         return new Diagnostics(
                 mean,
                 deviation / Math.sqrt(size),

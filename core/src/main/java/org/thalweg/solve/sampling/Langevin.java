@@ -19,7 +19,8 @@ import org.thalweg.tensor.Rng;
 /// 0.574 that is best for many variables: Roberts & Rosenthal (1998), "Optimal scaling of discrete
 /// approximations to Langevin diffusions", J. R. Stat. Soc. B 60(1); and M from the states, each time with ε =
 /// 1.65² n^(−1/3) to begin with, theirs for M = Σ: Marshall & Roberts (2012), "An adaptive approach to Langevin
-/// MCMC", Statistics and Computing 22.
+/// MCMC", Statistics and Computing 22. Where ‖∇f‖ grows faster than ‖x‖ a chain with a fixed ε may
+/// stay in the tails for very long, since it jumps too far from there (Roberts & Tweedie, §4): let it begin nearer.
 ///
 /// **Unadjusted** (ULA), each y is taken, and the draws are *not* from the density: for a standard normal they
 /// have variance 1 / (1 − ε/4) instead of 1, in general an error of order ε that more draws do not lessen, and

@@ -13,16 +13,19 @@ final class NormalScores {
     private NormalScores() {}
 
     static double[][] of(double[][] draws) {
-        double[] sorted =
-                Stream.of(draws).flatMapToDouble(Arrays::stream).sorted().toArray();
+        double[] sorted = Stream.of(draws)
+                .flatMapToDouble(Arrays::stream)
+                .map(x -> x + 0.0)
+                .sorted()
+                .toArray();
         return Stream.of(draws)
                 .map(d -> Arrays.stream(d)
-                        .map(x -> NormalQuantile.of((rank(sorted, x) - 0.375) / (sorted.length + 0.25))) // (1)
+                        .map(x -> NormalQuantile.of((rank(sorted, x + 0.0) - 0.375) / (sorted.length + 0.25))) // (1)
                         .toArray())
                 .toArray(double[][]::new);
     }
 
-    /// From 1; of equals the mean.
+    /// From 1; of equals the mean. −0 is not below 0: x + 0.0 is 0 for both.
     private static double rank(double[] sorted, double x) {
         return (before(sorted, x, false) + before(sorted, x, true) + 1) / 2.0;
     }

@@ -11,26 +11,30 @@ final class StepLearner {
     private static final int OFFSET = 10; // the first gain is ¼: one rejection does not quarter the step
 
     private final double target;
+    private double step; // to the bit as given while nothing is learned
     private double log;
     private long t;
 
     StepLearner(double step, double target) {
         this.target = target;
+        this.step = step;
         this.log = StrictMath.log(step);
     }
 
     double step() {
-        return StrictMath.exp(log);
+        return step;
     }
 
     void learn(double acceptance) {
         t++;
         log += StrictMath.pow((double) t + OFFSET, DECAY) * (acceptance - target); // (1)
+        step = StrictMath.exp(log);
     }
 
     /// Begins anew from another step.
-    void restart(double step) {
-        log = StrictMath.log(step);
+    void restart(double newStep) {
+        step = newStep;
+        log = StrictMath.log(newStep);
         t = 0;
     }
 }

@@ -161,6 +161,24 @@ class DiagnosticsTest {
         assertThat(z[0][1]).isCloseTo(NormalQuantile.of(2.625 / 3.25), offset(1e-15));
     }
 
+    @Test
+    void noughtHasOneRankWhateverItsSign() {
+        double[][] z = NormalScores.of(new double[][] {{0.0, 1}, {-0.0, -1}});
+        assertThat(z[0][0]).isEqualTo(z[1][0]).isCloseTo(0, offset(1e-15)); // ranks 2½, 4, 2½, 1
+    }
+
+    @Test
+    void whatIsNoughtOrOneHasATail() {
+        double[][] draws = Stream.of(autoregressive(0.5, 4, 5000, 6))
+                .map(c -> Arrays.stream(c).map(x -> x > 0 ? 1 : 0).toArray())
+                .toArray(double[][]::new);
+        Diagnostics d = Diagnostics.of(draws);
+        assertThat(d.low()).isZero();
+        assertThat(d.high()).isOne();
+        assertThat(d.tailSize()).isEqualTo(d.size(), offset(1e-6 * d.size())); // as 1 − x, which is x ≤ 0
+        assertThat(d.tailSize()).isBetween(7500.0, 10_000.0); // 8669, of ρₜ = 2/π arcsin 2⁻ᵗ
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 4", "2, 5", "3, 64", "4, 1000"})
     void correlationsBySpectrumAreTheSums(int chains, int draws) {

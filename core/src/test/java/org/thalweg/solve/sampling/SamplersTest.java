@@ -207,6 +207,50 @@ class SamplersTest {
                 .isGreaterThan(10 * plain);
     }
 
+    /// Of the variables and chains.
+    private static double leastSize(Samples samples) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < samples.dimension(); i++) {
+            least = Math.min(least, samples.diagnostics(i).size());
+        }
+        return least;
+    }
+
+    @Test
+    void aCovarianceOfFewStatesDoesNoHarm() {
+        // the plain covariance of as few states as these comes to 11 for the walk, not 175 as without
+        Matrix identity = Matrix.identity(20);
+        Sampling sampling =
+                Sampling.of(Targets.gaussian(new double[20], identity)).draws(4000);
+        assertThat(leastSize(sampling.run(MetropolisHastings.walk())))
+                .isGreaterThan(
+                        0.4 * leastSize(sampling.run(MetropolisHastings.walk().learning(Learning.SCALE))));
+        assertThat(leastSize(sampling.run(Langevin.mala())))
+                .isGreaterThan(0.6 * leastSize(sampling.run(Langevin.mala().learning(Learning.SCALE))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("learners")
+    void aStrongCorrelationAmongManyAbsentOnesIsLearned(Sampler sampler) {
+        Matrix covariance = Matrix.identity(20);
+        covariance.set(0, 1, 0.99);
+        covariance.set(1, 0, 0.99);
+        Sampling sampling =
+                Sampling.of(Targets.gaussian(new double[20], covariance)).draws(4000);
+        Sampling apart = Sampling.of(Targets.gaussian(new double[20], Matrix.identity(20)))
+                .draws(4000);
+        assertThat(leastSize(sampling.run(sampler))).isGreaterThan(0.4 * leastSize(apart.run(sampler)));
+    }
+
+    @Test
+    void aFixedStepIsTheOneGiven() {
+        Sampling sampling = Sampling.of(Targets.standardNormal()).warmUp(3).draws(5);
+        for (double step : new double[] {0.1, 0.3, 0.7, 1.9}) {
+            assertThat(sampling.run(Langevin.mala(step)).step(0)).isEqualTo(step);
+            assertThat(sampling.run(Langevin.ula(step)).step(0)).isEqualTo(step);
+        }
+    }
+
     @Test
     void theBiasOfUnadjustedStepsShrinksWithThem() {
         for (double step : new double[] {1, 0.25, 0.0625}) {
