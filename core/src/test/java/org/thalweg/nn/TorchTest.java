@@ -57,7 +57,7 @@ class TorchTest {
                         () -> new TorchLoss(json).run().forEach(TorchFigures::check)));
     }
 
-    /// Every loss; every layer except those that only move elements, or are random in training.
+    /// Every loss; every layer except those that only move or keep elements, or are random in training.
     @Test
     void asManyAreJudgedAsStated() {
         assertThat(layerCases()).hasSizeGreaterThanOrEqualTo(110);
@@ -66,7 +66,7 @@ class TorchTest {
         Catalogues.LAYERS.entries().forEach(entry -> missing.add(entry.name()));
         layerCases().filter(json -> json.has("layer")).forEach(json -> missing.remove(name(json, "layer")));
         assertThat(missing)
-                .containsExactly("dropout", "flatten", "flattenSteps", "meanOverTime", "positions", "sequential");
+                .containsExactly("checkpoint", "dropout", "flatten", "flattenSteps", "meanOverTime", "positions", "sequential");
         var losses = new TreeSet<String>();
         Catalogues.LOSSES.entries().forEach(entry -> losses.add(entry.name()));
         cases("losses").forEach(json -> losses.remove(name(json, "loss")));
