@@ -36,4 +36,9 @@ public record Checkpoint(
         var block = new Sequential(layers);
         return scope.training() ? scope.again(x, in -> block.apply(scope, in)) : block.apply(scope, x);
     }
+
+    @Override
+    public boolean takesIndices() {
+        return new Sequential(layers).takesIndices();
+    }
 }
