@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Layers, models and losses against PyTorch: values, gradients, derivatives along a direction and products of the
-/// Hessian; evaluated in double precision, and compiled in single. `torch/README.md` in the resources says where
+/// Hessian, evaluated in double precision; values and gradients compiled in single. `torch/README.md` in the resources says where
 /// the numbers come from.
 class TorchTest {
     private static final List<String> FILES =

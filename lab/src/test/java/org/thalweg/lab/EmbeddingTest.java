@@ -28,7 +28,10 @@ class EmbeddingTest {
         for (int i = 0; i < 400; i++) {
             int[] row = {random.nextInt(6), random.nextInt(6), random.nextInt(6)};
             boolean has = Arrays.stream(row).anyMatch(word -> word == 2);
-            text.append("%d,%d,%d,%s%n".formatted(row[0], row[1], row[2], has ? "yes" : "no"));
+            for (int word : row) {
+                text.append(word).append(',');
+            }
+            text.append(has ? "yes\n" : "no\n");
         }
         words = folder.resolve("words.csv");
         Files.writeString(words, text);
