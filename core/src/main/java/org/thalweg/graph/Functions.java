@@ -8,7 +8,7 @@ public final class Functions {
     private Functions() {}
 
     /// ln Σ eˣ along an axis, which vanishes: max + ln Σ e^(x − max). The maximum takes no part in the derivative,
-    /// which is the softmax all the same. If all elements are −∞, or there is none, it is −∞, and ∞ if one of them is;
+    /// which is the softmax all the same. It is −∞ if all elements are, or there is none, and ∞ if one of them is;
     /// the derivative is then not a number.
     public static Tensor logSumExp(Tensor x, int axis) {
         Tensor peak = x.max(axis).stopGradient();

@@ -1,16 +1,15 @@
 package org.thalweg.nn;
 
 import java.util.List;
-import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.spec.Variadic;
 
 /// Layers one after the other, as in [Sequential], whose intermediate results are not kept for the derivative but
-/// computed again from their input: Chen, Xu, Zhang & Guestrin (2016), "Training deep nets with sublinear memory cost",
-/// arXiv:1604.06174, §3. Training takes less memory and more time; the numbers stay the same, as [Recurrence#checkpoint]
-/// has them. In inference it is the layers alone.
+/// computed again from their input: Chen, Xu, Zhang & Guestrin (2016), "Training deep nets with sublinear memory
+/// cost", arXiv:1604.06174, §3. Training takes less memory and more time; the numbers stay the same. It is made by
+/// [org.thalweg.graph.Recurrence#checkpoint]. In inference it is the layers alone.
 ///
 /// Of n blocks with a checkpoint each, only the n inputs and what one block needs are in memory at a time. Masks of
 /// dropout do not depend on the input: they are kept.

@@ -13,9 +13,9 @@ import org.thalweg.tensor.ShapeException;
 ///
 ///     J = KL(t ‖ p) = Σₖ tₖ (ln tₖ − ln pₖ),    p = softmax(z),    0 ln 0 = 0
 ///
-/// z may be logits or log-probabilities: the softmax of the latter is p itself. Where tₖ = 0, pₖ may be 0, too, that
-/// is, zₖ = −∞. J differs from the cross-entropy
-/// with t by the entropy of t, so both have the same derivative in z, p − t, and this one is 0 where p = t.
+/// z may be logits or log-probabilities: the softmax of the latter is p itself. Where tₖ = 0, pₖ may be 0, too,
+/// that is, zₖ = −∞. J differs from the cross-entropy with t by the entropy of t, so both have the same
+/// derivative in z, p − t, and this one is 0 where p = t.
 ///
 /// z, t : [batch, …, K], each row of t a distribution. An example of several rows has the mean over them.
 @Named({"klDivergence", "kl"})

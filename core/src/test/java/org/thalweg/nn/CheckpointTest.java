@@ -34,7 +34,8 @@ class CheckpointTest {
 
     /// The output in training, the states after it, the gradient of Σ y², and its Hessian times a vector.
     private static List<Tensor> training(Model model, Tensor theta, Tensor states, Tensor x) {
-        Model.Pass pass = model.train(model.layout().views(theta), model.stateLayout().views(states), x, KEY);
+        Model.Pass pass =
+                model.train(model.layout().views(theta), model.stateLayout().views(states), x, KEY);
         Tensor loss = pass.output().square().sum();
         List<Tensor> results = new ArrayList<>(List.of(pass.output()));
         results.addAll(pass.states());
@@ -90,7 +91,8 @@ class CheckpointTest {
 
     private static void assertClose(List<NDArray> found, List<NDArray> expected) {
         for (int k = 0; k < expected.size(); k++) {
-            double size = Arrays.stream(expected.get(k).toDoubles()).map(Math::abs).reduce(1, Math::max);
+            double size =
+                    Arrays.stream(expected.get(k).toDoubles()).map(Math::abs).reduce(1, Math::max);
             assertThat(found.get(k).toDoubles())
                     .as("result %d", k)
                     .containsExactly(expected.get(k).toDoubles(), within(1e-12 * size));
@@ -105,8 +107,9 @@ class CheckpointTest {
         assertThat(y.op()).isInstanceOf(Op.Tanh.class);
     }
 
-    /// Blocks that widen to 256 units: without checkpoints two wide results of each are kept for the way back, a MiB
-    /// for 512 examples, with checkpoints only its input of 32 KiB.
+    /// Blocks that widen to 256 units: without checkpoints two wide results of each are kept for the way back, 1
+    /// MiB
+    /// for 512 examples; with checkpoints only its input, 32 KiB.
     @Test
     void memoryGrowsByTheInputOfABlock() {
         String block = "(dense(256), tanh, dense(256), tanh, dense(16)), ";

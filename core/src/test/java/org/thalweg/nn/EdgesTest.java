@@ -250,7 +250,9 @@ class EdgesTest {
         // elements 0 … 5
         Shape image = Shape.of(1, 3, 2, 1);
         for (String padding : List.of("same", "centred")) {
-            assertThat(train("maxPool(9, padding=" + padding + ")", image).getFirst().doubles())
+            assertThat(train("maxPool(9, padding=" + padding + ")", image)
+                            .getFirst()
+                            .doubles())
                     .containsExactly(5);
             assertThat(train("averagePool(9, padding=" + padding + ")", image)
                             .getFirst()

@@ -59,8 +59,7 @@ final class TorchFigures {
             shape[i] = sizes.get(i).asInt();
         }
         JsonNode values = json.get("values");
-        return NDArray.fill(
-                DType.F64, Shape.of(shape), i -> values.get(i).asDouble());
+        return NDArray.fill(DType.F64, Shape.of(shape), i -> values.get(i).asDouble());
     }
 
     /// What a tensor should be.

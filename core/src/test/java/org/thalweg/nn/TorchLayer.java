@@ -55,7 +55,10 @@ record TorchLayer(JsonNode json) {
             y = pass.output();
             for (int i = 0; i < states.size(); i++) {
                 String name = stateNames.get(i);
-                figures.expect("next " + name, pass.states().get(i), json.get("nextStates").get(name));
+                figures.expect(
+                        "next " + name,
+                        pass.states().get(i),
+                        json.get("nextStates").get(name));
             }
         } else {
             y = model.infer(parameters, states, x);

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Layers, models and losses against PyTorch: values, gradients, derivatives along a direction and products of the
-/// Hessian, evaluated in double precision; values and gradients compiled in single. `torch/README.md` in the resources says where
-/// the numbers come from.
+/// Hessian, evaluated in double precision; values and gradients compiled in single. Where the numbers come from says
+/// `torch/README.md` in the resources.
 class TorchTest {
     private static final List<String> FILES =
             List.of("convolutions", "normalizations", "activations", "sequences", "models");
@@ -66,7 +66,8 @@ class TorchTest {
         Catalogues.LAYERS.entries().forEach(entry -> missing.add(entry.name()));
         layerCases().filter(json -> json.has("layer")).forEach(json -> missing.remove(name(json, "layer")));
         assertThat(missing)
-                .containsExactly("checkpoint", "dropout", "flatten", "flattenSteps", "meanOverTime", "positions", "sequential");
+                .containsExactly(
+                        "checkpoint", "dropout", "flatten", "flattenSteps", "meanOverTime", "positions", "sequential");
         var losses = new TreeSet<String>();
         Catalogues.LOSSES.entries().forEach(entry -> losses.add(entry.name()));
         cases("losses").forEach(json -> losses.remove(name(json, "loss")));
