@@ -48,7 +48,7 @@ public final class Evaluator {
     ///
     /// @throws ShapeException if a value's shape or type is not that of its tensor
     /// @throws IllegalArgumentException if an input that an output needs has no value
-    /// @throws IndexOutOfBoundsException if an index of [Gather] or [ScatterAdd] names no row
+    /// @throws org.thalweg.tensor.IndexException if an index of [Gather] or [ScatterAdd] names no row
     public static List<NDArray> evaluate(List<Tensor> outputs, Map<Tensor, NDArray> inputs) {
         Evaluator evaluator = of(inputs);
         return outputs.stream().map(evaluator::value).toList();
@@ -57,7 +57,7 @@ public final class Evaluator {
     /// The value of a tensor, not a copy.
     ///
     /// @throws IllegalArgumentException if an input that it needs has no value
-    /// @throws IndexOutOfBoundsException if an index of [Gather] or [ScatterAdd] names no row
+    /// @throws org.thalweg.tensor.IndexException if an index of [Gather] or [ScatterAdd] names no row
     public NDArray value(Tensor tensor) {
         @Nullable NDArray known = values.get(tensor);
         if (known != null) {

@@ -8,13 +8,16 @@ public final class Functions {
     private Functions() {}
 
     /// ln Σ eˣ along an axis, which vanishes: max + ln Σ e^(x − max). The maximum takes no part in the derivative,
-    /// which is the softmax all the same.
+    /// which is the softmax all the same. It is −∞ if all elements are, or there is none, and ∞ if one of them is;
+    /// the derivative is then not a number.
     public static Tensor logSumExp(Tensor x, int axis) {
         Tensor peak = x.max(axis).stopGradient();
-        return x.minus(keep(peak, x, axis)).exp().sum(axis).log().plus(peak);
+        Tensor zero = Tensor.constant(x.dtype(), 0);
+        Tensor shift = peak.abs().equalTo(Double.POSITIVE_INFINITY).select(zero, peak); // ∞ − ∞ is no number
+        return x.minus(keep(shift, x, axis)).exp().sum(axis).log().plus(shift);
     }
 
-    /// eˣ / Σ eˣ along an axis.
+    /// eˣ / Σ eˣ along an axis; not a number where all elements are −∞, or one is ∞.
     public static Tensor softmax(Tensor x, int axis) {
         Tensor e = x.minus(keep(x.max(axis).stopGradient(), x, axis)).exp();
         return e.times(keep(e.sum(axis).reciprocal(), x, axis));
@@ -34,7 +37,7 @@ public final class Functions {
         return e.times(keep(sum.reciprocal(), x, axis));
     }
 
-    /// x − ln Σ eˣ along an axis.
+    /// x − ln Σ eˣ along an axis; not a number where all elements are −∞, or one is ∞.
     public static Tensor logSoftmax(Tensor x, int axis) {
         Tensor shifted = x.minus(keep(x.max(axis).stopGradient(), x, axis));
         return shifted.minus(keep(shifted.exp().sum(axis).log(), x, axis));

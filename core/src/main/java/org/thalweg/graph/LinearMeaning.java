@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.thalweg.graph.Op.*;
 import org.thalweg.tensor.Geometry;
+import org.thalweg.tensor.IndexException;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
@@ -150,7 +151,7 @@ final class LinearMeaning {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] < 0 || rows[i] >= bound) {
                 String path = y.path().isEmpty() ? "" : " at " + y.path();
-                throw new IndexOutOfBoundsException(ShapeError.name(y.op()) + path + ": index " + rows[i]
+                throw new IndexException(ShapeError.name(y.op()) + path + ": index " + rows[i]
                         + " at position " + Arrays.toString(index(indices.shape(), i))
                         + " of the indices is outside 0 … " + (bound - 1));
             }

@@ -15,7 +15,8 @@ import org.thalweg.tensor.Shape;
 ///     x : [batch, …], from 0 to vocabulary − 1    W : [vocabulary, width]    y : [batch, …, width]
 ///
 /// The numbers x are `I32`, or whole numbers of a floating-point type, as data sets have them, which must not be
-/// standardized then. A number outside the vocabulary is an error when the model runs.
+/// standardized then; the command line does not where this is the first layer. A number outside the vocabulary is an
+/// error when the model runs, and so is one that is not whole, which is taken for −1.
 ///
 /// @param vocabulary how many things there are, at least 1
 /// @param width of each vector, at least 1
@@ -45,6 +46,15 @@ public record Embedding(
     public Tensor apply(Scope scope, Tensor x) {
         scope.require(x.rank() >= 1 && x.dtype() != DType.BOOL, x, "whole numbers [batch, …]");
         Tensor vectors = scope.parameter("weight", Shape.of(vocabulary, width), init);
-        return vectors.gather(x.dtype() == DType.I32 ? x : x.to(DType.I32));
+        return vectors.gather(x.dtype() == DType.I32 ? x : whole(x));
+    }
+
+    @Override
+    public boolean takesIndices() {
+        return true;
+    }
+
+    private static Tensor whole(Tensor x) {
+        return x.equalTo(x.floor()).select(x.to(DType.I32), Tensor.constant(DType.I32, -1));
     }
 }

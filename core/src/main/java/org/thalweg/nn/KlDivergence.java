@@ -13,8 +13,9 @@ import org.thalweg.tensor.ShapeException;
 ///
 ///     J = KL(t ‖ p) = Σₖ tₖ (ln tₖ − ln pₖ),    p = softmax(z),    0 ln 0 = 0
 ///
-/// z may be logits or log-probabilities: the softmax of the latter is p itself. J differs from the cross-entropy
-/// with t by the entropy of t, so both have the same derivative in z, p − t, and this one is 0 where p = t.
+/// z may be logits or log-probabilities: the softmax of the latter is p itself. Where tₖ = 0, pₖ may be 0, too,
+/// that is, zₖ = −∞. J differs from the cross-entropy with t by the entropy of t, so both have the same
+/// derivative in z, p − t, and this one is 0 where p = t.
 ///
 /// z, t : [batch, …, K], each row of t a distribution. An example of several rows has the mean over them.
 @Named({"klDivergence", "kl"})
@@ -37,11 +38,12 @@ public record KlDivergence() implements Loss {
                     + " do not fit; it takes logits and probabilities of one shape [batch, …, classes];"
                     + " take crossEntropy for classes");
         }
-        Tensor logT = target.greater(0)
-                .select(target, Tensor.constant(target.dtype(), 1))
-                .log(); // 0 ln 0 = 0
+        Tensor none = target.equalTo(0);
+        Tensor logT = none.select(Tensor.constant(target.dtype(), 1), target).log();
         Tensor logP = Functions.logSoftmax(output, -1);
-        return Loss.meanOfEach(target.times(logT.minus(logP)).sum(-1));
+        Tensor terms = target.times(logT.minus(logP));
+        return Loss.meanOfEach(
+                none.select(Tensor.constant(target.dtype(), 0), terms).sum(-1)); // 0 ln 0 = 0 ln p = 0
     }
 
     @Override

@@ -16,6 +16,11 @@ public interface Layer {
     /// then to train and to infer. So it must ask for the same parameters each time.
     Tensor apply(Scope scope, Tensor x);
 
+    /// Whether its input are the numbers of things, as of [Embedding], so that data must not be scaled for it.
+    default boolean takesIndices() {
+        return false;
+    }
+
     /// What the layer is called in paths, before its number: its class, beginning with a small letter.
     default String kind() {
         String name = getClass().isSynthetic() || getClass().isHidden()

@@ -27,7 +27,8 @@ public interface Loss {
     /// The loss of each example, `[batch]`.
     ///
     /// @param output `[batch, outputs]`, as the network gives it
-    /// @param target of the type and shape that [#targetType] and [#targetShape] say
+    /// @param target of the type and shape that [#targetType] and [#targetShape] say. A class without an output is
+    ///     not looked for, and counts as none at all; the trainer refuses data that have one
     Tensor perExample(Tensor output, Tensor target);
 
     /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.

@@ -48,4 +48,9 @@ public record Parallel(@Variadic @Meaning("the branches") List<Layer> layers) im
         }
         return Tensor.concat(outputs, -1);
     }
+
+    @Override
+    public boolean takesIndices() {
+        return layers.stream().anyMatch(Layer::takesIndices);
+    }
 }

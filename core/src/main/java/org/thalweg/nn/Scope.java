@@ -1,13 +1,17 @@
 package org.thalweg.nn;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Path;
+import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
@@ -197,6 +201,25 @@ public final class Scope {
     /// The output of a layer inside this one, whose parameters and errors carry `name`.
     public Tensor apply(String name, Layer layer, Tensor x) {
         return Path.within(name, () -> layer.apply(new Scope(shared, join(name)), x));
+    }
+
+    /// The output of `block` for x, of which training keeps nothing on the way but what it says of states.
+    Tensor again(Tensor x, UnaryOperator<Tensor> block) {
+        Set<String> before = Set.copyOf(shared.kept.keySet());
+        List<String> names = new ArrayList<>();
+        List<Tensor> results = Recurrence.checkpoint(List.of(x), inputs -> {
+            List<Tensor> made = new ArrayList<>(List.of(block.apply(inputs.getFirst())));
+            shared.kept.keySet().stream()
+                    .filter(state -> !before.contains(state))
+                    .sorted()
+                    .forEach(names::add);
+            names.forEach(state -> made.add(kept(state).orElseThrow()));
+            return made;
+        });
+        for (int i = 0; i < names.size(); i++) {
+            shared.kept.put(names.get(i), results.get(i + 1)); // what it was is inside the block
+        }
+        return results.getFirst();
     }
 
     /// Random numbers that are new in every training step and different from all others in this model.

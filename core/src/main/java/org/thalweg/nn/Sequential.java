@@ -36,6 +36,16 @@ public record Sequential(
         return y;
     }
 
+    /// As the first layer that does not only give another shape.
+    @Override
+    public boolean takesIndices() {
+        return layers.stream()
+                .filter(layer -> !(layer instanceof Flatten || layer instanceof FlattenSteps))
+                .findFirst()
+                .map(Layer::takesIndices)
+                .orElse(false);
+    }
+
     /// What layers beside each other are called: `dense1`, `relu1`, `dense2`.
     static List<String> names(List<Layer> layers) {
         Map<String, Integer> seen = new HashMap<>();

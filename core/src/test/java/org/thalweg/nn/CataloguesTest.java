@@ -27,7 +27,7 @@ class CataloguesTest {
                 .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
                 .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool")
                 .contains("batchNorm", "basicBlock", "embedding", "positions", "attention", "transformerBlock")
-                .contains("flattenSteps", "meanOverTime");
+                .contains("flattenSteps", "meanOverTime", "checkpoint");
         assertThat(names(Catalogues.LOSSES))
                 .contains("crossEntropy", "mse", "binaryCrossEntropy", "gaussianNll", "klDivergence", "huber", "hinge");
         assertThat(names(Catalogues.MODELS)).contains("mlp", "network", "cnn", "resnet", "transformer");

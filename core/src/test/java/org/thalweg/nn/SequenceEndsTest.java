@@ -108,4 +108,19 @@ class SequenceEndsTest {
         NDArray x = NDArray.of(Shape.of(2, 2, 3), 1.0, 2, 3, 5, 6, 9, -1, 0, 0, 1, 0, 4);
         assertThat(run(mean, normal(Shape.of(0)), x).doubles()).containsExactly(3, 4, 6, 0, 0, 2);
     }
+
+    /// Where the first layer that computes is an embedding, inside of others too.
+    @Test
+    void whoBeginsWithAnEmbeddingTakesIndices() {
+        for (String spec : List.of(
+                "embedding(4, 3)",
+                "sequential(flatten, embedding(4, 3), flatten, dense(2))",
+                "checkpoint(flattenSteps, embedding(4, 3))",
+                "parallel(embedding(4, 3), embedding(4, 5))")) {
+            assertThat(Catalogues.LAYERS.create(spec).takesIndices()).as(spec).isTrue();
+        }
+        for (String spec : List.of("dense(2)", "sequential(dense(2), embedding(4, 3))", "sequential()", "flatten")) {
+            assertThat(Catalogues.LAYERS.create(spec).takesIndices()).as(spec).isFalse();
+        }
+    }
 }

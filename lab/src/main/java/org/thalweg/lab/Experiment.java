@@ -35,7 +35,7 @@ record Experiment(TrainChoices choices, TrainingData data, TrainingData.Form for
 
     Trainer trainer(Architecture model, UpdateRule rule) {
         return Trainer.of(model, loss.value(), rule)
-                .scaling(form.scaling())
+                .scaling(form.scaling(model))
                 .epochs(choices.epochs())
                 .batchSize(batch)
                 .order(choices.order())

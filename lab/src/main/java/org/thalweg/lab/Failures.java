@@ -3,6 +3,7 @@ package org.thalweg.lab;
 import org.thalweg.data.DataException;
 import org.thalweg.formula.FormulaException;
 import org.thalweg.spec.SpecException;
+import org.thalweg.tensor.IndexException;
 import org.thalweg.tensor.ShapeException;
 import org.thalweg.train.RunException;
 import org.thalweg.train.SetupException;
@@ -18,6 +19,7 @@ final class Failures {
             case FormulaException e -> say(e, Thalweg.USAGE, screen);
             case DataException e -> say(e, Thalweg.USAGE, screen);
             case ShapeException e -> say(e, Thalweg.USAGE, screen);
+            case IndexException e -> say(e, Thalweg.USAGE, screen);
             case RunException e -> say(e, Thalweg.USAGE, screen);
             case SetupException e -> say(e, Thalweg.USAGE, screen);
             case OutOfMemoryError e -> {

@@ -198,7 +198,7 @@ final class TrainCommand implements Subcommand {
                         choices.model().value(),
                         loss.value(),
                         choices.optimizer().value())
-                .scaling(form.scaling())
+                .scaling(form.scaling(choices.model().value()))
                 .epochs(choices.epochs())
                 .batchSize(batch)
                 .order(choices.order())

@@ -19,6 +19,7 @@ import org.thalweg.data.Task;
 import org.thalweg.datasets.DataFiles;
 import org.thalweg.datasets.EmbeddedData;
 import org.thalweg.datasets.Resource;
+import org.thalweg.nn.Architecture;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
@@ -108,6 +109,11 @@ record TrainingData(Split split, Scaling scaling) {
                 return new Form(
                         shape, targetNames(data), TrainingData.task(data), examples, TrainingData.scaling(shape));
             });
+        }
+
+        /// The scaling of features for a model: none if it takes the numbers of things, as of words.
+        Scaling scaling(Architecture model) {
+            return model.network(1).takesIndices() ? Scaling.NONE : scaling;
         }
 
         private static List<String> targetNames(EmbeddedData data) {
