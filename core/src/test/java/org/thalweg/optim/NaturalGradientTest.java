@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
@@ -35,9 +34,7 @@ class NaturalGradientTest {
     }
 
     private static double[] moved(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
-        Optimization optimization = Optimization.ofModel(
-                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
-        try (Run run = new Run(optimization, NDArray.of(Shape.of(start.length), start.clone()), Engine.COMPILED)) {
+        try (Run run = Run.of(rule, loss, start)) {
             return run.step().state().parameters().toDoubles();
         }
     }
