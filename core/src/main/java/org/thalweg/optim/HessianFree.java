@@ -114,7 +114,7 @@ public record HessianFree(
     }
 
     /// M⁻¹ times a vector
-    private UnaryOperator<Tensor> preconditioner(Step step, Tensor lambda) {
+    UnaryOperator<Tensor> preconditioner(Step step, Tensor lambda) {
         return switch (preconditioner) {
             case NONE -> r -> r;
             case DIAGONAL -> {

@@ -160,6 +160,79 @@ class HessianFreeTest {
         }
     }
 
+    /// Keeps how many turns (2) takes with a preconditioner, and moves nothing.
+    private record Counting(HessianFree rule, double lambda) implements UpdateRule {
+        @Override
+        public Schedule learningRate() {
+            return rule.learningRate();
+        }
+
+        @Override
+        public Tensor update(Step step) {
+            Tensor g = step.gradient();
+            Tensor damping = Tensor.constant(step.dtype(), lambda);
+            var equation = new ConjugateGradients.Equation(
+                    v -> step.gaussNewtonVector(v).plus(v.times(damping)), g, rule.preconditioner(step, damping));
+            ConjugateGradients.Solution solution = ConjugateGradients.solve(
+                    equation, step.zeros(), 400, ConjugateGradients.residual(g, 1e-10));
+            step.slot("turns", damping);
+            step.slot("x");
+            step.keep("turns", solution.turns());
+            step.keep("x", solution.x());
+            return step.zeros();
+        }
+    }
+
+    /// Classes of 60 examples with 12 features of sizes from 1/100 to 100: of each 24 weights the curvature is another.
+    private static ModelLoss badlyScaled(List<Tensor> p) {
+        Tensor size = Tensor.iota(DType.F64, Shape.of(60, 12), 1)
+                .minus(5.5)
+                .times(Math.log(1e4) / 11)
+                .exp();
+        Tensor x = KfacNetwork.constant(KfacNetwork.gaussian(21, 60 * 12), 60, 12).times(size);
+        Tensor z = x.matmul(p.getFirst());
+        Tensor first = Tensor.iota(DType.F64, Shape.of(60), 0).less(25).to(DType.F64);
+        Tensor right = z.slice(1, 0, 1).squeeze(1).times(first).plus(z.slice(1, 1, 2).squeeze(1).times(first.negate().plus(1)));
+        return new ModelLoss(z.exp().sum(1).log().minus(right).mean(), z, () -> new Likelihood.Categorical(z));
+    }
+
+    private static Run onBadlyScaled(UpdateRule rule) {
+        Layout layout = Layout.builder().add("weight", Shape.of(12, 2)).build();
+        Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, HessianFreeTest::badlyScaled);
+        return new Run(optimization, NDArray.zeros(DType.F64, Shape.of(24)), Run.Engine.COMPILED, 1);
+    }
+
+    private static HessianFree with(HessianFree.Preconditioner preconditioner, int iterations) {
+        return new HessianFree(new Constant(1), 1e-6, iterations, 1e-12, 0, 20, preconditioner);
+    }
+
+    @Test
+    void aPreconditionerTakesFewerTurnsToTheSamePlace() {
+        try (Run plain = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.NONE, 1), 1e-6)).step();
+                Run faster =
+                        onBadlyScaled(new Counting(with(HessianFree.Preconditioner.DIAGONAL, 1), 1e-6)).step()) {
+            double without = plain.state().slot("turns").item();
+            double with = faster.state().slot("turns").item();
+            assertThat(with).isLessThan(0.7 * without);
+            double[] x = plain.state().slot("x").toDoubles();
+            double[] other = faster.state().slot("x").toDoubles();
+            double size = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+            for (int i = 0; i < x.length; i++) {
+                assertThat(other[i]).isCloseTo(x[i], within(1e-3 * size));
+            }
+        }
+    }
+
+    @Test
+    void withFewTurnsAStepGoesFurtherPreconditioned() {
+        try (Run plain = onBadlyScaled(with(HessianFree.Preconditioner.NONE, 6));
+                Run faster = onBadlyScaled(with(HessianFree.Preconditioner.DIAGONAL, 6))) {
+            double without = plain.steps(6).loss();
+            double with = faster.steps(6).loss();
+            assertThat(with).isLessThan(without);
+        }
+    }
+
     /// J = ∞ − ∞: no point is better, and the next step may begin anew.
     @Test
     void whereTheModelIsNoNumberNothingMoves() {
