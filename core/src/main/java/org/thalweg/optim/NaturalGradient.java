@@ -24,10 +24,13 @@ import org.thalweg.tensor.Shape;
 /// mean of a Gaussian with the squared error), the expectation over y is exact and F is the generalized
 /// Gauss-Newton matrix of the loss: Martens (2020), "New insights and perspectives on the natural gradient
 /// method", JMLR 21, section 9. That matrix is what this rule takes, in the units of the loss. For other losses
-/// it is a Gauss-Newton method. Sampled, (1) has one y for each row of outputs, drawn from the model's distribution
-/// in each step: unbiased, a product about as dear, and for losses with a distribution alone. Neither is the empirical
-/// Fisher matrix, which has the labels of the data in the place of y: Kunstner, Balles & Hennig (2019), "Limitations
-/// of the empirical Fisher approximation for natural gradient descent", arXiv:1905.12558.
+/// it is a Gauss-Newton method.
+///
+/// Sampled, (1) has one y for each row of outputs, drawn from the model's distribution in each step: unbiased, but of
+/// a rank that is at most the number of rows, and g is not in its range as it is in that of the exact matrix. So parts
+/// of the step grow as 1/λ: it wants a λ of 0.01 and more. Neither is the empirical Fisher matrix, which has the labels
+/// of the data in the place of y: Kunstner, Balles & Hennig (2019), "Limitations of the empirical Fisher
+/// approximation for natural gradient descent", arXiv:1905.12558.
 ///
 /// (2) is solved by conjugate gradients from products Fv, begun at the last step's direction, until the residual is at
 /// most `tolerance` · ‖g‖; or, for networks of a few hundred parameters, from F itself by its eigenvalues.
