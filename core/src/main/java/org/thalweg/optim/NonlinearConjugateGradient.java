@@ -63,8 +63,7 @@ public record NonlinearConjugateGradient(
     /// @param slope in that direction, at its beginning
     /// @param alpha what its search found: 0 if nothing
     /// @param loss here
-    private record Turn(
-            Tensor delta, Tensor gradient, Tensor direction, Tensor slope, Tensor alpha, Tensor loss) {
+    private record Turn(Tensor delta, Tensor gradient, Tensor direction, Tensor slope, Tensor alpha, Tensor loss) {
         static Turn of(List<Tensor> carries) {
             return new Turn(
                     carries.get(0), carries.get(1), carries.get(2), carries.get(3), carries.get(4), carries.get(5));
@@ -144,12 +143,10 @@ public record NonlinearConjugateGradient(
                             Tensor next = next(alpha, line, there.minus(loss).minus(line));
                             Tensor near = next.minus(alpha).abs().lessOrEqual(next.times(NEAR));
                             Tensor flat = there.equalTo(loss); // too near to tell the values apart
-                            Tensor done = good.and(near).or(good.not().and(best.greater(0).or(flat)));
+                            Tensor done = good.and(near)
+                                    .or(good.not().and(best.greater(0).or(flat)));
                             return new Recurrence.Turn(
-                                            List.of(
-                                                    next,
-                                                    good.select(alpha, best),
-                                                    good.select(there, least)),
+                                            List.of(next, good.select(alpha, best), good.select(there, least)),
                                             List.of())
                                     .until(done);
                         });
@@ -158,8 +155,8 @@ public record NonlinearConjugateGradient(
         return new Turn(from.plus(moved), g, d, slope, alpha, search.last(2));
     }
 
-    /// (4), between a tenth and ten times α; the latter where the parabola has no minimum, the former where it is no
-    /// number.
+    /// (4), between a tenth and ten times α; the latter where the parabola has no minimum, the former where it
+    /// is no number.
     ///
     /// @param line α gᵀd
     /// @param excess the value at α less that of the tangent at 0

@@ -123,10 +123,7 @@ class HessianFreeTest {
             double[] expected = k == 4
                     ? new double[9]
                     : value(ConjugateGradients.solve(
-                                    equation,
-                                    b.times(0),
-                                    Math.min(kept[k], turns),
-                                    (i, _, _, _) -> i.less(0))
+                                    equation, b.times(0), Math.min(kept[k], turns), (i, _, _, _) -> i.less(0))
                             .x());
             assertThat(row).as("after " + kept[k]).containsExactly(expected);
         }
@@ -173,8 +170,8 @@ class HessianFreeTest {
             Tensor damping = Tensor.constant(step.dtype(), lambda);
             var equation = new ConjugateGradients.Equation(
                     v -> step.gaussNewtonVector(v).plus(v.times(damping)), g, rule.preconditioner(step, damping));
-            ConjugateGradients.Solution solution = ConjugateGradients.solve(
-                    equation, step.zeros(), 400, ConjugateGradients.residual(g, 1e-10));
+            ConjugateGradients.Solution solution =
+                    ConjugateGradients.solve(equation, step.zeros(), 400, ConjugateGradients.residual(g, 1e-10));
             step.slot("turns", damping);
             step.slot("x");
             step.keep("turns", solution.turns());
@@ -183,16 +180,21 @@ class HessianFreeTest {
         }
     }
 
-    /// Classes of 60 examples with 12 features of sizes from 1/100 to 100: of each 24 weights the curvature is another.
+    /// Classes of 60 examples with 12 features of sizes from 1/100 to 100: of each 24 weights the curvature is
+    /// another.
     private static ModelLoss badlyScaled(List<Tensor> p) {
         Tensor size = Tensor.iota(DType.F64, Shape.of(60, 12), 1)
                 .minus(5.5)
                 .times(Math.log(1e4) / 11)
                 .exp();
-        Tensor x = KfacNetwork.constant(KfacNetwork.gaussian(21, 60 * 12), 60, 12).times(size);
+        Tensor x =
+                KfacNetwork.constant(KfacNetwork.gaussian(21, 60 * 12), 60, 12).times(size);
         Tensor z = x.matmul(p.getFirst());
         Tensor first = Tensor.iota(DType.F64, Shape.of(60), 0).less(25).to(DType.F64);
-        Tensor right = z.slice(1, 0, 1).squeeze(1).times(first).plus(z.slice(1, 1, 2).squeeze(1).times(first.negate().plus(1)));
+        Tensor right = z.slice(1, 0, 1)
+                .squeeze(1)
+                .times(first)
+                .plus(z.slice(1, 1, 2).squeeze(1).times(first.negate().plus(1)));
         return new ModelLoss(z.exp().sum(1).log().minus(right).mean(), z, () -> new Likelihood.Categorical(z));
     }
 
@@ -208,9 +210,10 @@ class HessianFreeTest {
 
     @Test
     void aPreconditionerTakesFewerTurnsToTheSamePlace() {
-        try (Run plain = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.NONE, 1), 1e-6)).step();
-                Run faster =
-                        onBadlyScaled(new Counting(with(HessianFree.Preconditioner.DIAGONAL, 1), 1e-6)).step()) {
+        try (Run plain = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.NONE, 1), 1e-6))
+                        .step();
+                Run faster = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.DIAGONAL, 1), 1e-6))
+                        .step()) {
             double without = plain.state().slot("turns").item();
             double with = faster.state().slot("turns").item();
             assertThat(with).isLessThan(0.7 * without);

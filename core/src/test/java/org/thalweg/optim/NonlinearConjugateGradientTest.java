@@ -22,10 +22,7 @@ class NonlinearConjugateGradientTest {
     private static Tensor rosenbrock(Tensor point) {
         Tensor x = point.slice(0, 0, 1).squeeze(0);
         Tensor y = point.slice(0, 1, 2).squeeze(0);
-        return x.negate()
-                .plus(1)
-                .square()
-                .plus(y.minus(x.square()).square().times(100));
+        return x.negate().plus(1).square().plus(y.minus(x.square()).square().times(100));
     }
 
     private static Function<Tensor, ModelLoss> alone(Function<Tensor, Tensor> loss) {
@@ -92,8 +89,8 @@ class NonlinearConjugateGradientTest {
     /// J is 1/2 (x − 3)² below 2, and no number above: the search comes back from there.
     @Test
     void whatIsNoNumberIsNotTaken() {
-        Function<Tensor, Tensor> loss =
-                x -> x.minus(3).square().times(0.5).plus(x.negate().plus(2).sqrt().times(0));
+        Function<Tensor, Tensor> loss = x ->
+                x.minus(3).square().times(0.5).plus(x.negate().plus(2).sqrt().times(0));
         Steps run = Steps.of(rule(3, 10), loss).from(-100);
         double before = run.step().loss();
         assertThat(before).isEqualTo(0.5 * 103 * 103);

@@ -97,7 +97,8 @@ class OnlineLbfgsTest {
         }
     }
 
-    /// A loss that draws numbers of its own in each step, as dropout does: both gradients of a pair have the same ones.
+    /// A loss that draws numbers of its own in each step, as dropout does: both gradients of a pair have the same
+    /// ones.
     @Test
     void drawsOfAStepAreThoseOfBothGradients() {
         Tensor key = Tensor.input("key", DType.I32, Shape.of(4));
@@ -111,8 +112,7 @@ class OnlineLbfgsTest {
                 DType.F64,
                 views -> masked.apply(views.getFirst()));
         NDArray keys = NDArray.zeros(DType.I32, Shape.of(4));
-        try (Run run =
-                new Run(optimization, NDArray.of(Shape.of(3), 5.0, 5, 5), Engine.REFERENCE).with(key, keys)) {
+        try (Run run = new Run(optimization, NDArray.of(Shape.of(3), 5.0, 5, 5), Engine.REFERENCE).with(key, keys)) {
             double[] curvature = new double[3];
             for (int i = 0; i < 5; i++) {
                 keys.set(0, i);

@@ -44,9 +44,9 @@ class RuleContractTest {
             .filter(name -> !name.equals("chain"))
             .toList();
 
-    /// What has no default, or one for far more steps than there are here; or for batches of more than the one example
-    /// here, of which what is drawn may come near 0; or which leads conjugate gradients to where the losses of their last
-    /// points are equal but for rounding, which then decides on the best.
+    /// What has no default, or one for far more steps than there are here; or for batches of more than the one
+    /// example here, of which what is drawn may come near 0; or which leads conjugate gradients to where the
+    /// losses of their last points are equal but for rounding, which then decides on the best.
     private static final Map<String, List<String>> SETTINGS = Map.of(
             "accumulate", List.of("every=2"),
             "relay", List.of("after=15"),
