@@ -26,15 +26,16 @@ import org.thalweg.tensor.Shape;
 ///
 /// The search: (4) is the minimum of the parabola through J(θₖ), its slope and the value at α, and the next α to be
 /// tried, within a factor of 10. It ends at an α with (3) that is within a tenth of its α*, where the slope of the
-/// parabola is a tenth of that at 0 (Nocedal & Wright 2006, section 5.2, on how exact the method wants it); or
+/// parabola is a tenth of that at 0 (as exact as Nocedal & Wright 2006, section 3.1, want it for this method); or
 /// where an α with (3) was found and the next is no better. Without one after `tries` the turns end. It costs
 /// values alone; a turn has one gradient.
 ///
-/// A search begins at the last one's α times the ratio of their slopes, at most tenfold (Nocedal & Wright, (3.60)); the
-/// first of a batch at that of the batch before, and the very first at 1 / (1 + ‖g‖²), as Rasmussen's `minimize`.
-/// Three turns are those of Hinton & Salakhutdinov (2006), "Reducing the dimensionality of data with neural
-/// networks", Science 313, on batches of 1000. More turns fit a small batch instead of the data. Values are of the
-/// loss itself: penalties that a transform adds to gradients have no part in them.
+/// A search begins at the α of the last one times the ratio of their slopes, at most tenfold (Nocedal & Wright,
+/// section 3.5); the first of a batch goes by the first of the batch before, and the very first begins at
+/// 1 / (1 + ‖g‖²), as in Rasmussen's `minimize`. Three turns are those of Hinton & Salakhutdinov (2006), "Reducing
+/// the dimensionality of data with neural networks", Science 313, on batches of 1000. More turns fit a small batch
+/// instead of the data. Values are of the loss itself: penalties that a transform adds to gradients have no part
+/// in them.
 ///
 /// @param learningRate η; default 1
 /// @param turns K, at least 1; default 3
