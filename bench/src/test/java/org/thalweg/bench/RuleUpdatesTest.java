@@ -18,6 +18,7 @@ class RuleUpdatesTest {
                         "lookahead",
                         "sophia",
                         "hessianFree",
+                        "conjugateGradient",
                         "kfac",
                         "onlineLbfgs");
     }

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
@@ -14,9 +15,10 @@ import org.thalweg.tensor.Shape;
 ///
 ///     φ(x) = ½ xᵀAx − bᵀx,   A symmetric and positive definite
 ///
-///     α = rᵀr / pᵀAp;   x ← x + αp;   r ← r − αAp;   p ← r + (r₊ᵀr₊ / rᵀr) p      (1)
+///     z = M⁻¹r;   α = rᵀz / pᵀAp;   x ← x + αp;   r ← r − αAp;   p ← z₊ + (r₊ᵀz₊ / rᵀz) p      (1)
 ///
-/// with r = p = b − Ax at the start. The loop ends once a test holds, or pᵀAp is not above 0.
+/// with r = b − Ax and p = z at the start; M is a preconditioner, I if there is none. The loop ends once a test
+/// holds, or pᵀAp is not above 0.
 final class ConjugateGradients {
     private static final int X = 0;
     private static final int TURNS = 4;
@@ -41,6 +43,18 @@ final class ConjugateGradients {
     /// @param turns that changed x
     record Solution(Tensor x, Tensor phi, Tensor turns) {}
 
+    /// Ax = b.
+    ///
+    /// @param product A times a vector
+    /// @param b `[n]`
+    /// @param preconditioner M⁻¹ times a vector
+    record Equation(UnaryOperator<Tensor> product, Tensor b, UnaryOperator<Tensor> preconditioner) {
+        /// One without preconditioner.
+        static Equation of(UnaryOperator<Tensor> product, Tensor b) {
+            return new Equation(product, b, r -> r);
+        }
+    }
+
     /// ‖r‖ ≤ tolerance · ‖b‖.
     static Test residual(Tensor b, double tolerance) {
         Tensor square = dot(b, b).times(tolerance * tolerance);
@@ -62,14 +76,12 @@ final class ConjugateGradients {
         };
     }
 
-    /// @param product A times a vector
-    /// @param b `[n]`
     /// @param start `[n]`
-    static Solution solve(UnaryOperator<Tensor> product, Tensor b, Tensor start, int turns, Test test) {
-        Tensor length = Tensor.full(b.dtype(), Shape.of(turns), 0);
+    static Solution solve(Equation equation, Tensor start, int turns, Test test) {
+        Tensor length = Tensor.full(start.dtype(), Shape.of(turns), 0);
         Recurrence.Result result = Recurrence.forwards()
-                .over(begin(product, b, start, turns), List.of(length), (carries, _) -> {
-                    Turned turned = turn(product, b, test, carries);
+                .over(begin(equation, start, turns), List.of(length), (carries, _) -> {
+                    Turned turned = turn(equation, test, carries);
                     return new Recurrence.Turn(turned.next(), List.of()).until(turned.done());
                 });
         return new Solution(result.last(X), result.last(PHI), result.last(TURNS));
@@ -85,26 +97,27 @@ final class ConjugateGradients {
     /// The same, keeping x after these turns.
     ///
     /// @param kept numbers of turns, rising; the last is how many there are at most
-    static Path solve(UnaryOperator<Tensor> product, Tensor b, Tensor start, int[] kept, Test test) {
+    static Path solve(Equation equation, Tensor start, int[] kept, Test test) {
+        DType dtype = start.dtype();
         int turns = kept[kept.length - 1];
         int longest = kept[0];
         for (int k = 1; k < kept.length; k++) {
             longest = Math.max(longest, kept[k] - kept[k - 1]);
         }
-        Tensor length = Tensor.full(b.dtype(), Shape.of(longest), 0);
-        Tensor ends = Tensor.constant(NDArray.fill(b.dtype(), Shape.of(kept.length), i -> kept[i]));
-        List<Tensor> begin = begin(product, b, start, turns);
+        Tensor length = Tensor.full(dtype, Shape.of(longest), 0);
+        Tensor ends = Tensor.constant(NDArray.fill(dtype, Shape.of(kept.length), i -> kept[i]));
+        List<Tensor> begin = begin(equation, start, turns);
         Tensor none = begin.get(TURNS);
         Recurrence.Result result = Recurrence.forwards()
                 .over(append(begin, none, none), List.of(ends), (outer, end) -> {
                     Recurrence.Result some = Recurrence.forwards()
                             .over(append(outer.subList(0, COUNT), none), List.of(length), (carries, _) -> {
-                                Turned turned = turn(product, b, test, carries);
+                                Turned turned = turn(equation, test, carries);
                                 Tensor left = end.getFirst().minus(turned.next().get(TURNS));
                                 return new Recurrence.Turn(
                                                 append(
                                                         turned.next(),
-                                                        turned.done().to(b.dtype())),
+                                                        turned.done().to(dtype)),
                                                 List.of())
                                         .until(turned.done().or(left.greater(0).not()));
                             });
@@ -121,33 +134,36 @@ final class ConjugateGradients {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
-    private static List<Tensor> begin(UnaryOperator<Tensor> product, Tensor b, Tensor start, int turns) {
-        Tensor r = b.minus(product.apply(start));
+    private static List<Tensor> begin(Equation equation, Tensor start, int turns) {
+        Tensor b = equation.b();
+        Tensor r = b.minus(equation.product().apply(start));
         Tensor zero = Tensor.constant(b.dtype(), 0);
         Tensor none = Tensor.full(b.dtype(), Shape.of(turns), 0);
-        return List.of(start, r, r, none, zero, phi(start, r, b));
+        return List.of(start, r, equation.preconditioner().apply(r), none, zero, phi(start, r, b));
     }
 
     /// What a turn leaves, and whether it is the last.
     private record Turned(List<Tensor> next, Tensor done) {}
 
-    private static Turned turn(UnaryOperator<Tensor> product, Tensor b, Test test, List<Tensor> carries) {
+    private static Turned turn(Equation equation, Test test, List<Tensor> carries) {
+        Tensor b = equation.b();
         Tensor x = carries.get(X);
         Tensor r = carries.get(1);
         Tensor p = carries.get(2);
         Tensor before = carries.get(3);
         Tensor i = carries.get(TURNS);
-        Tensor ap = product.apply(p);
+        Tensor ap = equation.product().apply(p);
         Tensor pap = dot(p, ap);
-        Tensor rr = dot(r, r);
+        Tensor rz = dot(r, equation.preconditioner().apply(r));
         Tensor moves = pap.greater(0);
-        Tensor zero = rr.times(0);
-        Tensor alpha = moves.select(rr.div(pap), zero);
+        Tensor zero = rz.times(0);
+        Tensor alpha = moves.select(rz.div(pap), zero);
         Tensor nextX = x.plus(p.times(alpha)); // (1)
         Tensor nextR = r.minus(ap.times(alpha));
         Tensor square = dot(nextR, nextR);
-        Tensor beta = moves.select(square.div(rr), zero);
-        Tensor nextP = nextR.plus(p.times(beta));
+        Tensor nextZ = equation.preconditioner().apply(nextR);
+        Tensor beta = moves.select(dot(nextR, nextZ).div(rz), zero);
+        Tensor nextP = nextZ.plus(p.times(beta));
         Tensor phi = phi(nextX, nextR, b);
         Tensor here = Tensor.iota(b.dtype(), before.shape(), 0).equalTo(i);
         Tensor history = here.select(before.times(0).plus(phi), before);

@@ -5,10 +5,12 @@ import static org.thalweg.optim.Hyperparameters.requireInside;
 import static org.thalweg.optim.Hyperparameters.requirePositive;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.ConjugateGradients.Equation;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -30,10 +32,13 @@ import org.thalweg.tensor.Shape;
 /// before (3), whose points take memory for 14 vectors with 50 iterations. Gradient, products and values are all on
 /// the step's batch; η = 1 is the paper's step.
 ///
-/// Differs: no preconditioner. The paper's is (diag(Σ ∇Jᵢ ∘ ∇Jᵢ) + λI)^¾ over the gradients of the examples, which
-/// a step does not have: the square of their mean is something else, and products Gv with random signs v estimate
-/// diag G with an error as large as the rest of its rows (Bekas, Kokiopoulou & Saad 2007). λ = 1 at the start is
-/// ours, as the paper gives none.
+/// As an option (2) has a preconditioner, for losses with a distribution behind them (section 4.7):
+///
+///     M = (d + λ)^¾,   d an estimate of diag G                                         (6)
+///
+/// Differs: (6) is no default, and d is not the paper's Σ ∇Jᵢ ∘ ∇Jᵢ over the gradients of the examples, but the same
+/// sum with outcomes drawn from the model's distribution in the place of the labels, whose mean is diag G:
+/// [Layers#diagonal]. λ = 1 at the start is ours, as the paper gives none.
 ///
 /// @param learningRate η; default 1
 /// @param damping λ at the start, in (0, ∞); default 1
@@ -41,6 +46,7 @@ import org.thalweg.tensor.Shape;
 /// @param epsilon in (0, ∞); default 5e-4
 /// @param warmStart in [0, 1]; default 0.95 (Martens & Sutskever 2012)
 /// @param backtracks how many j there are in (4), at least 1; default 20
+/// @param preconditioner of (2); default [Preconditioner#NONE]
 @Named("hessianFree")
 @Meaning("Gauss-Newton steps by conjugate gradients, with adaptive damping")
 public record HessianFree(
@@ -49,8 +55,17 @@ public record HessianFree(
         @Default("50") int iterations,
         @Default("5e-4") double epsilon,
         @Default("0.95") double warmStart,
-        @Default("20") int backtracks)
+        @Default("20") int backtracks,
+        @Default("none") Preconditioner preconditioner)
         implements UpdateRule {
+    /// M of the conjugate gradients in (2).
+    public enum Preconditioner {
+        /// I
+        NONE,
+        /// (6)
+        DIAGONAL
+    }
+
     private static final double SPACING = 1.3;
     private static final double SHORTER = 0.8;
     private static final double SUFFICIENT = 0.01;
@@ -63,13 +78,19 @@ public record HessianFree(
         requireAtLeast("hessianFree", "backtracks", backtracks, 1);
     }
 
+    /// Without preconditioner.
+    public HessianFree(
+            Schedule learningRate, double damping, int iterations, double epsilon, double warmStart, int backtracks) {
+        this(learningRate, damping, iterations, epsilon, warmStart, backtracks, Preconditioner.NONE);
+    }
+
     @Override
     public Tensor update(Step step) {
         Tensor g = step.gradient();
         Tensor lambda = step.slot("damping", Tensor.constant(step.dtype(), damping));
         ConjugateGradients.Path path = ConjugateGradients.solve(
-                v -> step.gaussNewtonVector(v).plus(v.times(lambda)),
-                g.negate(),
+                new Equation(
+                        v -> step.gaussNewtonVector(v).plus(v.times(lambda)), g.negate(), preconditioner(step, lambda)),
                 step.slot("direction").times(warmStart),
                 kept(iterations),
                 ConjugateGradients.progress(epsilon)); // (2)
@@ -90,6 +111,21 @@ public record HessianFree(
         Tensor share = share(step, g, delta, loss); // (4)
         Tensor moved = share.greater(0).select(delta.times(share), step.zeros()); // whatever δ is
         return moved.times(step.rate()).negate();
+    }
+
+    /// M⁻¹ times a vector
+    UnaryOperator<Tensor> preconditioner(Step step, Tensor lambda) {
+        return switch (preconditioner) {
+            case NONE -> r -> r;
+            case DIAGONAL -> {
+                Tensor root = step.layers(Fisher.SAMPLED)
+                        .diagonal(step.layout())
+                        .plus(lambda)
+                        .sqrt();
+                Tensor inverse = root.times(root.sqrt()).reciprocal(); // (6)
+                yield r -> r.times(inverse);
+            }
+        };
     }
 
     /// The turns of (2) whose points are kept: ⌈1.3ʲ⌉ and the last.

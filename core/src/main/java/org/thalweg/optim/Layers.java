@@ -2,9 +2,11 @@ package org.thalweg.optim;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.graph.Derivatives;
@@ -100,6 +102,34 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
             at += layer.uses().size();
         }
         return new Layers(layers, squares);
+    }
+
+    /// An estimate of the diagonal of F: in the layers the sum of squares over rows,
+    ///
+    ///     d = (x ∘ x)ᵀ (g ∘ g),   that of the bias Σ g ∘ g
+    ///
+    /// and elsewhere (Jᵀv)²: Chapelle & Erhan (2011), "Improved preconditioner for Hessian free optimization",
+    /// NIPS Workshop on Deep Learning. Its mean over scores is diag F, but for layers with several rows of one
+    /// example, whose products with each other it leaves out.
+    ///
+    /// @param layout of all parameters that are in `squares`
+    public Tensor diagonal(Layout layout) {
+        Map<String, Tensor> known = new HashMap<>(squares);
+        for (Layer layer : layers) {
+            Tensor g = layer.gradients().stream()
+                    .map(Tensor::square)
+                    .reduce(Tensor::plus)
+                    .orElseThrow();
+            Tensor d = layer.inputs().square().transpose().matmul(g);
+            known.put(layer.weight(), layer.parameter(layout, d));
+            String bias = layer.bias();
+            if (bias != null) {
+                known.put(bias, g.sum(0).reshape(layout.entry(bias).shape()));
+            }
+        }
+        return layout.flatten(layout.entries().stream()
+                .map(e -> Objects.requireNonNull(known.get(e.name()), e.name()))
+                .toList());
     }
 
     /// Those of some of the parameters, by name.

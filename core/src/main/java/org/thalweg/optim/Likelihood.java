@@ -30,6 +30,12 @@ public sealed interface Likelihood {
     /// One score, of outcomes drawn from p(y|z).
     Tensor sampled(Draws draws);
 
+    /// vvᵀu within each row, v a score; its mean over scores that are drawn is Hu.
+    default Tensor outer(Tensor score, Tensor u) {
+        Tensor along = score.times(u);
+        return score.times(output().rank() > 1 ? along.sum(-1).expand(-1) : along);
+    }
+
     /// As many vectors as rows have elements, whose squares vvᵀ sum to H within each row.
     List<Tensor> columns();
 
@@ -65,6 +71,11 @@ public sealed interface Likelihood {
             Tensor noisy = output.minus(u.log().negate().log());
             Tensor y = Tensor.of(new ArgLargest(noisy, output.rank() - 1));
             return p().minus(unit(y.expand(-1).broadcastTo(output.shape()))).times(root());
+        }
+
+        @Override
+        public Tensor outer(Tensor score, Tensor u) {
+            return score.times(score.times(u).sum(-1).expand(-1)); // a row even where z has no other axis
         }
 
         @Override

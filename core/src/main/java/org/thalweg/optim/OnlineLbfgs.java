@@ -20,9 +20,9 @@ import org.thalweg.tensor.Shape;
 ///     y = ∇J(θ₊) − ∇J(θ) + λs, both on the same batch                                                      (3)
 ///
 /// g, d, s, y, θ : `[n]`. Without pairs d = g. A difference of gradients from two batches would measure their
-/// noise; (3) costs a second gradient a step instead. So there is no need for batches that overlap, whose common
-/// examples give both gradients in multi-batch L-BFGS (Berahas, Nocedal & Takáč 2016). A pair is kept where
-/// sᵀy > 0.
+/// noise; (3) costs a second gradient a step instead, on the same examples and with the same draws of dropout. So there
+/// is no need for batches that overlap, whose common examples give both gradients in multi-batch L-BFGS: Berahas,
+/// Nocedal & Takáč (2016), "A multi-batch L-BFGS method for machine learning", NIPS. A pair is kept where sᵀy > 0.
 ///
 /// The two loops: Nocedal (1980), "Updating quasi-Newton matrices with limited storage", Math. Comp. 35.
 ///

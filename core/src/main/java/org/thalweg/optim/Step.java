@@ -60,6 +60,15 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonProduct(Tensor u, Tensor v);
 
+    /// F̂v, where F̂ = Σ ∇log p(y|x, θ) ∇log p(y|x, θ)ᵀ over the rows of the model's output on the step's
+    /// batch, in the units of the loss, with one outcome y for each, drawn from the model's own distribution:
+    /// the same outcomes for all v of a step, others in each step and for each seed of the
+    /// [Optimization#start]. Its mean over outcomes is the Fisher matrix.
+    ///
+    /// @throws IllegalArgumentException if the loss has no [Likelihood]
+    /// @throws IllegalStateException if the loss was given without the model's output
+    Tensor sampledFisherVector(Tensor v);
+
     /// The layers of the model and what the Fisher matrix F at θ is made of in each: see [Layers].
     ///
     /// @throws IllegalArgumentException if the loss has no [Likelihood]

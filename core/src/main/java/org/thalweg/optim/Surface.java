@@ -14,6 +14,7 @@ import org.thalweg.graph.Tensor;
 /// @param gaussNewton the Gauss-Newton matrix times a direction, at θ
 /// @param gaussNewtonFactor a matrix whose columns' products are that matrix
 /// @param product of two directions with the Gauss-Newton matrix between, at θ
+/// @param sampledFisher a Fisher matrix of outcomes that are drawn, times a direction, at θ
 /// @param layers at θ
 record Surface(
         UnaryOperator<Tensor> loss,
@@ -22,6 +23,7 @@ record Surface(
         UnaryOperator<Tensor> gaussNewton,
         Supplier<Tensor> gaussNewtonFactor,
         BinaryOperator<Tensor> product,
+        BiFunction<Tensor, Likelihood.Draws, Tensor> sampledFisher,
         BiFunction<Fisher, Likelihood.Draws, Layers> layers) {
     /// The loss of a tracer.
     static Surface of(Tracer tracer) {
@@ -33,11 +35,12 @@ record Surface(
                 v -> tracer.gaussNewtonVector(parameters, v),
                 () -> tracer.gaussNewtonFactor(parameters),
                 (u, v) -> tracer.gaussNewtonProduct(parameters, u, v),
+                (v, draws) -> tracer.sampledFisherVector(parameters, v, draws),
                 (fisher, draws) -> tracer.layers(parameters, fisher, draws));
     }
 
     Surface withGradient(UnaryOperator<Tensor> other) {
-        return new Surface(loss, other, hessian, gaussNewton, gaussNewtonFactor, product, layers);
+        return new Surface(loss, other, hessian, gaussNewton, gaussNewtonFactor, product, sampledFisher, layers);
     }
 
     /// The loss over some of the parameters, `inner` at θ; the others stay at θ.
@@ -52,6 +55,7 @@ record Surface(
                 v -> selection.pick(gaussNewton.apply(direction.apply(v))),
                 () -> selection.pickColumns(gaussNewtonFactor.get()),
                 (u, v) -> product.apply(direction.apply(u), direction.apply(v)),
+                (v, draws) -> selection.pick(sampledFisher.apply(direction.apply(v), draws)),
                 (fisher, draws) -> layers.apply(fisher, draws).part(selection.chosen()));
     }
 }

@@ -60,10 +60,18 @@ record TracedStep(
     @Override
     public Layers layers(Fisher fisher) {
         tracer.wiring().layoutSeen();
-        Likelihood.Draws draws = (name, distribution, shape) -> tracer.wiring()
+        return surface.layers().apply(fisher, draws());
+    }
+
+    @Override
+    public Tensor sampledFisherVector(Tensor v) {
+        return surface.sampledFisher().apply(v, draws());
+    }
+
+    private Likelihood.Draws draws() {
+        return (name, distribution, shape) -> tracer.wiring()
                 .random(prefix + name, distribution, DType.F32, shape)
                 .to(dtype()); // the same numbers in both types
-        return surface.layers().apply(fisher, draws);
     }
 
     @Override

@@ -101,6 +101,13 @@ final class Tracer {
         return along(at, u).times(curved).sum();
     }
 
+    Tensor sampledFisherVector(Tensor point, Tensor v, Likelihood.Draws draws) {
+        Point at = at(point);
+        Likelihood likelihood = at.values().likelihood().get();
+        Tensor u = likelihood.outer(likelihood.sampled(draws), along(at, v));
+        return layout.flatten(Derivatives.vjp(List.of(at.output()), List.of(u), at.views()));
+    }
+
     /// Jv
     private Tensor along(Point at, Tensor v) {
         return tangents.computeIfAbsent(

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
@@ -19,12 +18,6 @@ import org.thalweg.tensor.Shape;
 class HessianFreeTest {
     private static HessianFree rule(double damping, int backtracks) {
         return new HessianFree(new Constant(1), damping, 20, 5e-4, 0.95, backtracks);
-    }
-
-    private static Run run(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
-        Optimization optimization = Optimization.ofModel(
-                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
-        return new Run(optimization, NDArray.of(Shape.of(start.length), start), Engine.COMPILED);
     }
 
     private static double damping(Run run) {
@@ -44,7 +37,7 @@ class HessianFreeTest {
     @Test
     void itMinimisesTheDampedModel() {
         // δ = −θ/(1 + λ) with λ = 1: half of the way.
-        try (Run run = run(rule(1, 5), HessianFreeTest::bowl, 3, -4)) {
+        try (Run run = Run.of(rule(1, 5), HessianFreeTest::bowl, 3, -4)) {
             assertThat(run.step().state().parameters().toDoubles())
                     .containsExactly(new double[] {1.5, -2}, within(1e-12));
             // q = −½·½‖θ‖², J falls by ⅜‖θ‖²: ρ = 1.5 > ¾.
@@ -55,7 +48,7 @@ class HessianFreeTest {
     @Test
     void aStepThatFallsShortIsShortenedAndDampsMore() {
         // z = atan θ from 3: the Gauss-Newton step −z/z′ overshoots.
-        try (Run run = run(rule(1e-8, 20), HessianFreeTest::arc, 3)) {
+        try (Run run = Run.of(rule(1e-8, 20), HessianFreeTest::arc, 3)) {
             double z = Math.atan(3);
             double whole = -z * 10; // z′ = 1/10
             double share = 1;
@@ -71,7 +64,7 @@ class HessianFreeTest {
     @Test
     void whereNoShareIsGoodEnoughNothingMoves() {
         // The whole step overshoots, and there is no shorter one to be tried.
-        try (Run run = run(rule(1e-8, 1), HessianFreeTest::arc, 3)) {
+        try (Run run = Run.of(rule(1e-8, 1), HessianFreeTest::arc, 3)) {
             assertThat(run.step().state().parameters().toDoubles()).containsExactly(3);
         }
     }
@@ -85,7 +78,7 @@ class HessianFreeTest {
                     List.of(x.negate().plus(1), y.minus(x.square()).times(10)), 0);
             return new ModelLoss(z.square().sum(), z);
         };
-        try (Run run = run(rule(1, 20), valley, -1.2, 1)) {
+        try (Run run = Run.of(rule(1, 20), valley, -1.2, 1)) {
             assertThat(run.steps(60).step().loss()).isLessThan(1e-10);
         }
     }
@@ -118,8 +111,9 @@ class HessianFreeTest {
         Tensor scale = Tensor.iota(DType.F64, Shape.of(9), 0).plus(1);
         Tensor b = scale.sin();
         int[] kept = {1, 2, 4, 8, 9};
+        var equation = ConjugateGradients.Equation.of(v -> v.times(scale), b);
         ConjugateGradients.Test test = ConjugateGradients.residual(b, 0.05);
-        ConjugateGradients.Path path = ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), kept, test);
+        ConjugateGradients.Path path = ConjugateGradients.solve(equation, b.times(0), kept, test);
         int turns = (int) value(path.solution().turns())[0];
         assertThat(turns).isGreaterThan(4).isLessThan(8);
         assertThat(value(path.count())).containsExactly(4);
@@ -129,15 +123,11 @@ class HessianFreeTest {
             double[] expected = k == 4
                     ? new double[9]
                     : value(ConjugateGradients.solve(
-                                    v -> v.times(scale),
-                                    b,
-                                    b.times(0),
-                                    Math.min(kept[k], turns),
-                                    (i, _, _, _) -> i.less(0))
+                                    equation, b.times(0), Math.min(kept[k], turns), (i, _, _, _) -> i.less(0))
                             .x());
             assertThat(row).as("after " + kept[k]).containsExactly(expected);
         }
-        ConjugateGradients.Solution plain = ConjugateGradients.solve(v -> v.times(scale), b, b.times(0), 9, test);
+        ConjugateGradients.Solution plain = ConjugateGradients.solve(equation, b.times(0), 9, test);
         assertThat(value(path.solution().x())).containsExactly(value(plain.x()));
         assertThat(value(path.solution().phi())).containsExactly(value(plain.phi()));
     }
@@ -159,11 +149,90 @@ class HessianFreeTest {
         double z = Math.atan(3);
         double alpha = (81 + z * z / 100) / (9 * 81 + z * z / 1e4);
         UpdateRule rule = new HessianFree(new Constant(1), 1e-9, 2, 5e-4, 0.95, 20);
-        try (Run run = run(rule, loss, 1, 3)) {
+        try (Run run = Run.of(rule, loss, 1, 3)) {
             assertThat(run.step().state().parameters().toDoubles())
                     .containsExactly(new double[] {1 - 9 * alpha, 3 - z / 10 * alpha}, within(1e-8));
             assertThat(run.state().slots().get("direction").toDoubles())
                     .containsExactly(new double[] {-1, -10 * z}, within(1e-4)); // the last point
+        }
+    }
+
+    /// Keeps how many turns (2) takes with a preconditioner, and moves nothing.
+    private record Counting(HessianFree rule, double lambda) implements UpdateRule {
+        @Override
+        public Schedule learningRate() {
+            return rule.learningRate();
+        }
+
+        @Override
+        public Tensor update(Step step) {
+            Tensor g = step.gradient();
+            Tensor damping = Tensor.constant(step.dtype(), lambda);
+            var equation = new ConjugateGradients.Equation(
+                    v -> step.gaussNewtonVector(v).plus(v.times(damping)), g, rule.preconditioner(step, damping));
+            ConjugateGradients.Solution solution =
+                    ConjugateGradients.solve(equation, step.zeros(), 400, ConjugateGradients.residual(g, 1e-10));
+            step.slot("turns", damping);
+            step.slot("x");
+            step.keep("turns", solution.turns());
+            step.keep("x", solution.x());
+            return step.zeros();
+        }
+    }
+
+    /// Classes of 60 examples with 12 features of sizes from 1/100 to 100: of each 24 weights the curvature is
+    /// another.
+    private static ModelLoss badlyScaled(List<Tensor> p) {
+        Tensor size = Tensor.iota(DType.F64, Shape.of(60, 12), 1)
+                .minus(5.5)
+                .times(Math.log(1e4) / 11)
+                .exp();
+        Tensor x =
+                KfacNetwork.constant(KfacNetwork.gaussian(21, 60 * 12), 60, 12).times(size);
+        Tensor z = x.matmul(p.getFirst());
+        Tensor first = Tensor.iota(DType.F64, Shape.of(60), 0).less(25).to(DType.F64);
+        Tensor right = z.slice(1, 0, 1)
+                .squeeze(1)
+                .times(first)
+                .plus(z.slice(1, 1, 2).squeeze(1).times(first.negate().plus(1)));
+        return new ModelLoss(z.exp().sum(1).log().minus(right).mean(), z, () -> new Likelihood.Categorical(z));
+    }
+
+    private static Run onBadlyScaled(UpdateRule rule) {
+        Layout layout = Layout.builder().add("weight", Shape.of(12, 2)).build();
+        Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, HessianFreeTest::badlyScaled);
+        return new Run(optimization, NDArray.zeros(DType.F64, Shape.of(24)), Run.Engine.COMPILED, 1);
+    }
+
+    private static HessianFree with(HessianFree.Preconditioner preconditioner, int iterations) {
+        return new HessianFree(new Constant(1), 1e-6, iterations, 1e-12, 0, 20, preconditioner);
+    }
+
+    @Test
+    void aPreconditionerTakesFewerTurnsToTheSamePlace() {
+        try (Run plain = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.NONE, 1), 1e-6))
+                        .step();
+                Run faster = onBadlyScaled(new Counting(with(HessianFree.Preconditioner.DIAGONAL, 1), 1e-6))
+                        .step()) {
+            double without = plain.state().slot("turns").item();
+            double with = faster.state().slot("turns").item();
+            assertThat(with).isLessThan(0.7 * without);
+            double[] x = plain.state().slot("x").toDoubles();
+            double[] other = faster.state().slot("x").toDoubles();
+            double size = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+            for (int i = 0; i < x.length; i++) {
+                assertThat(other[i]).isCloseTo(x[i], within(1e-3 * size));
+            }
+        }
+    }
+
+    @Test
+    void withFewTurnsAStepGoesFurtherPreconditioned() {
+        try (Run plain = onBadlyScaled(with(HessianFree.Preconditioner.NONE, 6));
+                Run faster = onBadlyScaled(with(HessianFree.Preconditioner.DIAGONAL, 6))) {
+            double without = plain.steps(6).loss();
+            double with = faster.steps(6).loss();
+            assertThat(with).isLessThan(without);
         }
     }
 
@@ -174,7 +243,7 @@ class HessianFreeTest {
             Tensor z = x.minus(1).times(1e200).square();
             return new ModelLoss(z.minus(z.times(2)).abs().sum().plus(x.square().sum()), x);
         };
-        try (Run run = run(rule(1, 5), loss, 3, 2)) {
+        try (Run run = Run.of(rule(1, 5), loss, 3, 2)) {
             assertThat(run.step().state().parameters().toDoubles()).containsExactly(3, 2);
             assertThat(run.state().slots().get("direction").toDoubles()).doesNotContain(Double.NaN);
         }
@@ -191,7 +260,7 @@ class HessianFreeTest {
             Tensor z = h.matmul(p.slice(0, 4, 6).reshape(2, 1)).plus(p.slice(0, 6, 7));
             return new ModelLoss(z.minus(y).square().mean(), z);
         };
-        try (Run run = run(rule, network, 0.3, -0.8, 0.2, 0.5, 0.7, -0.4, 0.1)) {
+        try (Run run = Run.of(rule, network, 0.3, -0.8, 0.2, 0.5, 0.7, -0.4, 0.1)) {
             return run.steps(steps).state().parameters().toDoubles();
         }
     }

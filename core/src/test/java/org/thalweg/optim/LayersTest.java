@@ -94,6 +94,34 @@ class LayersTest {
         assertThat(two.layers().layers().getFirst().inputs().shape()).isEqualTo(Shape.of(5, 3));
     }
 
+    /// Of scores that are all columns of H's root: the diagonal of the Gauss-Newton matrix, exactly, in layers
+    /// whose rows are the examples.
+    @Test
+    void theSquaresOfRowsHaveTheDiagonalOfTheFisherMatrix() {
+        Layout layout = KfacNetwork.NETWORK;
+        List<Tensor> views = layout.views(KfacNetwork.constant(KfacNetwork.START, layout.size()));
+        ModelLoss loss = KfacNetwork.network(views);
+        Layers layers =
+                Layers.of(layout, views, loss.output(), loss.likelihood().get().columns());
+        double[] diagonal = values(layers.diagonal(layout));
+        for (int i = 0; i < layout.size(); i++) {
+            double[] unit = new double[layout.size()];
+            unit[i] = 1;
+            List<Tensor> v = layout.views(KfacNetwork.constant(unit, layout.size()));
+            Tensor product = layout.flatten(Derivatives.gaussNewtonVector(loss.loss(), loss.output(), views, v));
+            assertThat(diagonal[i]).as("parameter " + i).isCloseTo(values(product)[i], within(1e-12));
+        }
+    }
+
+    /// What is in no product, here a scale, has the square of the sum over examples: with one example exactly g².
+    @Test
+    void otherParametersHaveTheSquareOfTheirDerivative() {
+        Case scaled = Case.of(p -> gaussian(50, 5, 3).times(p.get(0)), Shape.of(3));
+        Tensor derivative = Derivatives.vjp(List.of(scaled.output()), List.of(scaled.scores()), scaled.views())
+                .getFirst();
+        same(scaled.layers().diagonal(scaled.layout()), derivative.square());
+    }
+
     @Test
     void allPlacesOfASequenceAreRows() {
         Case sequence =

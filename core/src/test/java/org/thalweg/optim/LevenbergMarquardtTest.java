@@ -30,12 +30,6 @@ class LevenbergMarquardtTest {
         return new LevenbergMarquardt(new Constant(1), damping, 10, attempts);
     }
 
-    private static Run run(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
-        Optimization optimization = Optimization.ofModel(
-                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
-        return new Run(optimization, NDArray.of(Shape.of(start.length), start), Engine.COMPILED);
-    }
-
     private static double damping(Run run) {
         return run.state().slots().get("damping").item();
     }
@@ -80,7 +74,7 @@ class LevenbergMarquardtTest {
     void itsStepMinimisesTheDampedModel() {
         // J = ½‖θ‖², G = I, λ = 1: δ = −θ/2. J falls by ⅜‖θ‖²; the model −gᵀδ − ½δᵀGδ = (½ − ⅛)‖θ‖² says so: ρ = 1.
         Function<Tensor, ModelLoss> bowl = x -> new ModelLoss(x.square().sum().times(0.5), x);
-        try (Run run = run(rule(1, 5), bowl, 3, -4)) {
+        try (Run run = Run.of(rule(1, 5), bowl, 3, -4)) {
             assertThat(run.step().state().parameters().toDoubles())
                     .containsExactly(new double[] {1.5, -2}, within(1e-12));
             assertThat(damping(run)).isCloseTo(0.1, within(1e-15));
@@ -92,7 +86,7 @@ class LevenbergMarquardtTest {
         // z = atan θ from 3: z′ = 1/10, δ = −(z/10) / (1/100 + λ). With λ = 1e-4 to −9.4, with 1e-3 to −8.4, with 1e-2
         // to −3.2, all with a larger loss; with 0.1 to 1.86. ρ = 0.86 there, so that λ = 0.01 comes next.
         double z = Math.atan(3);
-        try (Run run = run(rule(1e-4, 10), LevenbergMarquardtTest::arc, 3)) {
+        try (Run run = Run.of(rule(1e-4, 10), LevenbergMarquardtTest::arc, 3)) {
             double end = 3 - z / 10 / (0.01 + 0.1);
             assertThat(run.step().state().parameters().toDoubles()[0]).isCloseTo(end, within(1e-12));
             double delta = end - 3;
@@ -105,7 +99,7 @@ class LevenbergMarquardtTest {
 
     @Test
     void whereNoAttemptIsGoodEnoughNothingMoves() {
-        try (Run run = run(rule(1e-4, 2), LevenbergMarquardtTest::arc, 3)) {
+        try (Run run = Run.of(rule(1e-4, 2), LevenbergMarquardtTest::arc, 3)) {
             assertThat(run.step().state().parameters().toDoubles()).containsExactly(3);
             assertThat(damping(run)).isCloseTo(0.01, within(1e-15)); // from where the next step goes on
             assertThat(run.steps(2).state().parameters().toDoubles()[0]).isLessThan(2);
@@ -120,7 +114,7 @@ class LevenbergMarquardtTest {
             Tensor z = a.matmul(x.expand(1)).squeeze(1);
             return new ModelLoss(z.square().sum().times(0.5), z);
         };
-        try (Run run = run(rule(1e-9, 10), loss, 1, 2)) {
+        try (Run run = Run.of(rule(1e-9, 10), loss, 1, 2)) {
             double[] end = run.step().state().parameters().toDoubles();
             assertThat(Math.abs(end[0] + end[1])).isLessThan(0.5); // from 3
         }

@@ -11,19 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.graph.Tensor;
-import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
 class NaturalGradientTest {
-    private static final int EXAMPLES = 8;
-    private static final int INPUTS = 3;
-    private static final int CLASSES = 4;
-    private static final double[][] X = examples();
-    private static final int[] LABELS = {0, 1, 2, 3, 2, 1, 0, 0};
-    private static final double[] START = {0.3, -0.2, 0.5, 0.1, -0.4, 0.7, 0.2, -0.6, 0.4, 0.1, 0.9, -0.3};
+    static final int EXAMPLES = 8;
+    static final int INPUTS = 3;
+    static final int CLASSES = 4;
+    static final double[][] X = examples();
+    static final int[] LABELS = {0, 1, 2, 3, 2, 1, 0, 0};
+    static final double[] START = {0.3, -0.2, 0.5, 0.1, -0.4, 0.7, 0.2, -0.6, 0.4, 0.1, 0.9, -0.3};
 
     private static double[][] examples() {
         Rng random = Rng.of(3);
@@ -35,9 +34,7 @@ class NaturalGradientTest {
     }
 
     private static double[] moved(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
-        Optimization optimization = Optimization.ofModel(
-                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
-        try (Run run = new Run(optimization, NDArray.of(Shape.of(start.length), start.clone()), Engine.COMPILED)) {
+        try (Run run = Run.of(rule, loss, start)) {
             return run.step().state().parameters().toDoubles();
         }
     }
@@ -47,7 +44,7 @@ class NaturalGradientTest {
     }
 
     /// Cross-entropy of a linear classifier, its weights `[inputs, classes]` one after the other.
-    private static ModelLoss classifier(Tensor weights) {
+    static ModelLoss classifier(Tensor weights) {
         Tensor x = Tensor.constant(NDArray.of(
                 Shape.of(EXAMPLES, INPUTS),
                 Arrays.stream(X).flatMapToDouble(Arrays::stream).toArray()));
@@ -58,29 +55,41 @@ class NaturalGradientTest {
         Tensor y = Tensor.constant(NDArray.of(Shape.of(EXAMPLES, CLASSES), hot));
         Tensor z = x.matmul(weights.reshape(INPUTS, CLASSES));
         Tensor loss = z.exp().sum(1).log().minus(z.times(y).sum(1)).mean();
-        return new ModelLoss(loss, z);
+        return new ModelLoss(loss, z, () -> new Likelihood.Categorical(z));
+    }
+
+    static double[] probabilities(int e) {
+        double[] p = new double[CLASSES];
+        for (int c = 0; c < CLASSES; c++) {
+            for (int i = 0; i < INPUTS; i++) {
+                p[c] += X[e][i] * START[i * CLASSES + c];
+            }
+            p[c] = Math.exp(p[c]);
+        }
+        double sum = Arrays.stream(p).sum();
+        Arrays.setAll(p, c -> p[c] / sum);
+        return p;
+    }
+
+    static double[] gradientByHand() {
+        double[] g = new double[INPUTS * CLASSES];
+        for (int e = 0; e < EXAMPLES; e++) {
+            double[] p = probabilities(e);
+            for (int a = 0; a < g.length; a++) {
+                g[a] += X[e][a / CLASSES] * (p[a % CLASSES] - (LABELS[e] == a % CLASSES ? 1 : 0)) / EXAMPLES;
+            }
+        }
+        return g;
     }
 
     /// (F + λI)⁻¹ g of the classifier, with F = 1/N Σ xxᵀ ⊗ (diag(p) − ppᵀ) written out.
     private static double[] byHand(double damping) {
         int n = INPUTS * CLASSES;
         double[][] f = new double[n][n];
-        double[] g = new double[n];
         for (int e = 0; e < EXAMPLES; e++) {
-            double[] p = new double[CLASSES];
-            for (int c = 0; c < CLASSES; c++) {
-                for (int i = 0; i < INPUTS; i++) {
-                    p[c] += X[e][i] * START[i * CLASSES + c];
-                }
-                p[c] = Math.exp(p[c]);
-            }
-            double sum = Arrays.stream(p).sum();
-            for (int c = 0; c < CLASSES; c++) {
-                p[c] /= sum;
-            }
+            double[] p = probabilities(e);
             for (int a = 0; a < n; a++) {
                 int ca = a % CLASSES;
-                g[a] += X[e][a / CLASSES] * (p[ca] - (LABELS[e] == ca ? 1 : 0)) / EXAMPLES;
                 for (int b = 0; b < n; b++) {
                     int cb = b % CLASSES;
                     double of = (ca == cb ? p[ca] : 0) - p[ca] * p[cb];
@@ -91,7 +100,7 @@ class NaturalGradientTest {
         for (int a = 0; a < n; a++) {
             f[a][a] += damping;
         }
-        return solved(f, g);
+        return solved(f, gradientByHand());
     }
 
     /// Gaussian elimination with the largest pivots.

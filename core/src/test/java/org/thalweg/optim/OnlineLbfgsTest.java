@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.thalweg.graph.Evaluator;
+import org.thalweg.graph.Op.Distribution;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.Run.Engine;
 import org.thalweg.tensor.DType;
@@ -88,6 +93,43 @@ class OnlineLbfgsTest {
             double[] y = run.state().slots().get("changes").toDoubles();
             for (int i = 0; i < s.length; i++) {
                 assertThat(y[i]).isCloseTo(CURVATURES[i % 3] * s[i], within(1e-12));
+            }
+        }
+    }
+
+    /// A loss that draws numbers of its own in each step, as dropout does: both gradients of a pair have the same
+    /// ones.
+    @Test
+    void drawsOfAStepAreThoseOfBothGradients() {
+        Tensor key = Tensor.input("key", DType.I32, Shape.of(4));
+        Function<Tensor, Tensor> masked = theta -> {
+            Tensor mask = Tensor.random(key, Distribution.UNIFORM, 5, DType.F64, Shape.of(3));
+            return bowl(theta.times(mask), theta.times(0));
+        };
+        var optimization = Optimization.of(
+                new OnlineLbfgs(new Constant(0.01), 1, 0),
+                Layout.of("x", 3),
+                DType.F64,
+                views -> masked.apply(views.getFirst()));
+        NDArray keys = NDArray.zeros(DType.I32, Shape.of(4));
+        try (Run run = new Run(optimization, NDArray.of(Shape.of(3), 5.0, 5, 5), Engine.REFERENCE).with(key, keys)) {
+            double[] curvature = new double[3];
+            for (int i = 0; i < 5; i++) {
+                keys.set(0, i);
+                run.step();
+                double[] s = run.state().slots().get("steps").toDoubles();
+                double[] y = run.state().slots().get("changes").toDoubles();
+                double[] mask = Evaluator.evaluate(
+                                List.of(Tensor.random(key, Distribution.UNIFORM, 5, DType.F64, Shape.of(3))),
+                                Map.of(key, keys))
+                        .getFirst()
+                        .toDoubles();
+                for (int k = 0; k < 3; k++) {
+                    double now = CURVATURES[k] * mask[k] * mask[k];
+                    assertThat(now).isNotEqualTo(curvature[k]);
+                    curvature[k] = now;
+                    assertThat(y[k]).isCloseTo(now * s[k], within(1e-12));
+                }
             }
         }
     }

@@ -75,6 +75,7 @@ class RelayTest {
                 "scheduleFree(0.05)",
                 "groups(adam(lr=cosine(0.05, steps=9)), group(\"b\", rate=0.5))",
                 "hessianFree",
+                "conjugateGradient",
                 "levenbergMarquardt",
                 "relay(adam(0.05), lookahead(sgd(0.02), period=2), after=4)"
             })

@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.thalweg.compile.Executable;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
+import org.thalweg.tensor.Shape;
 
 /// Steps an optimization, compiled or by the reference evaluator. Inputs of the loss other than the parameters
 /// are given by name of their tensor, and may be changed between steps.
@@ -34,6 +37,13 @@ final class Run implements AutoCloseable {
         this.optimization = optimization;
         this.state = optimization.start(start, seed);
         this.engine = engine;
+    }
+
+    /// Compiled, in F64, on the loss of a model of one flat vector.
+    static Run of(UpdateRule rule, Function<Tensor, ModelLoss> loss, double... start) {
+        Optimization optimization = Optimization.ofModel(
+                rule, Layout.of("x", start.length), DType.F64, views -> loss.apply(views.getFirst()));
+        return new Run(optimization, NDArray.of(Shape.of(start.length), start.clone()), Engine.COMPILED);
     }
 
     /// Puts an array behind an input of the loss.
