@@ -103,8 +103,10 @@ final class LoopStep implements Step, ThreadTeam.Task {
     /// This loop as one over `count` rows of `width` columns whose tiles may be cut anywhere, or `null` if it is none.
     @Nullable
     LoopStep inTiles(int count, int width) {
-        boolean fits = kernel.fold() == null && byRows() && (long) rows() * cols == (long) count * width;
-        return fits ? inRows(count) : null;
+        if (!isMap() || parts > 0 || (long) rows() * cols != (long) count * width || cols == 0 || cols % width != 0) {
+            return null;
+        }
+        return nest.length > 1 && cols == width ? this : split(width);
     }
 
     /// This loop as one over `count` rows, or `null` if it cannot be cut so.
@@ -113,21 +115,27 @@ final class LoopStep implements Step, ThreadTeam.Task {
         if (nest.length > 1 && rows() == count) {
             return this;
         }
-        if (nest.length != 1 || count == 0 || cols % count != 0) {
-            return null;
-        }
-        if (kernel.fold() != null || cols == 0) {
-            return null;
-        }
-        int width = cols / count;
+        boolean splits = nest.length == 1 && isMap() && cols > 0 && count > 0 && cols % count == 0;
+        return splits ? split(cols / count) : null;
+    }
+
+    /// With the innermost loop in two, the inner one of `width` columns.
+    private LoopStep split(int width) {
+        int inner = nest.length - 1;
+        int[] finer = Arrays.copyOf(nest, nest.length + 1);
+        finer[inner] = cols / width;
+        finer[inner + 1] = width;
         int[][] cut = new int[strides.length][];
-        Arrays.setAll(cut, p -> new int[] {strides[p][0] * width, strides[p][0]});
         List<Port> ports = new ArrayList<>();
-        for (Port port : kernel.ports()) {
+        for (int p = 0; p < strides.length; p++) {
+            cut[p] = Arrays.copyOf(strides[p], nest.length + 1);
+            cut[p][inner] = strides[p][inner] * width;
+            cut[p][inner + 1] = strides[p][inner];
+            Port port = kernel.ports().get(p);
             ports.add(new Port(port.type(), port.column(), port.column(), port.index()));
         }
         Kernel wide = new Kernel(kernel.code(), ports, kernel.stores(), null);
-        return new LoopStep(wide, new int[] {count, width}, places, cut, scalars, Kernels.of(wide), threads);
+        return new LoopStep(wide, finer, places, cut, scalars, Kernels.of(wide), threads);
     }
 
     /// The places of arrays, read or written.

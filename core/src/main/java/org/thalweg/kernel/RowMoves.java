@@ -1,6 +1,7 @@
 package org.thalweg.kernel;
 
 import java.util.Arrays;
+import org.thalweg.tensor.IndexException;
 
 /// Moves rows of a table by index, for `float[]`, `double[]`, `int[]` and (gathering only) `boolean[]`; planned once
 /// and run often.
@@ -67,7 +68,7 @@ public final class RowMoves {
         return new RowMoves(true, count, width, bound);
     }
 
-    /// @throws IndexOutOfBoundsException if an index names no row of the table; then nothing has been written
+    /// @throws IndexException if an index names no row of the table; then nothing has been written
     /// @throws IllegalArgumentException if the two arrays are of different types, or of one that has no rows here
     public void run(
             ThreadTeam team, Object from, int fromOffset, int[] indices, int indicesOffset, Object to, int toOffset) {
@@ -90,7 +91,7 @@ public final class RowMoves {
         for (int i = 0; i < count; i++) {
             int row = index[offset + i];
             if (row < 0 || row >= bound) {
-                throw new IndexOutOfBoundsException((scatter ? "scatterAdd" : "gather") + ": index " + row
+                throw new IndexException((scatter ? "scatterAdd" : "gather") + ": index " + row
                         + " at position " + i + " names no row; "
                         + (bound == 0 ? "the table is empty" : "0 … " + (bound - 1) + " fit"));
             }

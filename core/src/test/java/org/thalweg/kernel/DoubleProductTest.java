@@ -162,7 +162,24 @@ class DoubleProductTest {
         double[] expected = c.clone();
         reference(shape, a, aOffset, b, bOffset, expected, cOffset);
         Arrays.fill(scratch, Double.NaN);
-        product.run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset);
+        byte[] seen = new byte[shape.batch() * shape.m() * shape.n()];
+        Epilogue epilogue = (worker, matrix, rowFrom, rowTo, columnFrom, columnTo) -> {
+            assertThat(worker).isBetween(0, team.threads() - 1);
+            for (int i = rowFrom; i < rowTo; i++) {
+                for (int j = columnFrom; j < columnTo; j++) {
+                    int at = cOffset + matrix * shape.strideC() + i * shape.ldc() + j;
+                    boolean complete = Double.doubleToLongBits(c[at]) == Double.doubleToLongBits(expected[at]);
+                    seen[(matrix * shape.m() + i) * shape.n() + j] += (byte) (complete ? 1 : 100);
+                }
+            }
+        };
+        product.run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, epilogue);
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] != 1) {
+                throw new AssertionError("element " + i + " was shown " + seen[i] + " times (100: incomplete): " + shape
+                        + ", " + team);
+            }
+        }
         for (int i = 0; i < c.length; i++) {
             if (Double.doubleToLongBits(c[i]) != Double.doubleToLongBits(expected[i])) {
                 throw new AssertionError(
