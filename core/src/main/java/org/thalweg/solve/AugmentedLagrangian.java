@@ -95,8 +95,9 @@ public record AugmentedLagrangian(
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.bounds = bounds;
             this.work = work;
-            kkt = new Kkt(constraints, bounds);
-            augmented = new Augmented(f, constraints, start, penalty);
+            var scaled = new ScaledConstraints(constraints, start.x());
+            kkt = new Kkt(scaled, bounds);
+            augmented = new Augmented(f, scaled, start, penalty);
             tolerances();
             outer = start;
             inner = Point.of(augmented, start.x());

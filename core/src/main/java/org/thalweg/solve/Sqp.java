@@ -89,18 +89,19 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
 
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.f = f;
-            this.constraints = constraints;
+            var scaled = new ScaledConstraints(constraints, start.x());
+            this.constraints = scaled;
             this.bounds = bounds;
             this.work = work;
             n = f.dimension();
             int m = constraints.count();
-            kkt = new Kkt(constraints, bounds);
+            kkt = new Kkt(scaled, bounds);
             subproblem = new Subproblem(n, constraints.equalities(), bounds);
             hessian = new DampedHessian(n);
             nu = new double[m];
             c = new double[m];
             jacobian = new double[m][n];
-            constraints.valuesAndJacobian(start.x(), c, jacobian);
+            scaled.valuesAndJacobian(start.x(), c, jacobian);
         }
 
         /// What (4) has found: f, c and their derivatives there.
@@ -143,7 +144,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             if (now != null && now.residual() <= 1e-6) {
                 return new Move.Settled(why);
             }
-            double violation = now == null ? 0 : now.violation();
+            double violation = Vectors.largest(violations(c));
             double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
             return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
         }
@@ -204,7 +205,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
             c = found.c();
             jacobian = found.jacobian();
-            return new Move.To(kkt.point(found.point(), c.clone(), jacobian, step.lambda()));
+            return new Move.To(kkt.point(found.point(), c, jacobian, step.lambda()));
         }
 
         private double[] lagrangian(double[] gradient, double[][] rows, double[] lambda) {
