@@ -124,13 +124,9 @@ final class Augmented implements Objective {
         return gap;
     }
 
-    /// [Kkt#slopeOfViolation] at x, over the largest violation.
-    double relativeSlopeOfViolation(double[] x, Kkt kkt) {
+    /// Whether there is a violation that no step of the size of x makes noticeably less.
+    boolean isHopeless(double[] x, Kkt kkt) {
         evaluate(x);
-        double largest = 0;
-        for (int i = 0; i < c.length; i++) {
-            largest = Math.max(largest, i < constraints.equalities() ? Math.abs(c[i]) : c[i]);
-        }
-        return kkt.slopeOfViolation(x, c, jacobian) / largest;
+        return kkt.isHopeless(x, c, jacobian);
     }
 }

@@ -148,9 +148,7 @@ public record LagrangeNewton(@Default("1e-4") double c1)
 
         /// Infeasible where no small step makes the violation less, relative to what there is.
         private Move stuck(Point current, String why) {
-            double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
-            double violation = Vectors.largest(c);
-            return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
+            return kkt.isHopeless(current.x(), c, jacobian) ? new Move.Infeasible() : new Move.Stuck(why);
         }
 
         /// ν by (3), lowered some times where it is far above (3) and all λ + Δλ.

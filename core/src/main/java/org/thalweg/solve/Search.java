@@ -5,6 +5,9 @@ import org.thalweg.kernel.Vectors;
 
 /// The loop of a [Minimization].
 final class Search<G extends Objective> {
+    private static final String NO_WAY_BACK =
+            "the search left the constraints and found no way back from a local minimum of their violation";
+
     private final G f;
     private final Tolerances tolerances;
     private final Budget budget;
@@ -64,7 +67,8 @@ final class Search<G extends Objective> {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = settled(current, why);
                     case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
-                    case Move.Infeasible() -> end = failed(best, infeasible(best));
+                    case Move.Infeasible() ->
+                        end = failed(best, isFeasible(best) ? NO_WAY_BACK : infeasible(best));
                     case Move.To(Point next) -> {
                         iterations++;
                         best = isBetter(next, best) ? next : best;
@@ -139,11 +143,12 @@ final class Search<G extends Objective> {
                     ? converged(
                             Outcome.Test.KKT,
                             point,
-                            "stationary to %.3g, feasible to %.3g, complementary to %.3g, at most %.3g each"
+                            "stationary to %.3g, feasible to %.3g, complementary to %.3g, with a gap of %.3g, at most %.3g each"
                                     .formatted(
                                             multipliers.stationarity(),
                                             multipliers.infeasibility(),
                                             multipliers.complementarity(),
+                                            multipliers.gap(),
                                             tolerances.gradient()))
                     : null;
         }

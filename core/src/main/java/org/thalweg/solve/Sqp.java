@@ -36,6 +36,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
     private static final int MOST_STALE = 30;
     private static final double LEAST_STEP = 1e-11; // of x, below which y is rounding
     private static final double MOST_GAMMA = 1e6;
+    private static final double ROUNDING = 1e-14; // of the merit, by which it must fall
 
     public Sqp {
         Ranges.requireBetween("sqp", "c1", c1, 0, 0.5);
@@ -144,13 +145,11 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             if (now != null && now.residual() <= 1e-6) {
                 return new Move.Settled(why);
             }
-            double violation = Vectors.largest(violations(c));
-            double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
-            return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
+            return kkt.isHopeless(current.x(), c, jacobian) ? new Move.Infeasible() : new Move.Stuck(why);
         }
 
         private boolean isStale(double now, double merit) {
-            stale = now < residual || merit < lowest ? 0 : stale + 1;
+            stale = now < residual || merit + ROUNDING * Math.abs(merit) < lowest ? 0 : stale + 1;
             residual = Math.min(residual, now);
             lowest = Math.min(lowest, merit);
             return stale >= MOST_STALE;

@@ -109,7 +109,7 @@ class SqpTest {
                     .x();
             assertThat(Math.hypot(second[0] - 1, second[1])).isLessThan(theta * theta);
             Outcome outcome = search.run(new Sqp(), circle);
-            assertThat(outcome.point().x()).containsExactly(new double[] {1, 0}, within(1e-8));
+            assertThat(outcome.point().x()).containsExactly(new double[] {1, 0}, within(2e-8));
             assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {-1.5}, within(1e-7));
             assertThat(outcome.iterations()).isLessThanOrEqualTo(8);
         }
