@@ -1,6 +1,7 @@
 package org.thalweg.solve;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
 /// Makes the points of a constrained search, with their [Multipliers], whose formulas are numbered there. It takes
@@ -79,6 +80,13 @@ final class Kkt {
                 infeasibility,
                 complementarity,
                 gap / Math.max(1, Math.abs(plain.value())))); // (4)
+    }
+
+    /// Where to go on from a point at which the conditions hold and which is no minimum; `null` if that is not known.
+    @Nullable
+    Point below(Objective f, Point point) {
+        Point next = CriticalCone.below(f, constraints, bounds, point);
+        return next == null ? null : start(next);
     }
 
     /// Whether there is a violation that no step of the size of x makes less by 1e-4 of itself, to first order: where

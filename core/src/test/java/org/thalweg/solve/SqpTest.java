@@ -23,8 +23,6 @@ import org.thalweg.solve.convex.QuadraticProgram;
 import org.thalweg.solve.convex.QuadraticSolution;
 
 class SqpTest {
-    private static final double ALL = Double.POSITIVE_INFINITY;
-
     private static Tensor at(Tensor x, int i) {
         return x.slice(0, i, i + 1).reshape();
     }
@@ -187,23 +185,6 @@ class SqpTest {
         assertThat(outcome.point().x()).containsExactly(new double[] {0.5, 0.5}, within(1e-8));
         double[] lambda = multipliers(outcome).lambda();
         assertThat(lambda[0] + 2 * lambda[1] - 0.5 * lambda[2] + lambda[3]).isCloseTo(-1, within(1e-7));
-    }
-
-    @Test
-    void noPointIsOutsideOfTheBounds() {
-        Bounds bounds = Bounds.of(new double[] {0.1, -ALL}, new double[] {0.7, 0.6});
-        Objective f = Objective.of(2, x -> x[0] * x[0] - x[1], (x, g) -> {
-            assertThat(bounds.contains(x)).isTrue();
-            g[0] = 2 * x[0];
-            g[1] = -1;
-        });
-        Constraints line = Constraints.of(2, 1, 0, (x, c) -> c[0] = x[0] + x[1] - 1, (x, rows) -> {
-            rows[0][0] = 1;
-            rows[0][1] = 1;
-        });
-        Outcome outcome = Minimization.of(f).from(0.7, 0).run(new Sqp(), line, bounds);
-        assertThat(outcome.point().x()).containsExactly(new double[] {0.4, 0.6}, within(1e-8));
-        assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {-0.8}, within(1e-7));
     }
 
     /// log x is not finite where the first full step leads.
