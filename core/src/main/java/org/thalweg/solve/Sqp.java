@@ -19,7 +19,8 @@ import org.thalweg.spec.Named;
 /// tᵢ is what the elastic form of (1) leaves of vᵢ, which is solved where the linearized constraints contradict each
 /// other; else it is 0. Where the full step does not satisfy (4), a second-order correction is tried before α is
 /// halved: (1) with c(x + p) − ∇cᵀp in place of c (section 18.3, against the effect of Maratos 1978). (4) has room for
-/// the rounding of φ. Each step solves a dense quadratic program by an active-set method: for up to some hundred
+/// the rounding of φ. Where no step is found B becomes I again, or less, so that the next one goes at least 1e-3 of x,
+/// and the search ends where none is found then. Each step solves a dense quadratic program by an active-set method: for up to some hundred
 /// variables.
 ///
 /// The problem counts as infeasible where the elastic form, with a γ that is 1e6 times its first, leaves all of the
@@ -35,6 +36,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
     private static final int MOST_HALVINGS = 50;
     private static final int MOST_STALE = 30;
     private static final double LEAST_STEP = 1e-11; // of x, below which y is rounding
+    private static final double REACH = 1e-3; // of x, how far a step goes at least where B was lost
     private static final double MOST_GAMMA = 1e6;
     private static final double ROUNDING = 1e-14; // of the merit, by which it must fall
 
@@ -135,7 +137,9 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
                     isStill = true; // the multipliers may be new
                     return moved(current, step, found);
                 }
-                hessian.reset();
+                double least = REACH * Vectors.norm(current.x());
+                double slope = Vectors.norm(current.gradient());
+                hessian.reset(slope > 0 && slope < least ? slope / least : 1);
             }
         }
 

@@ -159,6 +159,33 @@ class SqpTest {
         Outcome product =
                 run(x -> at(x, 0).times(at(x, 1)), List.of(x -> x.sum().minus(1)), List.of(), null, 3, -4);
         assertThat(product.why()).startsWith("unbounded below");
+        Outcome across =
+                run(x -> at(x, 0).minus(at(x, 1)), List.of(x -> x.sum().minus(1)), List.of(), null, 3, -4);
+        assertThat(across.why()).startsWith("unbounded below");
+        Outcome halfPlane = run(
+                x -> at(x, 0).negate().minus(at(x, 1).times(2)),
+                List.of(),
+                List.of(x -> at(x, 0).minus(at(x, 1)).minus(1)),
+                null,
+                3,
+                -4);
+        assertThat(halfPlane.why()).startsWith("unbounded below");
+    }
+
+    /// B has eigenvalues from 1e-8 to 1e9, so that −B⁻¹g is 1e14 long, and the solution is the corner (1, 1).
+    @Test
+    void theActiveSetMethodEndsInsideOfBoundsWhereBIsNearlySingular() {
+        double[][] b = {{1e9, 1e9}, {1e9, 1e9 + 1e-6}};
+        Bounds bounds = Bounds.of(new double[] {-1, -1}, new double[] {1, 1});
+        Subproblem.@Nullable Step step = new Subproblem(2, 0, bounds)
+                .solve(
+                        new double[2],
+                        b,
+                        new double[] {-3e9, -4e9},
+                        new double[0],
+                        new double[0][],
+                        new Work(new Tally(Budget.USUAL)));
+        assertThat(Objects.requireNonNull(step).p()).containsExactly(new double[] {1, 1}, within(1e-12));
     }
 
     @Test

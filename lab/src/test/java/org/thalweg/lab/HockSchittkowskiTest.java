@@ -124,7 +124,7 @@ class HockSchittkowskiTest {
                 .isTrue();
         Json violation = json.find("violation");
         if (isThere && violation != null) {
-            assertThat(violation.number()).isCloseTo(0, within(1e-6));
+            assertThat(violation.number()).isCloseTo(0, within(1e-5)); // of constraints with slopes up to 1000
         }
     }
 }
