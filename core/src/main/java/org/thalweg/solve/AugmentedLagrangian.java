@@ -17,10 +17,11 @@ import org.thalweg.spec.Named;
 /// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or
 /// by [Bfgs] without bounds up to 200 variables; each is tested for convergence with λ⁺.
 ///
-/// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only where
-/// multipliers do not help; and where (2) did not even halve it, μ grows with (2) (as Andreani, Birgin, Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends
-/// at 1e-12, η at 1e-10, where violations are rounding, which no μ helps against, and a μ
-/// below 10 counts as 10 for ω and η. Where L has no minimum for a small μ, it grows too.
+/// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only
+/// where multipliers do not help; and where (2) did not even halve it, μ grows with (2) (as Andreani, Birgin,
+/// Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends at 1e-12, η at 1e-10, where violations
+/// are rounding, which no μ helps against, and a μ below 10 counts as 10 for ω and η. Where L has no minimum
+/// for a small μ, it grows too.
 ///
 /// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a
 /// tenth, and no step of the size of x does; where it had been less before, the search goes back there.

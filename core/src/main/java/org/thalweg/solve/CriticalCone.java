@@ -13,9 +13,10 @@ import org.thalweg.linear.Matrix;
 ///
 ///     dᵀ∇²ₓₓL d ≥ 0 for d with ∇cᵢᵀd = 0 where λᵢ ≠ 0 or cᵢ is an equation, ∇gⱼᵀd ≤ 0 where gⱼ = 0 = λⱼ     (1)
 ///
-/// and the same of bounds. A d that violates (1) is looked for in the space in which all active constraints stay, and in
-/// that space with the way inwards from one of the constraints with λⱼ = 0 (to look for it in the whole cone would take
-/// exponential time). ∇²L times a direction is a difference of two gradients: one for each dimension of the space.
+/// and the same of bounds. A d that violates (1) is looked for in the space in which all active constraints
+/// stay, and in that space with the way inwards from one of the constraints with λⱼ = 0 (to look for it in the
+/// whole cone would take exponential time). ∇²L times a direction is a difference of two gradients: one for
+/// each dimension of the space.
 final class CriticalCone {
     private static final int MOST_VARIABLES = 50;
     private static final double NEAR = 1e-6; // to a limit, and of multipliers to 0
@@ -56,8 +57,8 @@ final class CriticalCone {
         reach = Math.max(1, Vectors.largest(x));
     }
 
-    /// A point along a d that violates (1), at which L is lower; `null` if none was found, or there are more than 50
-    /// variables.
+    /// A point along a d that violates (1), at which L is lower; `null` if none was found, or there are more
+    /// than 50 variables.
     static @Nullable Point below(Objective f, ScaledConstraints constraints, Bounds bounds, Point point) {
         Multipliers known = point.multipliers();
         if (known == null || point.x().length > MOST_VARIABLES) {

@@ -82,15 +82,17 @@ final class Kkt {
                 gap / Math.max(1, Math.abs(plain.value())))); // (4)
     }
 
-    /// Where to go on from a point at which the conditions hold and which is no minimum; `null` if that is not known.
+    /// Where to go on from a point at which the conditions hold and which is no minimum; `null` if that is not
+    /// known.
     @Nullable
     Point below(Objective f, Point point) {
         Point next = CriticalCone.below(f, constraints, bounds, point);
         return next == null ? null : start(next);
     }
 
-    /// Whether there is a violation that no step of the size of x makes less by 1e-4 of itself, to first order: where
-    /// h = ½Σ cᵢ² + ½Σ max(0, gⱼ)² has ‖P(x − ∇h) − x‖∞ max(1, ‖x‖∞) ≤ 1e-4 v, v the largest violation, above 1e-6.
+    /// Whether there is a violation that no step of the size of x makes less by 1e-4 of itself, to first order:
+    /// where h = ½Σ cᵢ² + ½Σ max(0, gⱼ)² has ‖P(x − ∇h) − x‖∞ max(1, ‖x‖∞) ≤ 1e-4 v, v the largest violation,
+    /// above 1e-6.
     boolean isHopeless(double[] x, double[] values, double[][] jacobian) {
         double[] slope = new double[x.length];
         double largest = 0;

@@ -19,10 +19,11 @@ package org.thalweg.solve;
 /// without constraints. λᵢ is by how much the minimum falls where cᵢ = 0 is replaced by cᵢ = 1, to first order.
 /// Bounds have no λ here: theirs are what is left of ∇ₓL at a bound.
 ///
-/// Others measure alike: Ipopt (Wächter & Biegler 2006) scales constraints by ‖∇cᵢ(x₀)‖∞, but downwards only, and
-/// divides (1) by the mean of |λ| where that is above 100; SNOPT (Gill, Murray & Saunders 2005) divides violations by
-/// ‖x‖ and (1) by ‖λ‖; filterSQP (Fletcher & Leyffer 1998) divides (1) by the largest of ‖∇f‖ and |λᵢ|‖∇cᵢ‖. With redundant
-/// constraints, whose λ may be anything, one number for all variables would hide slopes; so (1) has one for each.
+/// Others measure alike: Ipopt (Wächter & Biegler 2006) scales constraints by ‖∇cᵢ(x₀)‖∞, but downwards only,
+/// and divides (1) by the mean of |λ| where that is above 100; SNOPT (Gill, Murray & Saunders 2005) divides
+/// violations by ‖x‖ and (1) by ‖λ‖; filterSQP (Fletcher & Leyffer 1998) divides (1) by the largest of ‖∇f‖ and
+/// |λᵢ|‖∇cᵢ‖. With redundant constraints, whose λ may be anything, one number for all variables would hide
+/// slopes; so (1) has one for each.
 ///
 /// @param values c(x), then g(x)
 /// @param lambda λ, of as many elements
@@ -41,7 +42,8 @@ public record Multipliers(
         double gap) {
     private static final double GAP = 0.01;
 
-    /// The largest of (1) to (3) and a hundredth of (4); a search has converged where it is at most [Tolerances#gradient].
+    /// The largest of (1) to (3) and a hundredth of (4); a search has converged where it is at most
+    /// [Tolerances#gradient].
     public double residual() {
         return Math.max(Math.max(stationarity, GAP * gap), Math.max(infeasibility, complementarity));
     }

@@ -2,8 +2,9 @@ package org.thalweg.solve;
 
 import org.thalweg.kernel.Vectors;
 
-/// Constraints each divided by a power of two near max(‖∇cᵢ‖∞, |cᵢ| / max(1, ‖x‖∞)) at the start, so that their units do
-/// not matter to a method: numbers such as 1e-6 mean the same for all of them. A power of two rounds nothing.
+/// Constraints each divided by a power of two near max(‖∇cᵢ‖∞, |cᵢ| / max(1, ‖x‖∞)) at the start, so that their
+/// units do not matter to a method: numbers such as 1e-6 mean the same for all of them. A power of two rounds
+/// nothing.
 final class ScaledConstraints implements TwiceDifferentiableConstraints {
     private final Constraints constraints;
     private final double[] factors;

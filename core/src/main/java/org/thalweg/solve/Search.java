@@ -104,8 +104,7 @@ final class Search<G extends Objective> {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = settled(current, why);
                     case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
-                    case Move.Infeasible() ->
-                        end = failed(best, isFeasible(best) ? NO_WAY_BACK : infeasible(best));
+                    case Move.Infeasible() -> end = failed(best, isFeasible(best) ? NO_WAY_BACK : infeasible(best));
                     case Move.To(Point next) -> {
                         iterations++;
                         best = isBetter(next, best) ? next : best;

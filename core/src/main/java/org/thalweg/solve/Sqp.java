@@ -16,12 +16,12 @@ import org.thalweg.spec.Named;
 ///     φ(x) = f + Σ νᵢvᵢ,   vᵢ = |cᵢ| or max(0, gᵢ),   φ′(p) = ∇fᵀp − Σ νᵢ(vᵢ − tᵢ)      (3)
 ///     φ(x + αp) ≤ φ(x) + c₁αφ′(p),   α = 1, ½, ¼, …                                    (4)
 ///
-/// tᵢ is what the elastic form of (1) leaves of vᵢ, which is solved where the linearized constraints contradict each
-/// other; else it is 0. Where the full step does not satisfy (4), a second-order correction is tried before α is
-/// halved: (1) with c(x + p) − ∇cᵀp in place of c (section 18.3, against the effect of Maratos 1978). (4) has room for
-/// the rounding of φ. Where no step is found B becomes I again, or less, so that the next one goes at least 1e-3 of x,
-/// and the search ends where none is found then. Each step solves a dense quadratic program by an active-set method: for up to some hundred
-/// variables.
+/// tᵢ is what the elastic form of (1) leaves of vᵢ, which is solved where the linearized constraints contradict
+/// each other; else it is 0. Where the full step does not satisfy (4), a second-order correction is tried
+/// before α is halved: (1) with c(x + p) − ∇cᵀp in place of c (section 18.3, against the effect of Maratos
+/// 1978). (4) has room for the rounding of φ. Where no step is found B becomes I again, or less, so that the
+/// next one goes at least 1e-3 of x, and the search ends where none is found then. Each step solves a dense
+/// quadratic program by an active-set method: for up to some hundred variables.
 ///
 /// The problem counts as infeasible where the elastic form, with a γ that is 1e6 times its first, leaves all of the
 /// violation where it is, or where there is no step and the slope of the violation vanishes.

@@ -288,9 +288,8 @@ class ConstrainedTest {
             rows[0][1] = 1;
         });
         // along y = 1 − x: x² + x − 1, which rises with x; y ≤ 0.6 makes x at least 0.4
-        Outcome outcome = Minimization.of(f)
-                .from(0.7, 0)
-                .runAny((Solver<?>) Catalogues.SOLVERS.create(solver), line, bounds);
+        Outcome outcome =
+                Minimization.of(f).from(0.7, 0).runAny((Solver<?>) Catalogues.SOLVERS.create(solver), line, bounds);
         assertThat(outcome.point().x()).containsExactly(new double[] {0.4, 0.6}, within(1e-8));
         assertThat(multipliers(outcome).lambda()).containsExactly(new double[] {-0.8}, within(accuracy));
     }

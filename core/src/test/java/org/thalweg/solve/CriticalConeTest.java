@@ -28,7 +28,8 @@ class CriticalConeTest {
                 rows[0][1] = 2 * x[1];
             });
 
-    private static @Nullable Point below(Objective f, Constraints constraints, Bounds bounds, double[] x, double... lambda) {
+    private static @Nullable Point below(
+            Objective f, Constraints constraints, Bounds bounds, double[] x, double... lambda) {
         var scaled = new ScaledConstraints(constraints, x);
         double[] c = new double[lambda.length];
         double[][] jacobian = new double[lambda.length][x.length];
@@ -45,7 +46,8 @@ class CriticalConeTest {
         Point next = Objects.requireNonNull(below(ellipse(0.5), CIRCLE, Bounds.none(2), new double[] {1, 0}, -1));
         assertThat(next.x()[0]).isCloseTo(1, within(1e-12));
         assertThat(Math.abs(next.x()[1])).isEqualTo(1);
-        assertThat(below(ellipse(2), CIRCLE, Bounds.none(2), new double[] {1, 0}, -1)).isNull();
+        assertThat(below(ellipse(2), CIRCLE, Bounds.none(2), new double[] {1, 0}, -1))
+                .isNull();
     }
 
     /// At (1, 0) the bound y ≥ 0 has no multiplier: the way up from it counts, the way down does not exist. With
@@ -65,8 +67,8 @@ class CriticalConeTest {
         assertThat(below(tilted, CIRCLE, above, new double[] {1, 0}, -1)).isNull();
     }
 
-    /// Problem 33 of Hock & Schittkowski: at (0, 0, 2) all first derivatives agree, and L bends down along x₂, whose
-    /// bound has no multiplier.
+    /// Problem 33 of Hock & Schittkowski: at (0, 0, 2) all first derivatives agree, and L bends down along x₂,
+    /// whose bound has no multiplier.
     @ParameterizedTest
     @ValueSource(strings = {"augmentedLagrangian", "sqp"})
     void problem33ComesToItsOptimum(String solver) {
@@ -95,8 +97,7 @@ class CriticalConeTest {
                 .runAny((Solver<?>) Catalogues.SOLVERS.create(solver), constraints, bounds);
         assertThat(outcome).as(outcome.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(outcome.point().value()).isCloseTo(Math.sqrt(2) - 6, within(1e-7));
-        assertThat(outcome.point().x())
-                .containsExactly(new double[] {0, Math.sqrt(2), Math.sqrt(2)}, within(1e-7));
+        assertThat(outcome.point().x()).containsExactly(new double[] {0, Math.sqrt(2), Math.sqrt(2)}, within(1e-7));
     }
 
     /// A minimum costs a gradient for each dimension left, which is counted.

@@ -65,8 +65,7 @@ final class MinimizeCommand implements Subcommand {
         @SuppressWarnings("rawtypes")
         Chosen<Solver> solver = problem.constraints().isEmpty()
                 ? SolverChoice.of(options, problem.start().length, problem.bounds())
-                : SolverChoice.under(
-                        options, problem.constraints(), problem.start().length, problem.bounds());
+                : SolverChoice.under(options, problem.constraints(), problem.start().length, problem.bounds());
         Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
         SearchOptions how = SearchOptions.of(options);
         boolean json = options.has("--json");

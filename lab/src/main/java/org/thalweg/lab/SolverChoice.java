@@ -20,8 +20,8 @@ final class SolverChoice {
 
     private static final String BOUNDED = "lbfgsb";
 
-    /// Each of its steps solves a dense quadratic program, and it needs a tenth of the evaluations, so up to [#DENSE]
-    /// variables; see `HockSchittkowskiTest`.
+    /// Each of its steps solves a dense quadratic program, and it needs a tenth of the evaluations, so up to
+    /// [#DENSE] variables; see `HockSchittkowskiTest`.
     private static final String CONSTRAINED = "sqp";
 
     private static final String CONSTRAINED_LARGE = "augmentedLagrangian";

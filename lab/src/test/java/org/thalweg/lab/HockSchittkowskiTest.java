@@ -53,7 +53,9 @@ class HockSchittkowskiTest {
         boolean reachedOther(double value) {
             List<String> others = all("other");
             return others.isEmpty()
-                    || others.stream().anyMatch(other -> isNear(value, Expression.parse(other).at()));
+                    || others.stream()
+                            .anyMatch(other ->
+                                    isNear(value, Expression.parse(other).at()));
         }
 
         private static boolean isNear(double value, double expected) {
