@@ -171,8 +171,9 @@ class SqpTest {
         assertThat(halfPlane.why()).startsWith("unbounded below");
     }
 
-    /// A subproblem that problem 84 of Hock & Schittkowski came to: the eigenvalues of B are 1e-6 to 2e9, −B⁻¹g is far
-    /// away, and the corner (2.4, 60, 9.3, 7) is the solution. What is left of that length must not hide bounds.
+    /// A subproblem that problem 84 of Hock & Schittkowski came to: the eigenvalues of B are 1e-9 to 2e9, −B⁻¹g
+    /// is far away, and the corner (2.4, 60, 9.3, 7) is the solution. What is left of that length must not hide
+    /// bounds.
     @Test
     void theActiveSetMethodEndsInsideOfBoundsWhereBIsNearlySingular() {
         double[][] b = {
