@@ -20,12 +20,18 @@ import org.thalweg.linear.Matrix;
 ///
 /// where s is the slack of the new one; t₁ drops an active one. J and R are updated by rotations.
 ///
-/// Differs: rows are divided by their lengths; an equation that depends on others is left out if it agrees with them.
+/// Differs: with every one that is taken in, p and u are computed anew, so that they have the rounding of their own
+/// size, not of −B⁻¹g, which may be large where B is nearly singular:
+///
+///     y₁ = R⁻ᵀb,  y₂ = −J₂ᵀg,  p = Jy,  u = R⁻¹(y₁ + J₁ᵀg)                                   (5)
+///
+/// rows are divided by their lengths; an equation that depends on others is left out if it agrees with them.
 final class ActiveSet {
     private static final double UNIT = 0x1p-52;
     private static final double DEPENDENT = 1e-11;
 
     private final int n;
+    private final double[] g;
     private final int equations;
     private final int count;
     private final double[][] normals; // −aᵢ / ‖aᵢ‖: slacks are nᵢᵀp − bᵢ
@@ -37,7 +43,7 @@ final class ActiveSet {
     private final double[] u;
     private final int[] active;
     private final double[] d;
-    private final double reach;
+    private double reach; // of the terms that p is the sum of
     private int size;
 
     /// The minimiser and the multipliers of the rows, those of inequalities from 0.
@@ -45,6 +51,7 @@ final class ActiveSet {
 
     private ActiveSet(Matrix l, double[] g, double[][] rows, double[] c, int equations) {
         n = g.length;
+        this.g = g;
         this.equations = equations;
         count = rows.length;
         normals = new double[count][];
@@ -185,6 +192,7 @@ final class ActiveSet {
         move(t, z, back);
         u[size] = t;
         add(i);
+        renew();
         return true;
     }
 
@@ -226,11 +234,41 @@ final class ActiveSet {
             if (full <= partial) {
                 u[size] = multiplier;
                 add(i);
+                renew();
                 return true;
             }
             drop(drop);
         }
         return false;
+    }
+
+    /// (5), with a the active ones.
+    private void renew() {
+        double[] slopes = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            slopes[i] = Vectors.dot(j[i], g);
+            y[i] = -slopes[i];
+        }
+        for (int i = 0; i < size; i++) {
+            y[i] = (offsets[active[i]] - Vectors.dot(r[i], 0, y, 0, i)) / r[i][i];
+        }
+        Arrays.fill(p, 0);
+        Vectors.combine(1, j, n, y, p);
+        reach = 0;
+        for (int i = 0; i < n; i++) {
+            reach += Math.abs(y[i]) * Vectors.norm(j[i]);
+        }
+        for (int i = 0; i < size; i++) {
+            u[i] = y[i] + slopes[i];
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            u[i] /= r[i][i];
+            Vectors.add(-u[i], r[i], 0, u, 0, i);
+        }
+        for (int i = 0; i < size; i++) {
+            u[i] = active[i] < equations ? u[i] : Math.max(0, u[i]);
+        }
     }
 
     /// Rotates d₂ to one element, which is the new diagonal of R.

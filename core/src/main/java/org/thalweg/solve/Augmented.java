@@ -11,12 +11,10 @@ import org.thalweg.kernel.Vectors;
 ///     ∇L(x) = ∇f + Σ λ⁺ᵢ∇cᵢ + Σ λ⁺ⱼ∇gⱼ                                  (2)
 ///     λ⁺ᵢ = λᵢ + μcᵢ,   λ⁺ⱼ = max(0, λⱼ + μgⱼ)                          (3)
 ///
-/// of constraints divided by a power of two near max(‖∇cᵢ‖∞, |cᵢ| / max(1, ‖x‖∞)) at the start, so that the units of a
-/// constraint do not matter. The points of the search have them, and their λ, as they were given.
+/// of [ScaledConstraints].
 final class Augmented implements Objective {
     private final Objective f;
     private final Constraints constraints;
-    private final double[] scale; // of each constraint
     private final double[] lambda;
     private double mu;
 
@@ -38,22 +36,7 @@ final class Augmented implements Objective {
         gradient = start.gradient().clone();
         c = new double[m];
         jacobian = new double[m][n];
-        scale = new double[m];
-        Arrays.fill(scale, 1);
         constraints.valuesAndJacobian(at, c, jacobian);
-        double reach = Math.max(1, Vectors.largest(at));
-        for (int i = 0; i < m; i++) {
-            double size = Math.max(Vectors.largest(jacobian[i]), Math.abs(c[i]) / reach);
-            scale[i] = size > 0 && size < Double.POSITIVE_INFINITY ? Math.scalb(1, -Math.getExponent(size)) : 1;
-        }
-        rescale();
-    }
-
-    private void rescale() {
-        for (int i = 0; i < c.length; i++) {
-            c[i] *= scale[i];
-            Vectors.scale(scale[i], jacobian[i]);
-        }
     }
 
     double mu() {
@@ -73,9 +56,6 @@ final class Augmented implements Objective {
     public double value(double[] x) {
         double[] values = new double[c.length];
         constraints.values(x, values);
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= scale[i];
-        }
         return f.value(x) + penalty(values); // (1)
     }
 
@@ -94,7 +74,6 @@ final class Augmented implements Objective {
             System.arraycopy(x, 0, at, 0, x.length);
             value = f.valueAndGradient(x, gradient);
             constraints.valuesAndJacobian(x, c, jacobian);
-            rescale();
         }
     }
 
@@ -130,16 +109,7 @@ final class Augmented implements Objective {
     /// The point of the search at x, with λ⁺.
     Point point(double[] x, Kkt kkt) {
         evaluate(x);
-        double[] values = c.clone();
-        double[] estimates = estimates();
-        double[][] rows = new double[values.length][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= scale[i];
-            estimates[i] *= scale[i];
-            rows[i] = jacobian[i].clone();
-            Vectors.scale(1 / scale[i], rows[i]);
-        }
-        return kkt.point(new Point(x.clone(), value, gradient.clone()), values, rows, estimates);
+        return kkt.point(new Point(x.clone(), value, gradient.clone()), c, jacobian, estimates());
     }
 
     /// max(|cᵢ|, |max(gⱼ, −λⱼ/μ)|): 0 where x is feasible and complementary to λ, and by how much λ would change,
@@ -154,13 +124,9 @@ final class Augmented implements Objective {
         return gap;
     }
 
-    /// [Kkt#slopeOfViolation] at x, over the largest violation.
-    double relativeSlopeOfViolation(double[] x, Kkt kkt) {
+    /// Whether there is a violation that no step of the size of x makes noticeably less.
+    boolean isHopeless(double[] x, Kkt kkt) {
         evaluate(x);
-        double largest = 0;
-        for (int i = 0; i < c.length; i++) {
-            largest = Math.max(largest, i < constraints.equalities() ? Math.abs(c[i]) : c[i]);
-        }
-        return kkt.slopeOfViolation(x, c, jacobian) / largest;
+        return kkt.isHopeless(x, c, jacobian);
     }
 }

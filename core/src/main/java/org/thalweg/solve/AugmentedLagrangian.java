@@ -17,12 +17,14 @@ import org.thalweg.spec.Named;
 /// with ω = 1/μ and η = 1/μ^0.1 at the start, λ = 0. An iteration of the search is one of (1), by [LBfgsB], or
 /// by [Bfgs] without bounds up to 200 variables; each is tested for convergence with λ⁺.
 ///
-/// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only where
-/// multipliers do not help (as Andreani, Birgin, Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends
-/// at 1e-12, and a μ below 10 counts as 10 for ω and η. Where L has no minimum for a small μ, it grows too.
+/// Differs: (2) is also done where ‖c‖ fell to a quarter since the last minimisation, so that μ grows only
+/// where multipliers do not help; and where (2) did not even halve it, μ grows with (2) (as Andreani, Birgin,
+/// Martínez & Schuverdt 2007, SIAM J. Optim. 18, do with a half). ω ends at 1e-12, η at 1e-10, where violations
+/// are rounding, which no μ helps against, and a μ below 10 counts as 10 for ω and η. Where L has no minimum
+/// for a small μ, it grows too.
 ///
 /// The problem counts as infeasible where μ is at least 1e4, its last growth did not bring the violation down by a
-/// tenth, and no small step does.
+/// tenth, and no step of the size of x does; where it had been less before, the search goes back there.
 ///
 /// @param penalty μ at the start, above 0; default 10
 /// @param growth above 1; default 10, where the paper has 100
@@ -35,6 +37,7 @@ public record AugmentedLagrangian(
         @Default("20") int memory) implements BoundedConstrainedSolver<Objective, Constraints> {
     private static final int DENSE = 200;
     private static final double LEAST_OMEGA = 1e-12;
+    private static final double LEAST_ETA = 1e-10;
     private static final double LEAST_RATE = 10;
     private static final double MOST_MU = 1e14;
     private static final int MOST_STALE = 12;
@@ -86,6 +89,7 @@ public record AugmentedLagrangian(
         private double residual = Double.POSITIVE_INFINITY;
         private int stale;
 
+        private Least least;
         private Point outer; // where (1) began
         private Point inner;
         private Method method;
@@ -95,16 +99,25 @@ public record AugmentedLagrangian(
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.bounds = bounds;
             this.work = work;
-            kkt = new Kkt(constraints, bounds);
-            augmented = new Augmented(f, constraints, start, penalty);
+            var scaled = new ScaledConstraints(constraints, start.x());
+            kkt = new Kkt(scaled, bounds);
+            augmented = new Augmented(f, scaled, start, penalty);
             tolerances();
+            least = new Least(start.x(), Double.POSITIVE_INFINITY);
             outer = start;
             inner = Point.of(augmented, start.x());
             method = AugmentedLagrangian.this.begin(augmented, bounds, inner, work.within());
         }
 
+        /// Where the constraints were violated least.
+        private record Least(double[] x, double violation) {}
+
         @Override
         public Move next(Point current) {
+            Multipliers now = current.multipliers();
+            if (now != null && now.infeasibility() < least.violation()) {
+                least = new Least(current.x(), now.infeasibility());
+            }
             while (true) {
                 if (isDone || steps >= MOST_INNER || bounds.projectedGradientNorm(inner) <= omega) {
                     Move end = update(current);
@@ -148,19 +161,23 @@ public record AugmentedLagrangian(
             double gap = augmented.gap(x);
             if (gap <= eta || gap <= 0.25 * lastGap) { // (2)
                 augmented.update(x);
-                eta /= Math.pow(rate(), 0.9);
+                eta = Math.max(LEAST_ETA, eta / Math.pow(rate(), 0.9));
                 omega = Math.max(LEAST_OMEGA, omega / rate());
+                if (gap > LEAST_ETA && gap > 0.5 * lastGap) {
+                    augmented.setMu(Math.min(MOST_MU, growth * augmented.mu()));
+                }
             } else { // (3)
-                double violation = now == null ? 0 : now.violation();
-                if (augmented.mu() >= 1e4
-                        && violation >= 0.9 * lastViolation
-                        && augmented.relativeSlopeOfViolation(x, kkt) <= 1e-4) {
-                    return new Move.Infeasible();
+                double violation = now == null ? 0 : now.infeasibility();
+                if (augmented.mu() >= 1e4 && violation >= 0.9 * lastViolation && augmented.isHopeless(x, kkt)) {
+                    if (violation <= 1.1 * least.violation()) {
+                        return new Move.Infeasible();
+                    }
+                    x = least.x();
                 }
                 lastViolation = violation;
                 if (!grow()) {
                     return new Move.Stuck("the penalty grew to %.3g, and the constraints are violated by %.3g"
-                            .formatted(augmented.mu(), violation));
+                            .formatted(augmented.mu(), now == null ? 0 : now.violation()));
                 }
             }
             lastGap = gap;

@@ -83,9 +83,13 @@ public final class Bounds {
     double projectedGradientNorm(double[] at, double[] gradient) {
         double largest = 0;
         for (int i = 0; i < lower.length; i++) {
-            double moved = Math.min(upper[i] - at[i], Math.max(lower[i] - at[i], -gradient[i]));
-            largest = Math.max(largest, Math.abs(moved));
+            largest = Math.max(largest, Math.abs(move(i, at[i], gradient[i])));
         }
         return largest;
+    }
+
+    /// P(x − ∇f) − x of one variable.
+    double move(int i, double at, double slope) {
+        return Math.min(upper[i] - at, Math.max(lower[i] - at, -slope));
     }
 }

@@ -13,8 +13,9 @@ public interface ConstrainedSolver<F extends Objective, C extends Constraints> e
         return true;
     }
 
-    /// Begins to work on `f` under constraints, of which there is at least one, at a start that need not satisfy
-    /// them.
-    /// The points of the method have [Point#multipliers].
+    /// Begins to work on `f` under constraints, of which there is at least one, at a start that need not
+    /// satisfy them. The points of the method have [Point#multipliers]. Where the KKT conditions hold at one
+    /// that is no minimum by those of second order, as far as that is seen at up to 50 variables, the search
+    /// begins again beside it.
     Method begin(F f, C constraints, Point start, Work work);
 }

@@ -20,7 +20,7 @@ final class DampedHessian {
     DampedHessian(int n) {
         this.n = n;
         b = new double[n][n];
-        reset();
+        reset(1);
     }
 
     /// B; not to be written.
@@ -33,9 +33,9 @@ final class DampedHessian {
         return isNew;
     }
 
-    /// B = I.
-    void reset() {
-        fill(1);
+    /// B = I times a number.
+    void reset(double curvature) {
+        fill(curvature);
         isNew = true;
     }
 

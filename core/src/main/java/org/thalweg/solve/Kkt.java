@@ -1,15 +1,27 @@
 package org.thalweg.solve;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.thalweg.kernel.Vectors;
 
-/// Makes the points of a constrained search, with their [Multipliers], whose formulas are numbered there.
+/// Makes the points of a constrained search, with their [Multipliers], whose formulas are numbered there. It takes
+/// constraints as [ScaledConstraints] have them; the points have them, and their λ, as they were given.
 final class Kkt {
-    private final Constraints constraints;
-    private final Bounds bounds;
+    private static final double VIOLATION = 1e-6;
+    private static final double HOPELESS = 1e-4;
 
-    Kkt(Constraints constraints, Bounds bounds) {
+    private final ScaledConstraints constraints;
+    private final Bounds bounds;
+    private final double[] least; // of rᵢ, scaled
+
+    Kkt(ScaledConstraints constraints, Bounds bounds) {
         this.constraints = constraints;
         this.bounds = bounds;
+        least = new double[constraints.count()];
+        for (int i = 0; i < least.length; i++) {
+            double size = constraints.size(i);
+            least[i] = constraints.factor(i) * (size > 0 && size < 1 ? size : 1);
+        }
     }
 
     /// The start, with λ = 0.
@@ -23,40 +35,73 @@ final class Kkt {
 
     /// A point with its multipliers.
     ///
-    /// @param values which the point keeps
-    /// @param lambda which the point keeps
+    /// @param values scaled
+    /// @param lambda those of the scaled constraints
     Point point(Point plain, double[] values, double[][] jacobian, double[] lambda) {
+        int m = values.length;
+        int n = plain.x().length;
         double[] slope = plain.gradient().clone();
-        double[] sizes = new double[values.length];
-        double scale = Math.max(1, Vectors.largest(lambda));
-        for (int i = 0; i < values.length; i++) {
-            Vectors.add(lambda[i], jacobian[i], slope);
-            sizes[i] = Math.max(1, Vectors.largest(jacobian[i]));
-        }
-        double stationarity = bounds.projectedGradientNorm(plain.x(), slope) / scale; // (1)
+        double[] terms = new double[n];
+        Arrays.fill(terms, Math.max(1, plain.gradientNorm()));
+        double[] given = new double[m];
+        double[] givenLambda = new double[m];
         double violation = 0;
         double infeasibility = 0;
         double complementarity = 0;
-        for (int i = 0; i < values.length; i++) {
+        double gap = 0;
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double term = lambda[i] * jacobian[i][j];
+                slope[j] += term;
+                terms[j] = Math.max(terms[j], Math.abs(term));
+            }
             boolean isEquality = i < constraints.equalities();
             double beyond = isEquality ? Math.abs(values[i]) : Math.max(0, values[i]);
-            violation = Math.max(violation, beyond);
-            infeasibility = Math.max(infeasibility, beyond / sizes[i]); // (2)
+            double size = Math.max(least[i], Vectors.largest(jacobian[i])); // (5)
+            violation = Math.max(violation, beyond / constraints.factor(i));
+            infeasibility = Math.max(infeasibility, beyond / size); // (2)
             if (!isEquality) {
-                double least = Math.min(-values[i] / sizes[i], lambda[i] / scale);
-                complementarity = Math.max(complementarity, Math.abs(least)); // (3)
+                double smaller = Math.min(-values[i] / size, lambda[i] * size);
+                complementarity = Math.max(complementarity, Math.abs(smaller)); // (3)
             }
+            gap += Math.abs(lambda[i] * values[i]);
+            given[i] = values[i] / constraints.factor(i);
+            givenLambda[i] = lambda[i] * constraints.factor(i);
         }
-        return plain.with(new Multipliers(values, lambda, violation, stationarity, infeasibility, complementarity));
+        double stationarity = 0;
+        for (int j = 0; j < n; j++) {
+            stationarity = Math.max(stationarity, Math.abs(bounds.move(j, plain.x()[j], slope[j])) / terms[j]); // (1)
+        }
+        return plain.with(new Multipliers(
+                given,
+                givenLambda,
+                violation,
+                stationarity,
+                infeasibility,
+                complementarity,
+                gap / Math.max(1, Math.abs(plain.value())))); // (4)
     }
 
-    /// ‖P(x − ∇h) − x‖∞ of h = ½Σ cᵢ² + ½Σ max(0, gⱼ)²: 0 where no small step makes the violation less.
-    double slopeOfViolation(double[] x, double[] values, double[][] jacobian) {
+    /// Where to go on from a point at which the conditions hold and which is no minimum; `null` if that is not
+    /// known.
+    @Nullable
+    Point below(Objective f, Point point) {
+        Point next = CriticalCone.below(f, constraints, bounds, point);
+        return next == null ? null : start(next);
+    }
+
+    /// Whether there is a violation that no step of the size of x makes less by 1e-4 of itself, to first order:
+    /// where h = ½Σ cᵢ² + ½Σ max(0, gⱼ)² has ‖P(x − ∇h) − x‖∞ max(1, ‖x‖∞) ≤ 1e-4 v, v the largest violation,
+    /// above 1e-6.
+    boolean isHopeless(double[] x, double[] values, double[][] jacobian) {
         double[] slope = new double[x.length];
+        double largest = 0;
         for (int i = 0; i < values.length; i++) {
             double beyond = i < constraints.equalities() ? values[i] : Math.max(0, values[i]);
             Vectors.add(beyond, jacobian[i], slope);
+            largest = Math.max(largest, Math.abs(beyond));
         }
-        return bounds.projectedGradientNorm(x, slope);
+        double reach = Math.max(1, Vectors.largest(x));
+        return largest > VIOLATION && bounds.projectedGradientNorm(x, slope) * reach <= HOPELESS * largest;
     }
 }

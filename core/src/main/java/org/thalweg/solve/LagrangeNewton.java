@@ -87,16 +87,17 @@ public record LagrangeNewton(@Default("1e-4") double c1)
 
         Run(TwiceDifferentiable f, TwiceDifferentiableConstraints constraints, Point start, Work work) {
             this.f = f;
-            this.constraints = constraints;
+            var scaled = new ScaledConstraints(constraints, start.x());
+            this.constraints = scaled;
             n = f.dimension();
             int m = constraints.count();
-            kkt = new Kkt(constraints, Bounds.none(n));
+            kkt = new Kkt(scaled, Bounds.none(n));
             system = new KktSystem(n, m, work);
             lambda = new double[m];
             h = new double[n][n];
             c = new double[m];
             jacobian = new double[m][n];
-            constraints.valuesAndJacobian(start.x(), c, jacobian);
+            scaled.valuesAndJacobian(start.x(), c, jacobian);
             for (int i = 0; i < n; i++) {
                 h[i][i] = 1;
             }
@@ -142,14 +143,12 @@ public record LagrangeNewton(@Default("1e-4") double c1)
             }
             c = found.c();
             jacobian = found.jacobian();
-            return new Move.To(kkt.point(found.point(), c.clone(), jacobian, lambda.clone()));
+            return new Move.To(kkt.point(found.point(), c, jacobian, lambda));
         }
 
         /// Infeasible where no small step makes the violation less, relative to what there is.
         private Move stuck(Point current, String why) {
-            double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
-            double violation = Vectors.largest(c);
-            return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
+            return kkt.isHopeless(current.x(), c, jacobian) ? new Move.Infeasible() : new Move.Stuck(why);
         }
 
         /// ν by (3), lowered some times where it is far above (3) and all λ + Δλ.

@@ -166,7 +166,7 @@ public final class Minimization<F extends Objective> {
         G counted = solver.objective().cast(new Counted(f, tally));
         D placed = solver.constraints().cast(new PlacedConstraints(constraints));
         Tolerances ends = tolerances == null ? solver.tolerances() : tolerances;
-        var kkt = new Kkt(placed, bounds == null ? Bounds.none(f.dimension()) : bounds);
+        var kkt = new Kkt(new ScaledConstraints(placed, start), bounds == null ? Bounds.none(f.dimension()) : bounds);
         return new Search<>(counted, ends, budget, observer, tally, bounds, kkt)
                 .run(
                         solver,

@@ -5,6 +5,10 @@ import org.thalweg.kernel.Vectors;
 
 /// The loop of a [Minimization].
 final class Search<G extends Objective> {
+    private static final int MOST_ESCAPES = 5;
+    private static final String NO_WAY_BACK =
+            "the search left the constraints and found no way back from a local minimum of their violation";
+
     private final G f;
     private final Tolerances tolerances;
     private final Budget budget;
@@ -55,6 +59,42 @@ final class Search<G extends Objective> {
                             ? "the function or its gradient is not finite at the start"
                             : "the function, its gradient or a constraint is not finite at the start");
         }
+        Outcome end = from(current, isPlain, beginning);
+        for (int k = 0; k < MOST_ESCAPES; k++) {
+            if (kkt == null || !(end instanceof Outcome.Converged last) || last.test() != Outcome.Test.KKT) {
+                return end;
+            }
+            Outcome next = furtherFrom(kkt, last.point(), isPlain, beginning);
+            if (next == null || !isLower(next, last.point())) {
+                return converged(last.test(), last.point(), last.why());
+            }
+            end = next;
+        }
+        return end;
+    }
+
+    /// How a search ends that begins below a KKT point; `null` if nothing says that it is no minimum.
+    private @Nullable Outcome furtherFrom(Kkt known, Point point, boolean isPlain, Beginning<G> beginning) {
+        try {
+            @Nullable Point below = known.below(f, point);
+            if (below == null) {
+                return null;
+            }
+            iterations++;
+            return from(below, isPlain, beginning);
+        } catch (Tally.SpentException _) {
+            return null;
+        }
+    }
+
+    private boolean isLower(Outcome next, Point than) {
+        boolean isThere = next instanceof Outcome.Converged || Endless.isReached(next.point());
+        double fall = than.value() - next.point().value();
+        return isThere && isFeasible(next.point()) && fall > Precision.fog(than);
+    }
+
+    private Outcome from(Point first, boolean isPlain, Beginning<G> beginning) {
+        Point current = first;
         Point best = current;
         try {
             var work = new Work(tally);
@@ -64,7 +104,7 @@ final class Search<G extends Objective> {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = settled(current, why);
                     case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
-                    case Move.Infeasible() -> end = failed(best, infeasible(best));
+                    case Move.Infeasible() -> end = failed(best, isFeasible(best) ? NO_WAY_BACK : infeasible(best));
                     case Move.To(Point next) -> {
                         iterations++;
                         best = isBetter(next, best) ? next : best;
@@ -139,11 +179,12 @@ final class Search<G extends Objective> {
                     ? converged(
                             Outcome.Test.KKT,
                             point,
-                            "stationary to %.3g, feasible to %.3g, complementary to %.3g, at most %.3g each"
+                            "stationary to %.3g, feasible to %.3g, complementary to %.3g, with a gap of %.3g, at most %.3g each"
                                     .formatted(
                                             multipliers.stationarity(),
                                             multipliers.infeasibility(),
                                             multipliers.complementarity(),
+                                            multipliers.gap(),
                                             tolerances.gradient()))
                     : null;
         }

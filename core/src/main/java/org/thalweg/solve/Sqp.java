@@ -16,11 +16,12 @@ import org.thalweg.spec.Named;
 ///     φ(x) = f + Σ νᵢvᵢ,   vᵢ = |cᵢ| or max(0, gᵢ),   φ′(p) = ∇fᵀp − Σ νᵢ(vᵢ − tᵢ)      (3)
 ///     φ(x + αp) ≤ φ(x) + c₁αφ′(p),   α = 1, ½, ¼, …                                    (4)
 ///
-/// tᵢ is what the elastic form of (1) leaves of vᵢ, which is solved where the linearized constraints contradict each
-/// other; else it is 0. Where the full step does not satisfy (4), a second-order correction is tried before α is
-/// halved: (1) with c(x + p) − ∇cᵀp in place of c (section 18.3, against the effect of Maratos 1978). (4) has room for
-/// the rounding of φ. Each step solves a dense quadratic program by an active-set method: for up to some hundred
-/// variables.
+/// tᵢ is what the elastic form of (1) leaves of vᵢ, which is solved where the linearized constraints contradict
+/// each other; else it is 0. Where the full step does not satisfy (4), a second-order correction is tried
+/// before α is halved: (1) with c(x + p) − ∇cᵀp in place of c (section 18.3, against the effect of Maratos
+/// 1978). (4) has room for the rounding of φ. Where no step is found B becomes I again, or less, so that the
+/// next one goes at least 1e-3 of x, and the search ends where none is found then. Each step solves a dense
+/// quadratic program by an active-set method: for up to some hundred variables.
 ///
 /// The problem counts as infeasible where the elastic form, with a γ that is 1e6 times its first, leaves all of the
 /// violation where it is, or where there is no step and the slope of the violation vanishes.
@@ -35,7 +36,9 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
     private static final int MOST_HALVINGS = 50;
     private static final int MOST_STALE = 30;
     private static final double LEAST_STEP = 1e-11; // of x, below which y is rounding
+    private static final double REACH = 1e-3; // of x, how far a step goes at least where B was lost
     private static final double MOST_GAMMA = 1e6;
+    private static final double ROUNDING = 1e-14; // of the merit, by which it must fall
 
     public Sqp {
         Ranges.requireBetween("sqp", "c1", c1, 0, 0.5);
@@ -89,18 +92,19 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
 
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.f = f;
-            this.constraints = constraints;
+            var scaled = new ScaledConstraints(constraints, start.x());
+            this.constraints = scaled;
             this.bounds = bounds;
             this.work = work;
             n = f.dimension();
             int m = constraints.count();
-            kkt = new Kkt(constraints, bounds);
+            kkt = new Kkt(scaled, bounds);
             subproblem = new Subproblem(n, constraints.equalities(), bounds);
             hessian = new DampedHessian(n);
             nu = new double[m];
             c = new double[m];
             jacobian = new double[m][n];
-            constraints.valuesAndJacobian(start.x(), c, jacobian);
+            scaled.valuesAndJacobian(start.x(), c, jacobian);
         }
 
         /// What (4) has found: f, c and their derivatives there.
@@ -133,7 +137,9 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
                     isStill = true; // the multipliers may be new
                     return moved(current, step, found);
                 }
-                hessian.reset();
+                double least = REACH * Vectors.norm(current.x());
+                double slope = Vectors.norm(current.gradient());
+                hessian.reset(slope > 0 && slope < least ? slope / least : 1);
             }
         }
 
@@ -143,13 +149,11 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             if (now != null && now.residual() <= 1e-6) {
                 return new Move.Settled(why);
             }
-            double violation = now == null ? 0 : now.violation();
-            double slope = kkt.slopeOfViolation(current.x(), c, jacobian);
-            return violation > 1e-6 && slope <= 1e-4 * violation ? new Move.Infeasible() : new Move.Stuck(why);
+            return kkt.isHopeless(current.x(), c, jacobian) ? new Move.Infeasible() : new Move.Stuck(why);
         }
 
         private boolean isStale(double now, double merit) {
-            stale = now < residual || merit < lowest ? 0 : stale + 1;
+            stale = now < residual || merit + ROUNDING * Math.abs(merit) < lowest ? 0 : stale + 1;
             residual = Math.min(residual, now);
             lowest = Math.min(lowest, merit);
             return stale >= MOST_STALE;
@@ -204,7 +208,7 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
             c = found.c();
             jacobian = found.jacobian();
-            return new Move.To(kkt.point(found.point(), c.clone(), jacobian, step.lambda()));
+            return new Move.To(kkt.point(found.point(), c, jacobian, step.lambda()));
         }
 
         private double[] lagrangian(double[] gradient, double[][] rows, double[] lambda) {

@@ -42,8 +42,8 @@ final class MinimizeCommand implements Subcommand {
                         "--solver",
                         "SPEC",
                         "The method (see `thalweg list solvers`). Default: bfgs up to 200 variables, lbfgs beyond,"
-                                + " lbfgsb within bounds, augmentedLagrangian under constraints; sqp needs fewer evaluations of"
-                                + " those, up to some hundred variables."))
+                                + " lbfgsb within bounds; under constraints sqp up to 200 variables, augmentedLagrangian"
+                                + " beyond."))
                 .addOption(Options.option(
                         "--bounds", "RANGES", "Bounds on variables, such as x=0..1,y=0.. (see --solver)."))
                 .addOption(Options.repeated(
@@ -65,7 +65,7 @@ final class MinimizeCommand implements Subcommand {
         @SuppressWarnings("rawtypes")
         Chosen<Solver> solver = problem.constraints().isEmpty()
                 ? SolverChoice.of(options, problem.start().length, problem.bounds())
-                : SolverChoice.under(options, problem.constraints(), problem.bounds());
+                : SolverChoice.under(options, problem.constraints(), problem.start().length, problem.bounds());
         Tolerances tolerances = Tolerances.USUAL.withGradient(options.positive("--tolerance", 1e-8));
         SearchOptions how = SearchOptions.of(options);
         boolean json = options.has("--json");

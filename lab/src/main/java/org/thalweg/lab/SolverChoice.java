@@ -20,13 +20,21 @@ final class SolverChoice {
 
     private static final String BOUNDED = "lbfgsb";
 
-    private static final String CONSTRAINED = "augmentedLagrangian";
+    /// Each of its steps solves a dense quadratic program, and it needs a tenth of the evaluations, so up to
+    /// [#DENSE] variables; see `HockSchittkowskiTest`.
+    private static final String CONSTRAINED = "sqp";
+
+    private static final String CONSTRAINED_LARGE = "augmentedLagrangian";
 
     private SolverChoice() {}
 
     /// The method for so many variables where none is given.
     static String usual(int variables, boolean bounded) {
         return bounded ? BOUNDED : variables <= DENSE ? "bfgs" : "lbfgs";
+    }
+
+    private static String usualUnder(int variables) {
+        return variables <= DENSE ? CONSTRAINED : CONSTRAINED_LARGE;
     }
 
     /// @throws UsageException if there is none of the name, or it cannot minimise this function
@@ -48,10 +56,11 @@ final class SolverChoice {
     ///
     /// @throws UsageException if there is none of the name, or it cannot do what is asked
     @SuppressWarnings("rawtypes")
-    static Chosen<Solver> under(Options options, SubjectTo constraints, @Nullable Bounds bounds) {
-        String given = options.text("--solver", CONSTRAINED);
+    static Chosen<Solver> under(Options options, SubjectTo constraints, int variables, @Nullable Bounds bounds) {
+        String usual = usualUnder(variables);
+        String given = options.text("--solver", usual);
         Chosen<Solver> chosen = Chosen.of("--solver", Catalogues.SOLVERS, given);
-        String cure = "; take " + CONSTRAINED;
+        String cure = "; take " + usual;
         if (!(chosen.value() instanceof ConstrainedSolver<?, ?> solver)) {
             throw new UsageException("--solver " + given + ": this method knows no constraints" + cure + ", or leave "
                     + SubjectTo.OPTION + " out");
@@ -59,7 +68,7 @@ final class SolverChoice {
         if (constraints.hasInequalities() && !solver.takesInequalities()) {
             throw new UsageException("--solver " + given + ": this method knows no inequalities" + cure);
         }
-        requireBounded(chosen, bounds, CONSTRAINED);
+        requireBounded(chosen, bounds, usual);
         return chosen;
     }
 

@@ -17,9 +17,10 @@ import org.thalweg.formula.Expression;
 import org.thalweg.lab.Terminals.Result;
 import org.thalweg.train.Json;
 
-/// The problems of `hock-schittkowski.txt`, on the command line, to their published optima.
+/// The problems of `hock-schittkowski.txt` and `hock-schittkowski-51.txt`, on the command line, to their published
+/// optima.
 class HockSchittkowskiTest {
-    private static final Path TABLE = Path.of("src/test/resources/org/thalweg/lab/hock-schittkowski.txt");
+    private static final Path FOLDER = Path.of("src/test/resources/org/thalweg/lab");
 
     /// A problem: its name, and the lines below it.
     record Problem(String name, List<String> lines) {
@@ -48,10 +49,13 @@ class HockSchittkowskiTest {
             return isNear(value, optimum());
         }
 
-        /// Whether the value is that of the other KKT point, if one is listed.
+        /// Whether the value is that of another KKT point, if some are listed.
         boolean reachedOther(double value) {
-            return all("other").stream()
-                    .allMatch(other -> isNear(value, Expression.parse(other).at()));
+            List<String> others = all("other");
+            return others.isEmpty()
+                    || others.stream()
+                            .anyMatch(other ->
+                                    isNear(value, Expression.parse(other).at()));
         }
 
         private static boolean isNear(double value, double expected) {
@@ -65,7 +69,16 @@ class HockSchittkowskiTest {
     }
 
     static List<Problem> problems() throws IOException {
-        return Arrays.stream(Files.readString(TABLE).split("\n\n+"))
+        return Stream.concat(first().stream(), table("hock-schittkowski-51.txt").stream())
+                .toList();
+    }
+
+    private static List<Problem> first() throws IOException {
+        return table("hock-schittkowski.txt");
+    }
+
+    private static List<Problem> table(String name) throws IOException {
+        return Arrays.stream(Files.readString(FOLDER.resolve(name)).split("\n\n+"))
                 .map(block ->
                         block.lines().filter(line -> !line.startsWith("#")).toList())
                 .filter(lines -> !lines.isEmpty())
@@ -81,8 +94,9 @@ class HockSchittkowskiTest {
     }
 
     @Test
-    void allFiftyAreThere() throws IOException {
-        assertThat(problems()).extracting(Problem::name).doesNotHaveDuplicates().hasSize(50);
+    void theFirstFiftyAreThereAndMostOfTheOthers() throws IOException {
+        assertThat(first()).hasSize(50);
+        assertThat(problems()).extracting(Problem::name).doesNotHaveDuplicates().hasSize(50 + 48);
     }
 
     @ParameterizedTest
@@ -112,7 +126,7 @@ class HockSchittkowskiTest {
                 .isTrue();
         Json violation = json.find("violation");
         if (isThere && violation != null) {
-            assertThat(violation.number()).isCloseTo(0, within(1e-6));
+            assertThat(violation.number()).isCloseTo(0, within(1e-5)); // of constraints with slopes up to 1000
         }
     }
 }
