@@ -128,7 +128,7 @@ public record Kfac(
         return step.perParameter(e -> {
             Tensor known = found.get(e.name());
             if (known != null) {
-                return known;
+                return known.reshape(e.shape());
             }
             Tensor square = layers.squares().get(e.name());
             if (square == null) {
@@ -142,18 +142,12 @@ public record Kfac(
     private void ofLayer(Step step, Tensor lambda, Layers.Layer layer, Map<String, Tensor> found) {
         Layout layout = step.layout();
         String bias = layer.bias();
-        Tensor a = averaged(step, "inputs/" + layer.weight(), squares(layer.inputs(), bias != null));
-        Tensor g = averaged(
-                step,
-                "gradients/" + layer.weight(),
-                layer.gradients().stream()
-                        .map(rows -> rows.transpose().matmul(rows))
-                        .reduce(Tensor::plus)
-                        .orElseThrow());
+        Tensor a = averaged(step, "inputs/" + layer.name(), squares(layer));
+        Tensor g = averaged(step, "gradients/" + layer.name(), gradientSquares(layer));
         Tensor pi = Norms.quotient(meanDiagonal(a), meanDiagonal(g), 1).sqrt(); // (2)
         Tensor share = lambda.sqrt();
-        Tensor left = inverse(step, "inputs inverse/" + layer.weight(), a, share.times(pi));
-        Tensor right = inverse(step, "gradients inverse/" + layer.weight(), g, share.div(pi));
+        Tensor left = inverse(step, "inputs inverse/" + layer.name(), a, share.times(pi));
+        Tensor right = inverse(step, "gradients inverse/" + layer.name(), g, share.div(pi));
 
         Tensor weights = layer.matrix(layout, step.gradient());
         Tensor rows = bias == null
@@ -161,7 +155,8 @@ public record Kfac(
                 : Tensor.concat(
                         List.of(weights, layout.view(step.gradient(), bias).reshape(1, layer.out())), 0);
         Tensor delta = left.matmul(rows).matmul(right); // (3)
-        found.put(layer.weight(), layer.parameter(layout, delta.slice(0, 0, layer.in())));
+        Tensor piece = layer.parameter(layout, delta.slice(0, 0, layer.in()));
+        found.merge(layer.weight(), piece, (before, after) -> Tensor.concat(List.of(before, after), 1));
         if (bias != null) {
             found.put(
                     bias,
@@ -171,19 +166,27 @@ public record Kfac(
     }
 
     /// X̄ᵀX̄ / rows, without a copy of X for the column of ones.
-    private static Tensor squares(Tensor x, boolean bias) {
-        int rows = x.size(0);
-        Tensor square = x.transpose().matmul(x).div(rows);
-        if (!bias) {
+    static Tensor squares(Layers.Layer layer) {
+        Tensor x = layer.inputs();
+        Tensor square = x.transpose().matmul(x).div(layer.count());
+        if (layer.bias() == null) {
             return square;
         }
-        Tensor mean = x.mean(0);
+        Tensor mean = x.sum(0).div(layer.count());
         Tensor one = Tensor.full(x.dtype(), Shape.of(1), 1);
         return Tensor.concat(
                 List.of(
                         Tensor.concat(List.of(square, mean.expand(1)), 1),
                         Tensor.concat(List.of(mean, one), 0).expand(0)),
                 0);
+    }
+
+    /// gᵀg
+    static Tensor gradientSquares(Layers.Layer layer) {
+        return layer.gradients().stream()
+                .map(rows -> rows.transpose().matmul(rows))
+                .reduce(Tensor::plus)
+                .orElseThrow();
     }
 
     /// (1), (4)
