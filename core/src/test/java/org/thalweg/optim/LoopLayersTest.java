@@ -292,6 +292,30 @@ class LoopLayersTest {
 
     @ParameterizedTest
     @EnumSource
+    void aProductThatNoOutputNeedsHasDerivativesOfZero(Engine engine) {
+        Layout layout = Layout.builder().add("used", SQUARE).add("lost", SQUARE).build();
+        Function<List<Tensor>, ModelLoss> model = p -> {
+            Tensor z = Recurrence.forwards()
+                    .over(List.of(START, START), List.of(X), (h, x) -> {
+                        Tensor next = h.get(0).matmul(p.get(0)).plus(x.getFirst());
+                        Tensor lost = h.get(1).matmul(p.get(1)).plus(x.getFirst());
+                        return new Turn(List.of(next, lost), List.of());
+                    })
+                    .last(0);
+            return KfacNetwork.squares(z, gaussian(8, BATCH, UNITS));
+        };
+        var rule = new Kfac(new Constant(1), 0.1, Kfac.Form.QUADRATIC, Fisher.SAMPLED, 2, 1, 0.95, true, 0.9, 0.001);
+        Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, model);
+        NDArray start = NDArray.of(layout.shape(), KfacNetwork.gaussian(4, layout.size()));
+        try (Run run = new Run(optimization, start, engine, 3).steps(3)) {
+            assertThat(run.state().slot("gradients/lost").toDoubles()).containsOnly(0);
+            double[] end = run.state().parameters().toDoubles();
+            assertThat(Arrays.copyOfRange(end, 9, 18)).isEqualTo(Arrays.copyOfRange(KfacNetwork.gaussian(4, 18), 9, 18));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRecurrentNetworkIsSteppedAsCompiledAsByTheEvaluator(Fisher fisher) {
         double[] compiled = trained(Engine.COMPILED, fisher, 6);
         double[] evaluated = trained(Engine.REFERENCE, fisher, 6);
