@@ -257,7 +257,7 @@ public record Kfac(
 
     /// uᵀ(F + λI)v
     private static Tensor curvature(Step step, Tensor lambda, Tensor u, Tensor v) {
-        return step.gaussNewtonProduct(u, v).to(DType.F64).plus(dot(u, v).times(lambda.to(DType.F64)));
+        return step.fisherProduct(u, v).to(DType.F64).plus(dot(u, v).times(lambda.to(DType.F64)));
     }
 
     private static Tensor dot(Tensor u, Tensor v) {

@@ -54,11 +54,13 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonFactor();
 
-    /// uᵀGv of the same matrix, a scalar: (Ju)ᵀH(Jv), by passes forwards alone. Asking for several products
-    /// with one vector costs one pass for it.
+    /// uᵀFv, a scalar, of the Fisher matrix F = JᵀHJ of the loss's [Likelihood] at θ on the step's batch: (Ju)ᵀH(Jv),
+    /// by passes forwards alone. Asking for several products with one vector costs one pass for it. F is G where
+    /// outputs are natural parameters.
     ///
     /// @throws IllegalStateException if the loss was given without the model's output
-    Tensor gaussNewtonProduct(Tensor u, Tensor v);
+    /// @throws IllegalArgumentException if the loss has no [Likelihood]
+    Tensor fisherProduct(Tensor u, Tensor v);
 
     /// The layers of the model and what the Fisher matrix F at θ is made of in each: see [Layers].
     ///

@@ -16,6 +16,9 @@ import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.GradientCheck;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Kfac;
+import org.thalweg.optim.ModelLoss;
+import org.thalweg.optim.Optimization;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
@@ -252,5 +255,29 @@ class RecurrentTest {
         assertThat(found.get(1).toDoubles()).usingComparatorWithPrecision(1e-12).containsExactly(found.get(0)
                 .toDoubles());
         assertThat(found.get(0).toDoubles()).doesNotContain(0);
+    }
+
+    @Test
+    void kfacHasFactorsForTheWeightsInTheLoop() {
+        assertThat(kfacFactors(new Rnn(UNITS))).containsExactlyInAnyOrder("weight", "recurrent");
+        assertThat(kfacFactors(new Lstm(UNITS))).containsExactlyInAnyOrder("weight", "recurrent");
+        assertThat(kfacFactors(new Gru(UNITS))).containsExactlyInAnyOrder("weight", "recurrent/0-9", "recurrent/10-14");
+        assertThat(kfacFactors(new Gru(UNITS, false, false, true, init())))
+                .containsExactlyInAnyOrder("weight", "recurrent");
+    }
+
+    private List<String> kfacFactors(Recurrent layer) {
+        Model model = Model.of(layer, X.without(0));
+        Tensor y = Tensor.constant(NDArray.of(Shape.of(BATCH, UNITS), normal(BATCH * UNITS)));
+        var loss = new MeanSquaredError();
+        var optimization = Optimization.ofModel(new Kfac(new org.thalweg.optim.Constant(1), 0.1), model.layout(), DType.F64, views -> {
+            Tensor z = model.infer(views, Tensor.constant(NDArray.of(X, x)));
+            return new ModelLoss(
+                    loss.mean(z, y), z, () -> loss.likelihood(z).orElseThrow());
+        });
+        return optimization.slots().keySet().stream()
+                .filter(slot -> slot.startsWith("inputs/"))
+                .map(slot -> slot.substring("inputs/".length()))
+                .toList();
     }
 }

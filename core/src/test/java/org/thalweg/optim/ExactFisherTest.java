@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
@@ -39,5 +40,31 @@ class ExactFisherTest {
         }
         // what the blocks leave out: the first weight and the last bias have a share in common
         assertThat(Math.abs(fisher.get(0, layout.size() - 1))).isGreaterThan(0.01);
+    }
+
+    /// z = W, two outputs μ and s = ln σ² of a single layer: F is diag(1/σ², ½), so that a step without damping is
+    /// μ ← mean y and s ← s − 1 + mean (y − μ)²/σ², although the Hessian of this loss is indefinite here.
+    @Test
+    void meanAndVarianceAreSteppedByTheirFisherMatrix() {
+        Tensor y = KfacNetwork.constant(new double[] {2, 5, -1, 4}, 4, 1); // mean 2.5
+        Tensor ones = Tensor.full(DType.F64, Shape.of(4, 1), 1);
+        double mu = 1; // errors 1, 4, −2, 3: mean square 7.5
+        double s = Math.log(3);
+        Function<List<Tensor>, ModelLoss> model = p -> {
+            Tensor z = ones.matmul(p.getFirst());
+            Tensor error = y.minus(z.slice(1, 0, 1));
+            Tensor log = z.slice(1, 1, 2);
+            Tensor loss = error.square().times(log.negate().exp()).plus(log).times(0.5);
+            return new ModelLoss(loss.mean(), z, () -> new Likelihood.NormalWithVariance(z, -10));
+        };
+        Layout layout = Layout.builder().add("w", Shape.of(1, 2)).build();
+        var rule = new Kfac(
+                new Constant(1), 1e-14, Kfac.Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 0.001);
+        Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, model);
+        try (Run run = new Run(optimization, NDArray.of(layout.shape(), mu, s), Run.Engine.COMPILED).step()) {
+            assertThat(run.state().parameters().toDoubles())
+                    .usingComparatorWithPrecision(1e-5)
+                    .containsExactly(2.5, s - 1 + 7.5 / 3);
+        }
     }
 }

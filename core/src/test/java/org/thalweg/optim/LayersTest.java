@@ -277,4 +277,14 @@ class LayersTest {
     void scoresOfMeansHaveTheHessianOfTheSquares() {
         check(Likelihood.Gaussian.ofSquares(repeated(0.3, -2), 1.5 / ROWS), new double[][] {{3, 0}, {0, 3}});
     }
+
+    @Test
+    void scoresOfMeansAndVariancesHaveTheirFisherMatrix() {
+        // s = ln 4 and ln ¼, the mean is over 2 · ROWS outcomes; then one below the least, whose derivative is 0.
+        double s = Math.log(4);
+        check(
+                new Likelihood.NormalWithVariance(repeated(0.3, -2, s, -s), -10),
+                new double[][] {{0.125, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 0.25, 0}, {0, 0, 0, 0.25}});
+        check(new Likelihood.NormalWithVariance(repeated(0.3, -s), 0), new double[][] {{1, 0}, {0, 0}});
+    }
 }
