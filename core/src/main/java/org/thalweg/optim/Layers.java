@@ -18,7 +18,8 @@ import org.thalweg.graph.Tensor;
 ///
 /// @param layers in the order of their weights
 /// @param squares for each parameter, also for those of the layers, of its shape
-public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
+/// @param rows how many rows of outputs the batch has: examples, or their places
+public record Layers(List<Layer> layers, Map<String, Tensor> squares, int rows) {
     public Layers {
         layers = List.copyOf(layers);
         squares = Collections.unmodifiableMap(new LinkedHashMap<>(squares));
@@ -140,7 +141,8 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
                             .toList()));
             from = to;
         }
-        return new Layers(layers, squares);
+        int numbers = output.shape().elements();
+        return new Layers(layers, squares, output.rank() < 2 ? numbers : numbers / output.size(-1));
     }
 
     /// The derivatives Jᵀv of a score: in the parameters, and in the result of each use, of all turns if it is in a
@@ -178,6 +180,7 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares) {
                         .filter(layer -> chosen.contains(layer.weight()))
                         .map(layer -> layer.with(chosen))
                         .toList(),
-                some);
+                some,
+                rows);
     }
 }

@@ -59,7 +59,7 @@ class ExactFisherTest {
         };
         Layout layout = Layout.builder().add("w", Shape.of(1, 2)).build();
         var rule = new Kfac(
-                new Constant(1), 1e-14, Kfac.Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 0.001);
+                new Constant(1), 1e-14, Kfac.Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 1e9);
         Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, model);
         try (Run run = new Run(optimization, NDArray.of(layout.shape(), mu, s), Run.Engine.COMPILED).step()) {
             assertThat(run.state().parameters().toDoubles())
