@@ -114,7 +114,6 @@ final class LoopDerivatives {
         List<Tensor> toCaptured = gradients.subList(carries.size() + elements.size(), variables);
         List<Tensor> toWanted = gradients.subList(variables, gradients.size());
 
-
         List<Tensor> outputs = all(toElements, toWanted);
         List<Outside> outside = new ArrayList<>();
         List<Tensor> sums = new ArrayList<>();

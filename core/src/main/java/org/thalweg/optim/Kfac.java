@@ -37,24 +37,23 @@ import org.thalweg.tensor.Shape;
 ///
 /// The rows of a convolution are the windows of all places, as in Grosse & Martens (2016), "A Kronecker-factored
 /// approximate Fisher matrix for convolution layers", arXiv:1602.01407, (29) and (31), whose Ω ⊗ Γ is A ⊗ G here. Those
-/// of a layer used at several times or tokens, in loops or not, are all of these, taken for independent and alike: the
+/// of a layer used at several times or tokens, in a loop or not, are all of these, taken for independent and alike: the
 /// simplest form of Martens, Ba & Johnson (2018), "Kronecker-factored curvature approximations for recurrent neural
-/// networks", ICLR, section 3.4; what a mask hides does not count ([Layers.Layer]). Weights whose pieces have inputs of
-/// their own, as those of [org.thalweg.graph.Recurrence] loops with gates may, have factors for each piece. A parameter
-/// that is in no matrix product or also elsewhere has (4): scales, embeddings, depthwise kernels, weights in loops of
-/// loops.
+/// networks", ICLR, section 3.4. What a mask hides does not count ([Layers.Layer]). A weight used in pieces, such as
+/// that of a `gru`, has factors for each. A parameter that is in no matrix product or also elsewhere has (4): scales,
+/// embeddings, depthwise kernels, weights in loops within loops.
 ///
-/// (5) and ρ take one batch for all the data. A small one sees little of the curvature, and its gradient, by which
-/// Δ is chosen, is mostly noise: with batches of 16 the model lets steps grow until the loss is infinite, whatever λ.
-/// So (6) limits the step in both metrics, that of the batch and that of the factors, which remember others; by the
-/// number n of rows of outputs, since the square of the best step grows like the batch where noise rules: McCandlish,
-/// Kaplan & Amodei (2018), "An empirical model of large-batch training", arXiv:1812.06162, (2.7). And λ stays where it
-/// is not λ that limits steps.
+/// (5) and ρ take one batch for all the data. A small one sees little of the curvature, and its gradient, by which Δ
+/// is chosen, is mostly noise: with batches of 16 the model lets steps grow until the loss is infinite, whether λ
+/// changes or not. So (6) limits the step in two metrics, that of the batch and that of the factors, which remember
+/// others; in proportion to the number n of rows of outputs, since the square of the best step grows like the batch
+/// where noise rules: McCandlish, Kaplan & Amodei (2018), "An empirical model of large-batch training",
+/// arXiv:1812.06162, (2.7). And λ does not fall where it is not λ that limits steps.
 ///
 /// λ is in the units of the loss, and so is its lower bound of 1e-8, kfac-jax's; there is none above. A loss that is a
-/// mean over the 784 outputs of an autoencoder instead of a sum has a λ of 1/784 of the sum's: the paper's first λ
-/// of 150 is 0.19 there, and the bound 8e-6 in the paper's units. Where (7) is at work the first λ is forgotten at ω
-/// every `interval` steps, a factor of 10 in 22: a search for `damping` finds how to begin.
+/// mean over the 784 outputs of an autoencoder instead of their sum has a λ of 1/784 of the sum's: the paper's first λ
+/// of 150 is 0.19 there, and the bound 8e-6 in the paper's units. As long as ρ stays above ¾, λ falls by a factor of
+/// 10 in 22 steps, so that a search for `damping` finds how to begin, not where it ends.
 ///
 /// Differs: λ serves for √(λ + η) of the paper's γ, as in kfac-jax, where a penalty of weights is known to the rule;
 /// here it is a transform before it, such as `l2`. ω and its interval are kfac-jax's defaults (the paper: 0.95^5 and 5
@@ -269,8 +268,7 @@ public record Kfac(
         Tensor u = delta.times(a.times(kappa).to(delta.dtype()))
                 .plus(before.times(m.times(kappa).to(delta.dtype())));
         Tensor share = eta.times(kappa); // M(κw) = (½κ²η² − κη) gain
-        return new Move(
-                u, kappa, () -> share.square().times(0.5).minus(share).times(gain));
+        return new Move(u, kappa, () -> share.square().times(0.5).minus(share).times(gain));
     }
 
     private Move fixed(Step step, Tensor lambda, Tensor delta, Tensor before) {
@@ -278,8 +276,7 @@ public record Kfac(
         Tensor size = dot(g, delta).to(delta.dtype()).times(step.rate().square());
         Tensor kappa = size.maximum(norm).reciprocal().times(norm).sqrt();
         Tensor u = before.times(momentum).plus(delta.times(step.rate().times(kappa))); // (8)
-        return new Move(
-                u, kappa, () -> curvature(step, lambda, u, u).times(0.5).minus(dot(g, u)));
+        return new Move(u, kappa, () -> curvature(step, lambda, u, u).times(0.5).minus(dot(g, u)));
     }
 
     /// uᵀ(F + λI)v

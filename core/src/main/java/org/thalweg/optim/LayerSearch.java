@@ -33,7 +33,12 @@ final class LayerSearch {
     /// @param columns whether the rows s are the columns of `result`
     /// @param loop the loop that has it in its body, if it is in one
     /// @param padded whether there may be rows that are none: turns after the end of a sequence
-    record Use(Tensor result, Tensor inputs, boolean columns, @Nullable Tensor loop, boolean padded) {
+    record Use(
+            Tensor result,
+            Tensor inputs,
+            boolean columns,
+            @Nullable Tensor loop,
+            boolean padded) {
         /// The rows s, or what has their place: of all turns, stacked, if it is in a loop. `[rows, out]`
         Tensor rows(Tensor ofResult) {
             if (!columns) {
@@ -109,7 +114,8 @@ final class LayerSearch {
         int out = view.shape().elements() / first.in();
         SortedMap<Integer, List<Product>> pieces = new TreeMap<>();
         for (Product p : products) {
-            int from = p.columns() == null ? 0 : p.columns().from();
+            Layers.Columns columns = p.columns();
+            int from = columns == null ? 0 : columns.from();
             pieces.computeIfAbsent(from, _ -> new ArrayList<>()).add(p);
         }
         List<Found> found = new ArrayList<>();
@@ -133,14 +139,14 @@ final class LayerSearch {
     ///
     /// @param turned whether `t` is its transpose
     /// @param columns what `t` has of it, if not all
-    private boolean products(
-            Tensor t, boolean turned, Layers.@Nullable Columns columns, List<Product> found) {
+    private boolean products(Tensor t, boolean turned, Layers.@Nullable Columns columns, List<Product> found) {
         for (Tensor user : readers.of(t)) {
             boolean goesOn = switch (user.op()) {
                 case Input _ -> products(user, turned, columns, found); // the formal of a loop
                 case Reshape _ when !turned && columns == null -> products(user, false, null, found);
                 case Permute _ when t.rank() == 2 -> products(user, !turned, columns, found);
-                case Slice s when t.rank() == 2 && !turned && isColumns(s) -> {
+                case Slice s
+                when t.rank() == 2 && !turned && isColumns(s) -> {
                     int from = s.starts().get(1) + (columns == null ? 0 : columns.from());
                     yield products(user, false, new Layers.Columns(from, from + user.size(1)), found);
                 }
@@ -153,10 +159,7 @@ final class LayerSearch {
                     yield found.add(new Product(use, transposed, x.size(1), columns));
                 }
                 case Convolution c
-                when c.wanted() == Part.OUTPUT
-                        && c.groups() == 1
-                        && c.b() == t
-                        && readers.loop(user) == null -> {
+                when c.wanted() == Part.OUTPUT && c.groups() == 1 && c.b() == t && readers.loop(user) == null -> {
                     int in = t.shape().without(-1).elements();
                     Tensor x = Tensor.of(new Windows(c.a(), c.geometry()));
                     Use use = new Use(user, x.reshape(-1, in), false, null, false);

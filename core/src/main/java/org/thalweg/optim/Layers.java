@@ -102,7 +102,8 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares, int rows) 
             return transposed ? view.reshape(out(), in()).transpose() : view.reshape(in(), out());
         }
 
-        /// What [#matrix] has made a matrix of, under the parameter's own shape; still a matrix if it is a piece.
+        /// What [#matrix] has made a matrix of, under the parameter's own shape; still a matrix if it is a
+        /// piece.
         public Tensor parameter(Layout layout, Tensor matrix) {
             return columns != null
                     ? matrix

@@ -147,17 +147,16 @@ public sealed interface Likelihood {
     ///
     ///     H = diag(1/σ², ½) / n,    v = (−e/σ, (1 − e²)/2) / √n,    e = (y − μ)/σ normal noise
     ///
-    /// Nix & Weigend (1994), "Estimating the mean and variance of the target probability distribution", ICNN 1, have
-    /// the loss; Lehmann & Casella (1998), "Theory of Point Estimation", chapter 2, section 5, the matrix, in σ. z are no natural
-    /// parameters: the loss's own Hessian in them depends on y and may be indefinite.
+    /// Nix & Weigend (1994), "Estimating the mean and variance of the target probability distribution", ICNN 1,
+    /// have the loss; Lehmann & Casella (1998), "Theory of Point Estimation", chapter 2, section 5, the matrix,
+    /// in σ. z are no natural parameters: the loss's own Hessian in them depends on y and may be indefinite.
     ///
     /// @param least the least s: below it the loss takes this one, so that derivatives in s are 0
     record NormalWithVariance(Tensor output, double least) implements Likelihood {
         @Override
         public Tensor sampled(Draws draws) {
             int k = output.size(-1) / 2;
-            Tensor e = draws.of(
-                    "outcomes", Distribution.NORMAL, output.shape().with(-1, k));
+            Tensor e = draws.of("outcomes", Distribution.NORMAL, output.shape().with(-1, k));
             Tensor ofVariance = e.square().negate().plus(1).times(Math.sqrt(0.5));
             return Tensor.concat(List.of(e.negate(), ofVariance), -1).times(root());
         }

@@ -16,7 +16,8 @@ import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
 
 /// Which tensors read which, between some parameters and an output, into the bodies of loops: what a loop captures is
-/// read by its formal, which the body reads on; what the body ends in is read by the loop. Loops within loops are not entered.
+/// read by its formal, which the body reads on; what the body ends in is read by the loop. Loops within loops are not
+/// entered.
 final class Readers {
     private final Map<Tensor, List<Tensor>> readers = new HashMap<>();
     private final Map<Tensor, Tensor> captured = new HashMap<>();
@@ -41,7 +42,9 @@ final class Readers {
 
     private void enter(Tensor tensor, Scan scan, List<Tensor> around) {
         Loop loop = scan.loop();
-        addTo(tensor, Stream.concat(scan.starts().stream(), scan.sequences().stream()).toList());
+        addTo(
+                tensor,
+                Stream.concat(scan.starts().stream(), scan.sequences().stream()).toList());
         for (int i = 0; i < scan.captured().size(); i++) {
             Tensor formal = loop.captured().get(i);
             captured.put(formal, scan.captured().get(i));

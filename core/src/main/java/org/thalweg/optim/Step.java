@@ -54,7 +54,8 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonFactor();
 
-    /// uᵀFv, a scalar, of the Fisher matrix F = JᵀHJ of the loss's [Likelihood] at θ on the step's batch: (Ju)ᵀH(Jv),
+    /// uᵀFv, a scalar, of the Fisher matrix F = JᵀHJ of the loss's [Likelihood] at θ on the step's batch:
+    /// (Ju)ᵀH(Jv),
     /// by passes forwards alone. Asking for several products with one vector costs one pass for it. F is G where
     /// outputs are natural parameters.
     ///

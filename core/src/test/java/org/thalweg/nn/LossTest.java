@@ -205,7 +205,8 @@ class LossTest {
                 int at = i;
                 int to = j;
                 double scale = 1 + Math.abs(row[j]); // 1/σ² is up to 1e6
-                double squares = columns.stream().mapToDouble(v -> v[at] * v[to]).sum();
+                double squares =
+                        columns.stream().mapToDouble(v -> v[at] * v[to]).sum();
                 assertThat(times[j] / scale).isCloseTo(row[j] / scale, CLOSE);
                 assertThat((i / 4 == j / 4 ? squares : 0) / scale).isCloseTo(row[j] / scale, CLOSE);
             }

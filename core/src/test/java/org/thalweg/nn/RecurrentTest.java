@@ -247,13 +247,15 @@ class RecurrentTest {
         Model model = Model.of(layer, X.without(0));
         Tensor theta = Tensor.input("θ", DType.F64, model.layout().shape());
         List<Tensor> views = model.layout().views(theta);
-        Tensor loss = model.infer(views, Tensor.constant(NDArray.of(X, x))).square().sum();
+        Tensor loss =
+                model.infer(views, Tensor.constant(NDArray.of(X, x))).square().sum();
         List<Tensor> gradients = new ArrayList<>(Derivatives.gradient(loss, List.of(theta)));
         gradients.add(model.layout().flatten(Derivatives.gradient(loss, views)));
         Map<Tensor, NDArray> at = Map.of(theta, NDArray.of(theta.shape(), normal(model.size())));
         List<NDArray> found = Evaluator.evaluate(gradients, at);
-        assertThat(found.get(1).toDoubles()).usingComparatorWithPrecision(1e-12).containsExactly(found.get(0)
-                .toDoubles());
+        assertThat(found.get(1).toDoubles())
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactly(found.get(0).toDoubles());
         assertThat(found.get(0).toDoubles()).doesNotContain(0);
     }
 
@@ -270,11 +272,12 @@ class RecurrentTest {
         Model model = Model.of(layer, X.without(0));
         Tensor y = Tensor.constant(NDArray.of(Shape.of(BATCH, UNITS), normal(BATCH * UNITS)));
         var loss = new MeanSquaredError();
-        var optimization = Optimization.ofModel(new Kfac(new org.thalweg.optim.Constant(1), 0.1), model.layout(), DType.F64, views -> {
-            Tensor z = model.infer(views, Tensor.constant(NDArray.of(X, x)));
-            return new ModelLoss(
-                    loss.mean(z, y), z, () -> loss.likelihood(z).orElseThrow());
-        });
+        var optimization = Optimization.ofModel(
+                new Kfac(new org.thalweg.optim.Constant(1), 0.1), model.layout(), DType.F64, views -> {
+                    Tensor z = model.infer(views, Tensor.constant(NDArray.of(X, x)));
+                    return new ModelLoss(
+                            loss.mean(z, y), z, () -> loss.likelihood(z).orElseThrow());
+                });
         return optimization.slots().keySet().stream()
                 .filter(slot -> slot.startsWith("inputs/"))
                 .map(slot -> slot.substring("inputs/".length()))

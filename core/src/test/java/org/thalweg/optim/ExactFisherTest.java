@@ -32,7 +32,8 @@ class ExactFisherTest {
         for (int i = 0; i < 3; i++) {
             z = z.matmul(views.get(2 * i)).plus(views.get(2 * i + 1));
         }
-        ModelLoss loss = KfacNetwork.squares(z, KfacNetwork.constant(KfacNetwork.gaussian(2, EXAMPLES * 3), EXAMPLES, 3));
+        ModelLoss loss =
+                KfacNetwork.squares(z, KfacNetwork.constant(KfacNetwork.gaussian(2, EXAMPLES * 3), EXAMPLES, 3));
         Layers layers = Layers.of(layout, views, z, loss.likelihood().get().columns());
         ExactFisher fisher = new ExactFisher(at, loss.loss(), z, views, layout);
         for (Layers.Layer layer : layers.layers()) {
@@ -58,8 +59,7 @@ class ExactFisherTest {
             return new ModelLoss(loss.mean(), z, () -> new Likelihood.NormalWithVariance(z, -10));
         };
         Layout layout = Layout.builder().add("w", Shape.of(1, 2)).build();
-        var rule = new Kfac(
-                new Constant(1), 1e-14, Kfac.Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 1e9);
+        var rule = new Kfac(new Constant(1), 1e-14, Kfac.Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 1e9);
         Optimization optimization = Optimization.ofModel(rule, layout, DType.F64, model);
         try (Run run = new Run(optimization, NDArray.of(layout.shape(), mu, s), Run.Engine.COMPILED).step()) {
             assertThat(run.state().parameters().toDoubles())

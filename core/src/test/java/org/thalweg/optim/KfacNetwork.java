@@ -183,8 +183,7 @@ final class KfacNetwork {
     static double normByHand(double[] u, double damping) {
         ByHand net = new ByHand();
         double[][] first = block(squares(net.inputs, 1.0 / EXAMPLES), net.gradientsOfFirst(), damping);
-        double[][] second =
-                block(squares(net.hidden, 1.0 / EXAMPLES), new double[][] {{1, 0}, {0, 1}}, damping);
+        double[][] second = block(squares(net.hidden, 1.0 / EXAMPLES), new double[][] {{1, 0}, {0, 1}}, damping);
         double sum = 0;
         for (int i = 0; i < u.length; i++) {
             for (int j = 0; j < u.length; j++) {

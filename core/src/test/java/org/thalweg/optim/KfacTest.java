@@ -229,7 +229,8 @@ class KfacTest {
         double limit = norm * EXAMPLES * Math.max(1, value(START));
         assertThat(size).isGreaterThan(limit);
         double[] cut = quadraticStep(lambda, norm);
-        double[] expected = Arrays.stream(free).map(w -> Math.sqrt(limit / size) * w).toArray();
+        double[] expected =
+                Arrays.stream(free).map(w -> Math.sqrt(limit / size) * w).toArray();
         assertThat(cut).usingComparatorWithPrecision(1e-12).containsExactly(expected);
     }
 
@@ -277,8 +278,7 @@ class KfacTest {
     }
 
     private static double dampingAfter(int interval, double damping, double norm) {
-        var rule =
-                new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, norm);
+        var rule = new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, norm);
         try (Run run = run(rule, NETWORK, KfacNetwork::network, START, 0).steps(interval)) {
             return run.state().slot("damping").item();
         }

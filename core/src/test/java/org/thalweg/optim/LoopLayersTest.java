@@ -30,7 +30,7 @@ class LoopLayersTest {
     private static final Tensor X = gaussian(51, TIME, BATCH, UNITS);
 
     /// hₜ of all t, `[time, batch, units]`, from one step of it.
-    private static Tensor states(Recurrence loop, Step step) {
+    private static Tensor states(Recurrence loop, Cell step) {
         return loop.over(List.of(START), List.of(X), (carries, x) -> {
                     Tensor h = step.of(carries.getFirst(), x.getFirst());
                     return new Turn(List.of(h), List.of(h));
@@ -38,16 +38,16 @@ class LoopLayersTest {
                 .stacked(0);
     }
 
-    private interface Step {
+    private interface Cell {
         Tensor of(Tensor h, Tensor x);
     }
 
-    private static Tensor states(Step step) {
+    private static Tensor states(Cell step) {
         return states(Recurrence.forwards(), step);
     }
 
     /// The same without a loop.
-    private static Tensor unrolled(Step step) {
+    private static Tensor unrolled(Cell step) {
         List<Tensor> states = new ArrayList<>();
         Tensor h = START;
         for (int t = 0; t < TIME; t++) {
@@ -63,7 +63,7 @@ class LoopLayersTest {
         return h.matmul(p.get(0)).plus(p.get(1)).plus(x.matmul(p.get(2))).tanh();
     }
 
-    private static Case ofRnn(Function<Step, Tensor> states) {
+    private static Case ofRnn(Function<Cell, Tensor> states) {
         return Case.of(
                 p -> states.apply((h, x) -> rnn(p, h, x)).reshape(-1, UNITS).matmul(p.get(3)),
                 SQUARE,
@@ -135,18 +135,16 @@ class LoopLayersTest {
         List<Layers.Layer> layers = gated.layers().layers();
         assertThat(layers.stream().map(Layers.Layer::name)).containsExactly("p0/0-2", "p0/3-5");
         List<Tensor> products = layers.stream()
-                .map(layer -> layer.inputs()
-                        .transpose()
-                        .matmul(layer.gradients().getFirst()))
+                .map(layer ->
+                        layer.inputs().transpose().matmul(layer.gradients().getFirst()))
                 .toList();
         gated.same(
                 Tensor.concat(products, 1),
                 Derivatives.vjp(List.of(gated.output()), List.of(gated.scores()), gated.views())
                         .getFirst());
         Tensor flat = gaussian(9, UNITS * 6);
-        List<Tensor> pieces = layers.stream()
-                .map(layer -> layer.matrix(gated.layout(), flat))
-                .toList();
+        List<Tensor> pieces =
+                layers.stream().map(layer -> layer.matrix(gated.layout(), flat)).toList();
         gated.same(Tensor.concat(pieces, 1).flatten(), flat);
     }
 
@@ -202,7 +200,8 @@ class LoopLayersTest {
 
     @Test
     void aWeightInALoopInALoopIsInNoLayer() {
-        assertThat(ofRnn(step -> states(Recurrence.forwards().withCheckpointEvery(2), step)).check())
+        assertThat(ofRnn(step -> states(Recurrence.forwards().withCheckpointEvery(2), step))
+                        .check())
                 .isEqualTo("p3");
     }
 
@@ -276,7 +275,8 @@ class LoopLayersTest {
 
     @Test
     void aLoopWithoutMemoryHasItsExactFisherMatrix() {
-        // hₜ = xₜ + hₜ₋₁U at U = 0, all hₜ outcomes with variance 1: no time reaches another, so that times are independent
+        // hₜ = xₜ + hₜ₋₁U at U = 0, all hₜ outcomes with variance 1: no time reaches another, so that times are
+        // independent
         Tensor u = Tensor.input("U", DType.F64, SQUARE);
         Map<Tensor, NDArray> at = Map.of(u, NDArray.zeros(DType.F64, SQUARE));
         Layout layout = Layout.builder().add("U", SQUARE).build();
@@ -310,7 +310,8 @@ class LoopLayersTest {
         try (Run run = new Run(optimization, start, engine, 3).steps(3)) {
             assertThat(run.state().slot("gradients/lost").toDoubles()).containsOnly(0);
             double[] end = run.state().parameters().toDoubles();
-            assertThat(Arrays.copyOfRange(end, 9, 18)).isEqualTo(Arrays.copyOfRange(KfacNetwork.gaussian(4, 18), 9, 18));
+            assertThat(Arrays.copyOfRange(end, 9, 18))
+                    .isEqualTo(Arrays.copyOfRange(KfacNetwork.gaussian(4, 18), 9, 18));
         }
     }
 
