@@ -48,7 +48,7 @@ import org.thalweg.tensor.Shape;
 /// changes or not. So (6) limits the step in two metrics, that of the batch and that of the factors, which remember
 /// others; in proportion to the number n of rows of outputs, since the square of the best step grows like the batch
 /// where noise rules: McCandlish, Kaplan & Amodei (2018), "An empirical model of large-batch training",
-/// arXiv:1812.06162, (2.7). And λ does not fall where it is not λ that limits steps.
+/// arXiv:1812.06162, section 2.2. And λ does not fall where it is not λ that limits steps.
 ///
 /// λ is in the units of the loss, and so is its lower bound of 1e-8, kfac-jax's; there is none above. A loss that is a
 /// mean over the 784 outputs of an autoencoder instead of their sum has a λ of 1/784 of the sum's: the paper's first λ
