@@ -10,7 +10,9 @@ import java.util.Set;
 import org.thalweg.graph.Op.*;
 
 /// Cuts the body of a loop out of the graph around it. What the body computes without its formals is the same in each
-/// turn: it stays outside, and the body reads it through one more formal.
+/// turn: it stays outside, and the body reads it through one more formal. Only repeating is done in the body, where
+/// it costs nothing: what is repeated is smaller. Anything else is captured itself, not what it is a view of, since it
+/// may be a variable: parameters are views of a vector, and derivatives are taken in these.
 final class Closing {
     private final Set<Tensor> varying = new HashSet<>();
     private final Map<Tensor, Tensor> inside = new HashMap<>();
@@ -40,7 +42,7 @@ final class Closing {
         if (known == null) {
             known = constant(t)
                     ? t
-                    : isView(t.op()) ? over(t, List.of(closed(t.op().inputs().getFirst()))) : capture(t);
+                    : t.op() instanceof Broadcast(Tensor narrow, var _) ? over(t, List.of(closed(narrow))) : capture(t);
             inside.put(t, known);
         }
         return known;
@@ -73,10 +75,5 @@ final class Closing {
         return t.op() instanceof Constant
                 || t.op() instanceof Iota
                 || (!t.op().inputs().isEmpty() && t.op().inputs().stream().allMatch(Closing::constant));
-    }
-
-    /// Repeating and reordering cost nothing in the body, and what is repeated is smaller.
-    private static boolean isView(Op op) {
-        return op instanceof Broadcast || op instanceof Reshape || op instanceof Permute;
     }
 }

@@ -42,7 +42,19 @@ public final class Derivatives {
     /// on: the derivatives in the variables come first, then those in these.
     public static List<Tensor> vjp(
             List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt, List<Tensor> between) {
+        return vjp(outputs, cotangents, wrt, between, List.of());
+    }
+
+    /// The same, and last what reaches tensors in the bodies of loops: for each the derivatives in its values of
+    /// all turns, stacked like these.
+    public static List<Tensor> vjp(
+            List<Tensor> outputs,
+            List<Tensor> cotangents,
+            List<Tensor> wrt,
+            List<Tensor> between,
+            List<Stacked> inLoops) {
         pair("vjp", outputs, cotangents);
+        Map<Stacked, Tensor> ofTurns = new HashMap<>();
         List<Tensor> order = dependents(outputs, wrt);
         Set<Tensor> active = new HashSet<>(order);
         Set<Tensor> variables = new HashSet<>(wrt);
@@ -52,13 +64,22 @@ public final class Derivatives {
         }
         for (Tensor y : order.reversed()) {
             if (y.op() instanceof Scan scan) {
+                List<Stacked> wanted =
+                        inLoops.stream().filter(s -> s.scan() == y).distinct().toList();
                 Path.at(y.path(), () -> {
-                    new LoopDerivatives(y, scan, active::contains)
-                            .backward(sums.lasts(y), sums.stacks(y), (x, more) -> {
-                                if (active.contains(x)) {
-                                    sums.add(x, more);
-                                }
-                            });
+                    List<Tensor> stacks = new LoopDerivatives(y, scan, active::contains)
+                            .backward(
+                                    sums.lasts(y),
+                                    sums.stacks(y),
+                                    wanted.stream().map(Stacked::inBody).toList(),
+                                    (x, more) -> {
+                                        if (active.contains(x)) {
+                                            sums.add(x, more);
+                                        }
+                                    });
+                    for (int i = 0; i < wanted.size(); i++) {
+                        ofTurns.put(wanted.get(i), stacks.get(i));
+                    }
                     return y;
                 });
                 continue;
@@ -71,8 +92,10 @@ public final class Derivatives {
                 });
             }
         }
-        return Stream.concat(wrt.stream(), between.stream())
-                .map(x -> Objects.requireNonNullElseGet(sums.of(x), () -> zeros(x)))
+        return Stream.concat(
+                        Stream.concat(wrt.stream(), between.stream())
+                                .map(x -> Objects.requireNonNullElseGet(sums.of(x), () -> zeros(x))),
+                        inLoops.stream().map(s -> ofTurns.computeIfAbsent(s, none -> zeros(Tensor.of(none)))))
                 .toList();
     }
 

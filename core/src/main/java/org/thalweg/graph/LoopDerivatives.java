@@ -87,7 +87,13 @@ final class LoopDerivatives {
     ///
     /// @param lasts cotangents of carries after the last turn
     /// @param stacks cotangents of stacked tensors of the body
-    void backward(Map<Integer, Tensor> lasts, Map<Tensor, Tensor> stacks, BiConsumer<Tensor, Tensor> send) {
+    /// @param wanted tensors of the body
+    /// @return the cotangents of these in all turns, stacked
+    List<Tensor> backward(
+            Map<Integer, Tensor> lasts,
+            Map<Tensor, Tensor> stacks,
+            List<Tensor> wanted,
+            BiConsumer<Tensor, Tensor> send) {
         List<Integer> carries = activeOf(loop.carries());
         List<Integer> elements = activeOf(loop.elements());
         List<Integer> captured = activeOf(loop.captured());
@@ -100,12 +106,15 @@ final class LoopDerivatives {
                 all(
                         select(loop.carries(), carries),
                         select(loop.elements(), elements),
-                        select(loop.captured(), captured)));
+                        select(loop.captured(), captured)),
+                wanted);
         List<Tensor> toCarries = gradients.subList(0, carries.size());
         List<Tensor> toElements = gradients.subList(carries.size(), carries.size() + elements.size());
-        List<Tensor> toCaptured = gradients.subList(carries.size() + elements.size(), gradients.size());
+        int variables = gradients.size() - wanted.size();
+        List<Tensor> toCaptured = gradients.subList(carries.size() + elements.size(), variables);
+        List<Tensor> toWanted = gradients.subList(variables, gradients.size());
 
-        List<Tensor> outputs = new ArrayList<>(toElements);
+        List<Tensor> outputs = all(toElements, toWanted);
         List<Outside> outside = new ArrayList<>();
         List<Tensor> sums = new ArrayList<>();
         for (Tensor g : toCaptured) {
@@ -163,6 +172,9 @@ final class LoopDerivatives {
                     scan.captured().get(captured.get(i)),
                     outside.get(i).of(stack, at -> result.last(carries.size() + at)));
         }
+        return IntStream.range(elements.size(), elements.size() + wanted.size())
+                .mapToObj(stack)
+                .toList();
     }
 
     private static void put(Map<Tensor, Tensor> map, List<Tensor> keys, List<Tensor> values) {

@@ -1,6 +1,8 @@
 package org.thalweg.nn;
 
+import java.util.Optional;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
@@ -62,6 +64,11 @@ public record GaussianNegativeLogLikelihood(
         Tensor s = output.slice(-1, k, 2 * k).maximum(Math.log(epsilon)); // (1)
         Tensor loss = error.square().times(s.negate().exp()).plus(s).times(0.5); // (2)
         return Loss.meanOfEach(full ? loss.plus(0.5 * Math.log(2 * Math.PI)) : loss); // (2)
+    }
+
+    @Override
+    public Optional<Likelihood> likelihood(Tensor output) {
+        return Optional.of(new Likelihood.NormalWithVariance(output, Math.log(epsilon)));
     }
 
     /// The means, `[batch, …, k]`.

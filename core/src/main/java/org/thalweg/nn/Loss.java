@@ -34,8 +34,8 @@ public interface Loss {
     /// What an output says: probabilities of the classes, `[batch, classes]`, or values, `[batch, values]`.
     Tensor prediction(Tensor output);
 
-    /// The distribution behind [#mean], of which an output has the natural parameters: what a Fisher matrix is
-    /// of. Empty if there is none.
+    /// The distribution behind [#mean], of which an output has the parameters: what a Fisher matrix is of. Empty
+    /// if there is none.
     default Optional<Likelihood> likelihood(Tensor output) {
         return Optional.empty();
     }

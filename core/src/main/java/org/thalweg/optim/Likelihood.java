@@ -3,6 +3,7 @@ package org.thalweg.optim;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Functions;
 import org.thalweg.graph.Op.ArgLargest;
 import org.thalweg.graph.Op.Distribution;
@@ -10,9 +11,10 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.Shape;
 
-/// The distribution p(y|z) of outcomes behind a loss J that is a mean of −log p(y|z), up to constants, z being its
-/// natural parameters. The Hessian H of J in z does not depend on y then and is the Fisher matrix in the units of the
-/// loss: Martens (2020), "New insights and perspectives on the natural gradient method", JMLR 21, section 9.
+/// The distribution p(y|z) of outcomes behind a loss J that is a mean of −log p(y|z), up to constants, and its Fisher
+/// matrix H in z, in the units of the loss: the mean over y of the Hessian of J in z. Where z are natural parameters
+/// that Hessian does not depend on y and is H itself: Martens (2020), "New insights and perspectives on the natural
+/// gradient method", JMLR 21, section 9.
 ///
 /// A score v has the shape of z, and `E[vvᵀ] = H`. H is block diagonal: the blocks are the rows of z, the elements
 /// along its last axis.
@@ -38,6 +40,13 @@ public sealed interface Likelihood {
 
     /// As many vectors as rows have elements, whose squares vvᵀ sum to H within each row.
     List<Tensor> columns();
+
+    /// Hv, of a tensor of the shape of z.
+    ///
+    /// @param loss J, computed from z
+    default Tensor times(Tensor v, Tensor loss) {
+        return Derivatives.hessianVector(loss, List.of(output()), List.of(v)).getFirst();
+    }
 
     /// The scores of either kind. Those of [Fisher#EXACT] have a random sign for each row, so that the square of
     /// Jᵀv has no mean from the products of rows.
@@ -141,6 +150,47 @@ public sealed interface Likelihood {
         @Override
         public List<Tensor> columns() {
             return output.rank() < 2 ? List.of(root) : units(output, unit -> unit.times(root));
+        }
+    }
+
+    /// Normal outcomes whose mean μ and log-variance s = ln σ² are both outputs, z : `[…, 2k]`, the k means first;
+    /// of the loss ½ ((y − μ)² / σ² + s), in a mean over all n outcomes y:
+    ///
+    ///     H = diag(1/σ², ½) / n,    v = (−e/σ, (1 − e²)/2) / √n,    e = (y − μ)/σ normal noise
+    ///
+    /// Nix & Weigend (1994), "Estimating the mean and variance of the target probability distribution", ICNN 1,
+    /// have the loss; Lehmann & Casella (1998), "Theory of Point Estimation", chapter 2, section 5, the matrix,
+    /// in σ. z are no natural parameters: the loss's own Hessian in them depends on y and may be indefinite.
+    ///
+    /// @param least the least s: below it the loss takes this one, so that derivatives in s are 0
+    record NormalWithVariance(Tensor output, double least) implements Likelihood {
+        @Override
+        public Tensor sampled(Draws draws) {
+            int k = output.size(-1) / 2;
+            Tensor e = draws.of("outcomes", Distribution.NORMAL, output.shape().with(-1, k));
+            Tensor ofVariance = e.square().negate().plus(1).times(Math.sqrt(0.5));
+            return Tensor.concat(List.of(e.negate(), ofVariance), -1).times(root());
+        }
+
+        @Override
+        public List<Tensor> columns() {
+            Tensor root = root();
+            return units(output, unit -> unit.times(root));
+        }
+
+        @Override
+        public Tensor times(Tensor v, Tensor loss) {
+            return v.times(root().square());
+        }
+
+        /// √H
+        private Tensor root() {
+            int k = output.size(-1) / 2;
+            Tensor s = output.slice(-1, k, 2 * k);
+            Tensor ofMean = s.maximum(least).times(-0.5).exp();
+            Tensor ofVariance = s.greater(least).to(s.dtype()).times(Math.sqrt(0.5));
+            return Tensor.concat(List.of(ofMean, ofVariance), -1)
+                    .times(Math.sqrt(2.0 / output.shape().elements()));
         }
     }
 

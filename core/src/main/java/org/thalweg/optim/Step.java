@@ -54,11 +54,14 @@ public interface Step {
     /// @throws IllegalStateException if the loss was given without the model's output
     Tensor gaussNewtonFactor();
 
-    /// uᵀGv of the same matrix, a scalar: (Ju)ᵀH(Jv), by passes forwards alone. Asking for several products
-    /// with one vector costs one pass for it.
+    /// uᵀFv, a scalar, of the Fisher matrix F = JᵀHJ of the loss's [Likelihood] at θ on the step's batch:
+    /// (Ju)ᵀH(Jv),
+    /// by passes forwards alone. Asking for several products with one vector costs one pass for it. F is G where
+    /// outputs are natural parameters.
     ///
     /// @throws IllegalStateException if the loss was given without the model's output
-    Tensor gaussNewtonProduct(Tensor u, Tensor v);
+    /// @throws IllegalArgumentException if the loss has no [Likelihood]
+    Tensor fisherProduct(Tensor u, Tensor v);
 
     /// F̂v, where F̂ = Σ ∇log p(y|x, θ) ∇log p(y|x, θ)ᵀ over the rows of the model's output on the step's
     /// batch, in the units of the loss, with one outcome y for each, drawn from the model's own distribution:

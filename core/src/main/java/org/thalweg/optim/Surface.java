@@ -13,7 +13,7 @@ import org.thalweg.graph.Tensor;
 /// @param hessian times a direction, at θ
 /// @param gaussNewton the Gauss-Newton matrix times a direction, at θ
 /// @param gaussNewtonFactor a matrix whose columns' products are that matrix
-/// @param product of two directions with the Gauss-Newton matrix between, at θ
+/// @param product of two directions with the Fisher matrix between, at θ
 /// @param sampledFisher a Fisher matrix of outcomes that are drawn, times a direction, at θ
 /// @param layers at θ
 record Surface(
@@ -34,7 +34,7 @@ record Surface(
                 v -> tracer.hessianVector(parameters, v),
                 v -> tracer.gaussNewtonVector(parameters, v),
                 () -> tracer.gaussNewtonFactor(parameters),
-                (u, v) -> tracer.gaussNewtonProduct(parameters, u, v),
+                (u, v) -> tracer.fisherProduct(parameters, u, v),
                 (v, draws) -> tracer.sampledFisherVector(parameters, v, draws),
                 (fisher, draws) -> tracer.layers(parameters, fisher, draws));
     }

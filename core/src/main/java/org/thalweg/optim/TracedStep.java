@@ -53,7 +53,7 @@ record TracedStep(
     }
 
     @Override
-    public Tensor gaussNewtonProduct(Tensor u, Tensor v) {
+    public Tensor fisherProduct(Tensor u, Tensor v) {
         return surface.product().apply(u, v);
     }
 

@@ -94,11 +94,10 @@ final class Tracer {
         return GaussNewtonFactor.of(at.loss(), at.output(), at.views(), layout);
     }
 
-    Tensor gaussNewtonProduct(Tensor point, Tensor u, Tensor v) {
+    Tensor fisherProduct(Tensor point, Tensor u, Tensor v) {
         Point at = at(point);
-        Tensor curved = Derivatives.hessianVector(at.loss(), List.of(at.output()), List.of(along(at, v)))
-                .getFirst();
-        return along(at, u).times(curved).sum();
+        Likelihood likelihood = at.values().likelihood().get();
+        return along(at, u).times(likelihood.times(along(at, v), at.loss())).sum();
     }
 
     Tensor sampledFisherVector(Tensor point, Tensor v, Likelihood.Draws draws) {

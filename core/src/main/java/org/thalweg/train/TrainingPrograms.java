@@ -184,8 +184,8 @@ final class TrainingPrograms implements AutoCloseable {
         private Likelihood likelihood(Tensor output) {
             return loss.likelihood(output)
                     .orElseThrow(() -> new SetupException(rule + " needs a loss with a distribution of the outputs"
-                            + " behind it, which " + loss + " has not; crossEntropy, kl, binaryCrossEntropy and mse"
-                            + " have one"));
+                            + " behind it, which " + loss + " has not; crossEntropy, kl, binaryCrossEntropy, mse"
+                            + " and gaussianNll have one"));
         }
 
         private Model.Pass pass(Trace trace) {

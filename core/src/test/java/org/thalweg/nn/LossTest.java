@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Likelihood;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
@@ -170,7 +172,63 @@ class LossTest {
     @Test
     void aLossWithoutADistributionHasNoLikelihood() {
         assertThat(new Hinge().likelihood(logits(1, 1, 2))).isEmpty();
-        assertThat(new GaussianNegativeLogLikelihood().likelihood(logits(1, 1, 2)))
-                .isEmpty();
+        assertThat(new Huber().likelihood(logits(1, 1, 2))).isEmpty();
+    }
+
+    /// The Hessian of the loss is a polynomial of degree 2 in the error y − μ, so that its mean over y is that of
+    /// y = μ + σ and y = μ − σ alone.
+    @Test
+    void theLikelihoodWithVarianceHasTheMeanOfTheHessian() {
+        double[] means = {0.3, -1, 2, 0.5};
+        double[] logs = {0.1, 0.4, -0.7, -20}; // the last below ln 1e-6
+        Tensor z = logits(2, means[0], means[1], logs[0], logs[1], means[2], means[3], logs[2], logs[3]);
+        Loss loss = new GaussianNegativeLogLikelihood();
+        Likelihood likelihood = loss.likelihood(z).orElseThrow();
+        int n = 8;
+        List<double[]> columns =
+                likelihood.columns().stream().map(LossTest::value).toList();
+        for (int i = 0; i < n; i++) {
+            double[] unit = new double[n];
+            unit[i] = 1;
+            Tensor direction = Tensor.constant(NDArray.of(z.shape(), unit));
+            double[] row = new double[n];
+            for (double side : new double[] {-1, 1}) {
+                double[] y = new double[4];
+                Arrays.setAll(y, k -> means[k] + side * Math.exp(0.5 * Math.max(logs[k], Math.log(1e-6))));
+                Tensor mean = loss.mean(z, Tensor.constant(NDArray.of(Shape.of(2, 2), y)));
+                double[] part = value(Derivatives.hessianVector(mean, List.of(z), List.of(direction))
+                        .getFirst());
+                Arrays.setAll(row, j -> row[j] + part[j] / 2);
+            }
+            double[] times = value(likelihood.times(direction, z.sum()));
+            for (int j = 0; j < n; j++) {
+                int at = i;
+                int to = j;
+                double scale = 1 + Math.abs(row[j]); // 1/σ² is up to 1e6
+                double squares =
+                        columns.stream().mapToDouble(v -> v[at] * v[to]).sum();
+                assertThat(times[j] / scale).isCloseTo(row[j] / scale, CLOSE);
+                assertThat((i / 4 == j / 4 ? squares : 0) / scale).isCloseTo(row[j] / scale, CLOSE);
+            }
+        }
+    }
+
+    @Test
+    void aScoreIsTheDerivativeOfTheLossInWhatWasDrawn() {
+        double[] noise = {0.7, -1.2, 2.5, 0.1};
+        Tensor drawn = Tensor.constant(NDArray.of(Shape.of(2, 2), noise));
+        Tensor z = logits(2, 0.3, -1, 0.1, 0.4, 2, 0.5, -0.7, 1.3);
+        Loss loss = new GaussianNegativeLogLikelihood();
+        Tensor y = z.slice(1, 0, 2).plus(drawn.times(z.slice(1, 2, 4).times(0.5).exp()));
+        Tensor outcomes = Tensor.constant(NDArray.of(Shape.of(2, 2), value(y)));
+        double[] g =
+                value(Derivatives.gradient(loss.mean(z, outcomes), List.of(z)).getFirst());
+        double[] v = value(loss.likelihood(z).orElseThrow().sampled((_, _, shape) -> {
+            assertThat(shape).isEqualTo(Shape.of(2, 2));
+            return drawn;
+        }));
+        for (int i = 0; i < 8; i++) {
+            assertThat(v[i]).isCloseTo(Math.sqrt(4) * g[i], CLOSE); // a mean over 4 outcomes
+        }
     }
 }

@@ -12,9 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.GradientCheck;
 import org.thalweg.graph.Tensor;
+import org.thalweg.optim.Kfac;
+import org.thalweg.optim.ModelLoss;
+import org.thalweg.optim.Optimization;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
@@ -234,5 +238,49 @@ class RecurrentTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat(found.get(i)).as("element %d", i).isCloseTo(expected[i], within(1e-12));
         }
+    }
+
+    /// As training takes them: in the parameters, which are views of one vector.
+    @ParameterizedTest
+    @MethodSource("layers")
+    void gradientsInTheViewsOfAVectorAreThoseInTheVector(Recurrent layer) {
+        Model model = Model.of(layer, X.without(0));
+        Tensor theta = Tensor.input("θ", DType.F64, model.layout().shape());
+        List<Tensor> views = model.layout().views(theta);
+        Tensor loss =
+                model.infer(views, Tensor.constant(NDArray.of(X, x))).square().sum();
+        List<Tensor> gradients = new ArrayList<>(Derivatives.gradient(loss, List.of(theta)));
+        gradients.add(model.layout().flatten(Derivatives.gradient(loss, views)));
+        Map<Tensor, NDArray> at = Map.of(theta, NDArray.of(theta.shape(), normal(model.size())));
+        List<NDArray> found = Evaluator.evaluate(gradients, at);
+        assertThat(found.get(1).toDoubles())
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactly(found.get(0).toDoubles());
+        assertThat(found.get(0).toDoubles()).doesNotContain(0);
+    }
+
+    @Test
+    void kfacHasFactorsForTheWeightsInTheLoop() {
+        assertThat(kfacFactors(new Rnn(UNITS))).containsExactlyInAnyOrder("weight", "recurrent");
+        assertThat(kfacFactors(new Lstm(UNITS))).containsExactlyInAnyOrder("weight", "recurrent");
+        assertThat(kfacFactors(new Gru(UNITS))).containsExactlyInAnyOrder("weight", "recurrent/0-9", "recurrent/10-14");
+        assertThat(kfacFactors(new Gru(UNITS, false, false, true, init())))
+                .containsExactlyInAnyOrder("weight", "recurrent");
+    }
+
+    private List<String> kfacFactors(Recurrent layer) {
+        Model model = Model.of(layer, X.without(0));
+        Tensor y = Tensor.constant(NDArray.of(Shape.of(BATCH, UNITS), normal(BATCH * UNITS)));
+        var loss = new MeanSquaredError();
+        var optimization = Optimization.ofModel(
+                new Kfac(new org.thalweg.optim.Constant(1), 0.1), model.layout(), DType.F64, views -> {
+                    Tensor z = model.infer(views, Tensor.constant(NDArray.of(X, x)));
+                    return new ModelLoss(
+                            loss.mean(z, y), z, () -> loss.likelihood(z).orElseThrow());
+                });
+        return optimization.slots().keySet().stream()
+                .filter(slot -> slot.startsWith("inputs/"))
+                .map(slot -> slot.substring("inputs/".length()))
+                .toList();
     }
 }

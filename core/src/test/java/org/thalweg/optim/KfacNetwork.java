@@ -145,6 +145,20 @@ final class KfacNetwork {
         }
     }
 
+    /// ∇Jᵀv
+    static double slopeByHand(double[] v) {
+        ByHand net = new ByHand();
+        double[] gradient = DoubleStream.concat(
+                        Arrays.stream(flat(net.gradient(net.inputs, net.back(net.error)))),
+                        Arrays.stream(flat(net.gradient(net.hidden, net.error))))
+                .toArray();
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            sum += gradient[i] * v[i];
+        }
+        return sum;
+    }
+
     /// (A + π√λ I) ⊗ (G + √λ/π I) written out for either layer, and solved for ∇J.
     static double[] directionByHand(double damping) {
         ByHand net = new ByHand();
@@ -162,6 +176,26 @@ final class KfacNetwork {
     }
 
     static double[] solvedBlock(double[][] a, double[][] g, double[][] gradient, double damping) {
+        return NaturalGradientTest.solved(block(a, g, damping), flat(gradient));
+    }
+
+    /// uᵀ(F̂ + λI)u with these factors.
+    static double normByHand(double[] u, double damping) {
+        ByHand net = new ByHand();
+        double[][] first = block(squares(net.inputs, 1.0 / EXAMPLES), net.gradientsOfFirst(), damping);
+        double[][] second = block(squares(net.hidden, 1.0 / EXAMPLES), new double[][] {{1, 0}, {0, 1}}, damping);
+        double sum = 0;
+        for (int i = 0; i < u.length; i++) {
+            for (int j = 0; j < u.length; j++) {
+                if (i < 16 == j < 16) {
+                    sum += u[i] * u[j] * (i < 16 ? first[i][j] : second[i - 16][j - 16]);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static double[][] block(double[][] a, double[][] g, double damping) {
         double traceA = 0;
         double traceG = 0;
         for (int i = 0; i < a.length; i++) {
@@ -180,6 +214,6 @@ final class KfacNetwork {
                 block[i][j] = left * right;
             }
         }
-        return NaturalGradientTest.solved(block, flat(gradient));
+        return block;
     }
 }

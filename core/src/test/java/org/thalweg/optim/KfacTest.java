@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +41,7 @@ class KfacTest {
     }
 
     private static Kfac exact(double damping) {
-        return new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 0.001);
+        return new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, 1e9);
     }
 
     @Test
@@ -80,17 +79,9 @@ class KfacTest {
     @Test
     void theNormOfAFixedStepIsLimitedInTheMetric() {
         // (ηκ)² ∇JᵀΔ = norm where ηκ < η.
-        KfacNetwork.ByHand net = new KfacNetwork.ByHand();
-        double[] gradient = DoubleStream.concat(
-                        Arrays.stream(flat(net.gradient(net.inputs, net.back(net.error)))),
-                        Arrays.stream(flat(net.gradient(net.hidden, net.error))))
-                .toArray();
         double[] moved = moved(fixed(0.3, 1e-8), KfacNetwork::network, 1);
         double[] direction = directionByHand(0.3);
-        double size = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            size += gradient[i] * direction[i];
-        }
+        double size = KfacNetwork.slopeByHand(direction);
         double step = Math.sqrt(1e-8 / size);
         assertThat(step).isLessThan(0.01);
         double[] expected = new double[START.length];
@@ -226,9 +217,47 @@ class KfacTest {
     }
 
     @Test
+    void aStepIsNoLongerThanItsLimitInEitherMetric() {
+        // After one step, without the last one: w = αΔ, wᵀ(F + λI)w = α∇JᵀΔ and wᵀ(F̂ + λI)w = α²∇JᵀΔ.
+        double lambda = 0.3;
+        double[] free = quadraticStep(lambda, 1e9);
+        double[] delta = directionByHand(lambda);
+        double alpha = free[0] / delta[0];
+        double slope = KfacNetwork.slopeByHand(delta);
+        double size = Math.max(alpha, alpha * alpha) * slope;
+        double norm = 1e-4;
+        double limit = norm * EXAMPLES * Math.max(1, value(START));
+        assertThat(size).isGreaterThan(limit);
+        double[] cut = quadraticStep(lambda, norm);
+        double[] expected =
+                Arrays.stream(free).map(w -> Math.sqrt(limit / size) * w).toArray();
+        assertThat(cut).usingComparatorWithPrecision(1e-12).containsExactly(expected);
+    }
+
+    private static double[] quadraticStep(double damping, double norm) {
+        var rule = new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, 1, 1, 0.95, false, 0.9, norm);
+        try (Run run = run(rule, NETWORK, KfacNetwork::network, START, 0).step()) {
+            return run.state().slot("step").toDoubles();
+        }
+    }
+
+    @Test
+    void theNormOfAStepInTheFactorsComesFromTheStepBefore() {
+        // factors and inverses of the first step all along: the third step's norm by a²∇JᵀΔ + 2am∇Jᵀu₋ + m²‖u₋‖²
+        var rule = new Kfac(new Constant(1), 0.3, Form.QUADRATIC, Fisher.EXACT, 100, 100, 0.95, false, 0.9, 1e-4);
+        try (Run run = run(rule, NETWORK, KfacNetwork::network, START, 0).steps(3)) {
+            double[] u = run.state().slot("step").toDoubles();
+            double norm = run.state().slot("norm").item();
+            assertThat(norm / KfacNetwork.normByHand(u, 0.3)).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Test
     void dampingFallsWhereTheModelHoldsAndRisesWhereItFails() {
         double omega = Math.pow(0.9, 2);
-        assertThat(dampingAfter(2, KfacNetwork::network, 0.5)).isCloseTo(0.5 * omega, within(1e-12));
+        assertThat(dampingAfter(2, 0.5, 1e9)).isCloseTo(0.5 * omega, within(1e-12));
+        // a step that is cut says nothing for a lower one
+        assertThat(dampingAfter(2, 0.5, 1e-6)).isEqualTo(0.5);
         // At z = ½ of e^(8z−8) − 3z the model has curvature 64e⁻⁴ = 1.2 and slope 8e⁻⁴ − 3 = −2.9; where its step ends,
         // at
         // z = 2.9, the loss is e¹⁵.
@@ -248,10 +277,9 @@ class KfacTest {
         }
     }
 
-    private static double dampingAfter(int interval, Function<List<Tensor>, ModelLoss> loss, double damping) {
-        var rule =
-                new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, 0.001);
-        try (Run run = run(rule, NETWORK, loss, START, 0).steps(interval)) {
+    private static double dampingAfter(int interval, double damping, double norm) {
+        var rule = new Kfac(new Constant(1), damping, Form.QUADRATIC, Fisher.EXACT, interval, 1, 0.95, true, 0.9, norm);
+        try (Run run = run(rule, NETWORK, KfacNetwork::network, START, 0).steps(interval)) {
             return run.state().slot("damping").item();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Convolutions;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Evaluator;
-import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
@@ -22,27 +22,38 @@ import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
 class LayersTest {
-    private static Tensor gaussian(long seed, int... sizes) {
+    private static NDArray array(long seed, int... sizes) {
         Rng random = Rng.of(seed);
         Shape shape = Shape.of(sizes);
         double[] values = DoubleStream.generate(random::nextGaussian)
                 .limit(shape.elements())
                 .toArray();
-        return Tensor.constant(NDArray.of(shape, values));
+        return NDArray.of(shape, values);
+    }
+
+    static Tensor gaussian(long seed, int... sizes) {
+        return Tensor.constant(array(seed, sizes));
     }
 
     /// A model over parameters of these shapes, and scores for its output.
-    private record Case(Layout layout, List<Tensor> views, Tensor output, Tensor scores) {
+    record Case(Layout layout, Map<Tensor, NDArray> parameters, List<Tensor> views, Tensor output, Tensor scores) {
         static Case of(Function<List<Tensor>, Tensor> model, Shape... shapes) {
             Layout.Builder layout = Layout.builder();
+            Map<Tensor, NDArray> parameters = new HashMap<>();
             List<Tensor> views = new ArrayList<>();
             for (Shape shape : shapes) {
                 layout.add("p" + views.size(), shape);
-                views.add(gaussian(views.size() + 1L, shape.sizes()));
+                Tensor view = Tensor.input("p" + views.size(), DType.F64, shape);
+                views.add(view);
+                parameters.put(view, array(views.size(), shape.sizes()));
             }
             Tensor output = model.apply(views);
             return new Case(
-                    layout.build(), views, output, gaussian(77, output.shape().sizes()));
+                    layout.build(),
+                    parameters,
+                    views,
+                    output,
+                    gaussian(77, output.shape().sizes()));
         }
 
         Layers layers() {
@@ -69,6 +80,15 @@ class LayersTest {
             return String.join(", ", names);
         }
 
+        double[] values(Tensor t) {
+            return Evaluator.evaluate(List.of(t), parameters).getFirst().toDoubles();
+        }
+
+        void same(Tensor actual, Tensor expected) {
+            assertThat(actual.shape()).isEqualTo(expected.shape());
+            assertThat(values(actual)).usingComparatorWithPrecision(1e-12).containsExactly(values(expected));
+        }
+
         private static int number(String name) {
             return Integer.parseInt(name.substring(1));
         }
@@ -76,11 +96,6 @@ class LayersTest {
 
     private static double[] values(Tensor t) {
         return Evaluator.evaluate(List.of(t), Map.of()).getFirst().toDoubles();
-    }
-
-    private static void same(Tensor actual, Tensor expected) {
-        assertThat(actual.shape()).isEqualTo(expected.shape());
-        assertThat(values(actual)).usingComparatorWithPrecision(1e-12).containsExactly(values(expected));
     }
 
     @Test
@@ -184,29 +199,6 @@ class LayersTest {
     }
 
     @Test
-    void aWeightInALoopIsInNoLayer() {
-        Case loop = Case.of(
-                p -> Recurrence.forwards()
-                        .over(
-                                List.of(gaussian(50, 5, 3)),
-                                List.of(gaussian(51, 4, 5, 3)),
-                                (carries, x) -> new Recurrence.Turn(
-                                        List.of(carries.getFirst()
-                                                .matmul(p.get(0))
-                                                .plus(x.getFirst())
-                                                .tanh()),
-                                        List.of()))
-                        .last(0)
-                        .matmul(p.get(1)),
-                Shape.of(3, 3),
-                Shape.of(3, 2));
-        assertThat(loop.check()).isEqualTo("p1");
-        Tensor derivative = Derivatives.vjp(List.of(loop.output()), List.of(loop.scores()), loop.views())
-                .getFirst();
-        same(loop.layers().squares().get("p0"), derivative.square());
-    }
-
-    @Test
     void theRowsOfAConvolutionAreItsWindows() {
         int height = 5;
         int width = 4;
@@ -230,10 +222,10 @@ class LayersTest {
             }
         }
         Layers.Layer layer = convolution.layers().layers().getFirst();
-        assertThat(values(layer.inputs()))
+        assertThat(convolution.values(layer.inputs()))
                 .containsExactly(
                         Arrays.stream(patches).flatMapToDouble(Arrays::stream).toArray());
-        same(layer.gradients().getFirst(), convolution.scores().reshape(-1, 2));
+        convolution.same(layer.gradients().getFirst(), convolution.scores().reshape(-1, 2));
     }
 
     @Test
@@ -312,5 +304,15 @@ class LayersTest {
     @Test
     void scoresOfMeansHaveTheHessianOfTheSquares() {
         check(Likelihood.Gaussian.ofSquares(repeated(0.3, -2), 1.5 / ROWS), new double[][] {{3, 0}, {0, 3}});
+    }
+
+    @Test
+    void scoresOfMeansAndVariancesHaveTheirFisherMatrix() {
+        // s = ln 4 and ln ¼, the mean is over 2 · ROWS outcomes; then one below the least, whose derivative is 0.
+        double s = Math.log(4);
+        check(
+                new Likelihood.NormalWithVariance(repeated(0.3, -2, s, -s), -10),
+                new double[][] {{0.125, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 0.25, 0}, {0, 0, 0, 0.25}});
+        check(new Likelihood.NormalWithVariance(repeated(0.3, -s), 0), new double[][] {{1, 0}, {0, 0}});
     }
 }

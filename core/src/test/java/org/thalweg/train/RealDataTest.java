@@ -15,6 +15,7 @@ import org.thalweg.nn.Mlp;
 import org.thalweg.nn.SoftmaxCrossEntropy;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.Constant;
+import org.thalweg.optim.UpdateRule;
 import org.thalweg.tensor.Rng;
 
 class RealDataTest {
@@ -36,6 +37,20 @@ class RealDataTest {
                 .scaling(Scaling.UNIFORM)
                 .train(parts);
         assertThat(outcome.test().orElseThrow().metric("accuracy")).isGreaterThanOrEqualTo(0.96);
+    }
+
+    /// Batches too small to show the curvature; without its limit of steps this loss was infinite after 67 steps.
+    @Test
+    void kfacLearnsFromSmallBatches() {
+        Split parts = Split.of(SmallData.table("digits", "digit"), 0, 0.2, Rng.of(1));
+        UpdateRule rule = org.thalweg.optim.Catalogues.OPTIMIZERS.create("kfac");
+        TrainingOutcome outcome = Trainer.of(Mlp.of(64), new SoftmaxCrossEntropy(), rule)
+                .epochs(3)
+                .batchSize(16)
+                .scaling(Scaling.UNIFORM)
+                .train(parts);
+        assertThat(outcome.train().loss()).isLessThan(0.2);
+        assertThat(outcome.test().orElseThrow().metric("accuracy")).isGreaterThanOrEqualTo(0.93);
     }
 
     @Test
