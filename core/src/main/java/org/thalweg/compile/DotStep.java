@@ -73,7 +73,10 @@ final class DotStep implements Step, Epilogue {
         if (loop == null || loop.reads().stream().noneMatch(p -> p.buffer().root() == result)) {
             return null;
         }
-        if (!whole(result) || !loop.walks().through(result) || loop.writes(a.buffer().root()) || loop.writes(b.buffer().root())) {
+        if (!whole(result)
+                || !loop.walks().through(result)
+                || loop.writes(a.buffer().root())
+                || loop.writes(b.buffer().root())) {
             return null;
         }
         for (LoopStep earlier : epilogue) {

@@ -99,7 +99,9 @@ final class GroupStep implements Step, ThreadTeam.Task {
         }
         for (Buffer root : shared) {
             boolean written = cut.writes(root) || open.stream().anyMatch(l -> l.writes(root));
-            if (written && !(cut.walks().byRows(root) && open.stream().allMatch(l -> l.walks().byRows(root)))) {
+            if (written
+                    && !(cut.walks().byRows(root)
+                            && open.stream().allMatch(l -> l.walks().byRows(root)))) {
                 return null;
             }
         }

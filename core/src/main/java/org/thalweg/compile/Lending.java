@@ -59,8 +59,7 @@ final class Lending {
     private boolean lendAtPeak() {
         int peak = peak();
         for (Buffer buffer : temporaries) {
-            boolean there = spans(buffer).stream()
-                    .anyMatch(span -> span.life().overlaps(new Life(peak, peak)));
+            boolean there = spans(buffer).stream().anyMatch(span -> span.life().overlaps(new Life(peak, peak)));
             if (there && lend(buffer)) {
                 temporaries.remove(buffer);
                 return true;
@@ -72,7 +71,8 @@ final class Lending {
     private int peak() {
         List<Long> needed = new ArrayList<>();
         for (Buffer buffer : temporaries) {
-            Life life = spans(buffer).stream().map(Span::life).reduce(Life::with).orElseThrow();
+            Life life =
+                    spans(buffer).stream().map(Span::life).reduce(Life::with).orElseThrow();
             while (needed.size() <= life.last()) {
                 needed.add(0L);
             }

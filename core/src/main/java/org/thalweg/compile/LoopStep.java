@@ -12,8 +12,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
     /// Elements of a tile: few enough to be compiled within the first call, enough to outweigh handing it out.
     static final int TILE = 8192;
 
-    /// Pieces for each thread, at least, where there are tiles enough: long runs of neighbouring tiles, so that threads
-    /// do not fetch ahead what is each other's, yet a late thread costs little.
+    /// Pieces for each thread, at least, where there are tiles enough: long runs of neighbouring tiles, so that
+    /// threads do not fetch ahead what is each other's, yet a late thread costs little.
     private static final int PIECES = 16;
 
     /// Work below which a step is not worth sharing out, in elements times lines.
@@ -100,7 +100,8 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return !kernel.joinsRows() && parts == 0;
     }
 
-    /// This loop as one over `count` rows of `width` columns whose tiles may be cut anywhere, or `null` if it is none.
+    /// This loop as one over `count` rows of `width` columns whose tiles may be cut anywhere, or `null` if it is
+    /// none.
     @Nullable
     LoopStep inTiles(int count, int width) {
         if (!isMap() || parts > 0 || (long) rows() * cols != (long) count * width || cols == 0 || cols % width != 0) {

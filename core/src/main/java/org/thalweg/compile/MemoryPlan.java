@@ -235,7 +235,8 @@ final class MemoryPlan {
     }
 
     private static long tensorBytes(List<Buffer> temporaries, Map<Buffer, List<Span>> spans) {
-        return bytes(offsets(temporaries.stream().filter(b -> !b.isRoomForPacking).toList(), spans));
+        return bytes(
+                offsets(temporaries.stream().filter(b -> !b.isRoomForPacking).toList(), spans));
     }
 
     private static long bytes(Map<Buffer, Integer> offsets) {

@@ -112,7 +112,9 @@ final class Results {
             Step step = steps.get(i);
             boolean reads = step.reads().stream().anyMatch(p -> p.buffer().root() == old)
                     || step.writes().stream().anyMatch(p -> p.buffer().root() == old);
-            if (reads && (i > writer || !(step instanceof LoopStep loop && loop.walks().inPlace(old, written)))) {
+            if (reads
+                    && (i > writer
+                            || !(step instanceof LoopStep loop && loop.walks().inPlace(old, written)))) {
                 return false;
             }
         }

@@ -58,8 +58,8 @@ record Walks(List<Port> ports, List<Place> places, int[][] strides, int[] nest) 
         return row;
     }
 
-    /// Whether both buffers are walked through in the same way only, no element twice, so that `written` may lie in the
-    /// memory of `old`.
+    /// Whether both buffers are walked through in the same way only, no element twice, so that `written` may
+    /// lie in the memory of `old`.
     boolean inPlace(Buffer old, Buffer written) {
         int[] walk = null;
         for (int p = 0; p < places.size(); p++) {

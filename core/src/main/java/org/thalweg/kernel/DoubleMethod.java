@@ -16,7 +16,8 @@ interface DoubleMethod {
     int computeTiles();
 
     /// One pack tile of one round.
-    void pack(int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
+    void pack(
+            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset);
 
     /// One compute tile of one round.
     ///

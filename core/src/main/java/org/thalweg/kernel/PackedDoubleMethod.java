@@ -5,13 +5,13 @@ import java.util.Arrays;
 /// A blocked product on packed panels, after Goto & van de Geijn (2008), "Anatomy of high-performance matrix
 /// multiplication", ACM TOMS 34(3), and Van Zee & van de Geijn (2015), "BLIS", ACM TOMS 41(3).
 ///
-/// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually these are
-/// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
-/// costs. The right operand is packed into panels as wide as a block, by the tile itself where only one needs them; one
-/// panel of [Blocking#slab] rows stays in the first-level cache while all left rows of a tile, from the second-level
-/// cache, pass over it. The left operand is
-/// read in place where it is stored by rows; else each slab of it is packed, side by side where there is a block for
-/// that, or transposed to rows.
+/// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually
+/// these are op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than
+/// writing C transposed costs. The right operand is packed into panels as wide as a block, by the tile itself
+/// where only one needs them; one panel of [Blocking#slab] rows stays in the first-level cache while all left
+/// rows of a tile, from the second-level cache, pass over it. The left operand is read in place where it is
+/// stored by rows; else each slab of it is packed, side by side where there is a block for that, or transposed
+/// to rows.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedDoubleMethod implements DoubleMethod {
@@ -70,7 +70,14 @@ final class PackedDoubleMethod implements DoubleMethod {
 
     @Override
     public void pack(
-            int round, int tile, double[] a, int aOffset, double[] b, int bOffset, double[] scratch, int scratchOffset) {
+            int round,
+            int tile,
+            double[] a,
+            int aOffset,
+            double[] b,
+            int bOffset,
+            double[] scratch,
+            int scratchOffset) {
         int from = round * cut.depth;
         int deep = Math.min(cut.depth, cut.k - from);
         int rightTiles = cut.packRightTiles();
@@ -98,7 +105,15 @@ final class PackedDoubleMethod implements DoubleMethod {
     /// Packs the panels `first … end − 1`, rows `from … from + deep − 1` of the right operand; panel 0 would lie at
     /// `outAt`, the others after it, each of `panelDepth` rows.
     private void packRight(
-            int first, int end, int from, int deep, double[] right, int offset, double[] out, int outAt, int panelDepth) {
+            int first,
+            int end,
+            int from,
+            int deep,
+            double[] right,
+            int offset,
+            double[] out,
+            int outAt,
+            int panelDepth) {
         int width = cut.blockColumns;
         int panelSize = width * panelDepth;
         int stride = cut.rightStride;

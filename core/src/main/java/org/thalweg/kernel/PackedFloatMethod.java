@@ -5,13 +5,13 @@ import java.util.Arrays;
 /// A blocked product on packed panels, after Goto & van de Geijn (2008), "Anatomy of high-performance matrix
 /// multiplication", ACM TOMS 34(3), and Van Zee & van de Geijn (2015), "BLIS", ACM TOMS 41(3).
 ///
-/// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually these are
-/// op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than writing C transposed
-/// costs. The right operand is packed into panels as wide as a block, by the tile itself where only one needs them; one
-/// panel of [Blocking#slab] rows stays in the first-level cache while all left rows of a tile, from the second-level
-/// cache, pass over it. The left operand is
-/// read in place where it is stored by rows; else each slab of it is packed, side by side where there is a block for
-/// that, or transposed to rows.
+/// The *left* operand gives one number for a row of a register block, the *right* one gives vectors. Usually
+/// these are op(A) and op(B); `swapped`, Cᵀ = op(B)ᵀ·op(A)ᵀ is computed, where that saves more packing than
+/// writing C transposed costs. The right operand is packed into panels as wide as a block, by the tile itself
+/// where only one needs them; one panel of [Blocking#slab] rows stays in the first-level cache while all left
+/// rows of a tile, from the second-level cache, pass over it. The left operand is read in place where it is
+/// stored by rows; else each slab of it is packed, side by side where there is a block for that, or transposed
+/// to rows.
 ///
 /// Scratch: the packed right operand, the packed left one (or its last panel), then a buffer for each worker.
 final class PackedFloatMethod implements FloatMethod {

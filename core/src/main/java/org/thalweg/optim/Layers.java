@@ -201,8 +201,8 @@ public record Layers(List<Layer> layers, Map<String, Tensor> squares, int rows) 
             }
         }
         Map<String, Tensor> known = new HashMap<>(squares);
-        ofLayers.forEach((name, d) ->
-                known.put(name, d.reshape(layout.entry(name).shape())));
+        ofLayers.forEach(
+                (name, d) -> known.put(name, d.reshape(layout.entry(name).shape())));
         return layout.flatten(layout.entries().stream()
                 .map(e -> Objects.requireNonNull(known.get(e.name()), e.name()))
                 .toList());

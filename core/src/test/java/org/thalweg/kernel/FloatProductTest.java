@@ -176,8 +176,8 @@ class FloatProductTest {
         product.run(team, a, aOffset, b, bOffset, c, cOffset, scratch, scratchOffset, epilogue);
         for (int i = 0; i < seen.length; i++) {
             if (seen[i] != 1) {
-                throw new AssertionError("element " + i + " was shown " + seen[i] + " times (100: incomplete): " + shape
-                        + ", " + team);
+                throw new AssertionError(
+                        "element " + i + " was shown " + seen[i] + " times (100: incomplete): " + shape + ", " + team);
             }
         }
         for (int i = 0; i < c.length; i++) {

@@ -107,9 +107,8 @@ class CheckpointTest {
         assertThat(y.op()).isInstanceOf(Op.Tanh.class);
     }
 
-    /// Blocks that widen to 256 units: without checkpoints two wide results of each are kept for the way back, 1
-    /// MiB
-    /// for 512 examples; with checkpoints only its input, 32 KiB.
+    /// Blocks that widen to 256 units: without checkpoints two wide results of each are kept for the way back,
+    /// 1 MiB for 512 examples; with checkpoints only its input, 32 KiB.
     @Test
     void memoryGrowsByTheInputOfABlock() {
         String block = "(dense(256), tanh, dense(256), tanh, dense(16)), ";

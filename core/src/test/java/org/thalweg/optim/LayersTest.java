@@ -134,7 +134,7 @@ class LayersTest {
         Case scaled = Case.of(p -> gaussian(50, 5, 3).times(p.get(0)), Shape.of(3));
         Tensor derivative = Derivatives.vjp(List.of(scaled.output()), List.of(scaled.scores()), scaled.views())
                 .getFirst();
-        same(scaled.layers().diagonal(scaled.layout()), derivative.square());
+        scaled.same(scaled.layers().diagonal(scaled.layout()), derivative.square());
     }
 
     @Test
