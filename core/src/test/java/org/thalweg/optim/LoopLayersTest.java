@@ -142,6 +142,15 @@ class LoopLayersTest {
                 Tensor.concat(products, 1),
                 Derivatives.vjp(List.of(gated.output()), List.of(gated.scores()), gated.views())
                         .getFirst());
+        List<Tensor> squares = layers.stream()
+                .map(layer -> layer.inputs()
+                        .square()
+                        .transpose()
+                        .matmul(layer.gradients().getFirst().square()))
+                .toList();
+        gated.same(
+                gated.layers().diagonal(gated.layout()),
+                Tensor.concat(squares, 1).flatten());
         Tensor flat = gaussian(9, UNITS * 6);
         List<Tensor> pieces =
                 layers.stream().map(layer -> layer.matrix(gated.layout(), flat)).toList();
