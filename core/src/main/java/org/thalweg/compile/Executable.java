@@ -91,13 +91,19 @@ public final class Executable implements AutoCloseable {
 
     /// Takes the caller's array as the storage of an input, without a copy.
     ///
-    /// @throws IllegalArgumentException if the program has no such input
+    /// @throws IllegalArgumentException if the program has no such input, or the array is that of an output of this
+    ///     executable, which a run uses for other things until it is written
     /// @throws ShapeException if shape or type differ
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     public void bind(Tensor input, NDArray value) {
         Buffer buffer = buffer(input);
         if (!value.shape().equals(input.shape()) || value.dtype() != input.dtype()) {
             throw new ShapeException(
                     "bind of " + input + ": a value of " + value.dtype() + value.shape() + " does not fit");
+        }
+        if (outputs.stream().anyMatch(output -> output.array() == value.array())) {
+            throw new IllegalArgumentException(
+                    "bind of " + input + ": the array is that of an output, which a run writes over; bind a copy");
         }
         buffer.array = value.array();
         bound = false;

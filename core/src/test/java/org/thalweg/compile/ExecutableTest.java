@@ -31,6 +31,19 @@ class ExecutableTest {
         }
     }
 
+    /// A run uses the memory of outputs before it writes them.
+    @Test
+    void theArrayOfAnOutputIsRefusedAsAnInput() {
+        try (Executable executable =
+                Forced.code(0, () -> Program.of(X.times(2.0)).compile())) {
+            NDArray output = executable.output(0);
+            assertThatThrownBy(() -> executable.bind(X, output))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("input x: the array is that of an output")
+                    .hasMessageContaining("bind a copy");
+        }
+    }
+
     @Test
     void anUnknownInputIsRefusedWithTheKnownOnes() {
         Tensor other = Tensor.input("other", DType.F32, Shape.of(2, 3));

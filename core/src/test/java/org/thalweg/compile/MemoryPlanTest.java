@@ -184,6 +184,46 @@ class MemoryPlanTest {
         }
     }
 
+    /// The gradient of a wide first layer is written last: until then its memory has room for what the other layers
+    /// leave.
+    @Test
+    void outputsLendTheirMemoryUntilTheyAreWritten() {
+        int width = 64;
+        Tensor x = Tensor.input("x", DType.F64, Shape.of(width, 4 * width));
+        Tensor first = Tensor.input("first", DType.F64, Shape.of(4 * width, width));
+        List<Tensor> weights = new ArrayList<>(List.of(first));
+        Tensor h = x.matmul(first).tanh();
+        for (int layer = 1; layer < 5; layer++) {
+            weights.add(Tensor.input("w" + layer, DType.F64, Shape.of(width, width)));
+            h = h.matmul(weights.getLast()).tanh();
+        }
+        List<Tensor> outputs = Derivatives.gradient(h.square().sum(), weights);
+        Map<Tensor, NDArray> inputs = new HashMap<>();
+        inputs.put(x, Forced.normal(DType.F64, x.shape(), 1));
+        weights.forEach(w -> inputs.put(w, Forced.normal(DType.F64, w.shape(), 2)));
+        try (Executable executable = Forced.code(0, () -> Program.of(outputs).compile())) {
+            assertNothingIsLost(executable);
+            Object wide = executable.output(0).array();
+            long lent = written(executable.plan().steps()).stream()
+                    .map(w -> w.buffer.root())
+                    .filter(b -> b.kind == Kind.TEMPORARY && b.array == wide)
+                    .distinct()
+                    .mapToLong(Buffer::bytes)
+                    .sum();
+            assertThat(lent).as(executable.explain()).isGreaterThanOrEqualTo(2L * width * width * Double.BYTES);
+            inputs.forEach(executable::bind);
+            executable.run();
+            executable.run();
+            List<NDArray> expected = Evaluator.evaluate(outputs, inputs);
+            for (int i = 0; i < outputs.size(); i++) {
+                for (int k = 0; k < expected.get(i).shape().elements(); k++) {
+                    double value = expected.get(i).get(k);
+                    assertThat(executable.output(i).get(k)).isCloseTo(value, within(1e-9 * (1 + Math.abs(value))));
+                }
+            }
+        }
+    }
+
     /// Matrix products with an elementwise function after each: what the function reads dies there, so the result
     /// takes its place, and two buffers do for any depth.
     @Test
