@@ -15,8 +15,8 @@ import java.util.Arrays;
 ///
 /// Scratch: left, right, and for each worker an incomplete block.
 final class FloatTapProduct {
-    /// Elements of the left copies, about: 256 KiB, half of a second-level cache.
-    private static final int LEFT_ELEMENTS = 1 << 16;
+    /// Elements of the left copies, about: half of a second-level cache.
+    private static final int LEFT_ELEMENTS = Caches.own().second() / 2 / Float.BYTES;
 
     /// Channels below which most of a block would be empty: then all taps share blocks.
     private static final int FEW_CHANNELS = 8;
