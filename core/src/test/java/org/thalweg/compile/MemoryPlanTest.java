@@ -187,6 +187,7 @@ class MemoryPlanTest {
     /// The gradient of a wide first layer is written last: until then its memory has room for what the other layers
     /// leave.
     @Test
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     void outputsLendTheirMemoryUntilTheyAreWritten() {
         int width = 64;
         Tensor x = Tensor.input("x", DType.F64, Shape.of(width, 4 * width));
