@@ -56,8 +56,8 @@ final class DotStep implements Step, Epilogue {
     static List<Step> withEpilogues(List<Step> steps) {
         List<Step> joined = new ArrayList<>();
         for (Step step : steps) {
-            boolean follows = step instanceof LoopStep && !joined.isEmpty() && joined.getLast() instanceof DotStep;
-            DotStep both = follows ? ((DotStep) joined.getLast()).then((LoopStep) step) : null;
+            @Nullable Step last = joined.isEmpty() ? null : joined.getLast();
+            DotStep both = last instanceof DotStep product && step instanceof LoopStep loop ? product.then(loop) : null;
             if (both != null) {
                 joined.set(joined.size() - 1, both);
             } else {

@@ -104,13 +104,13 @@ final class MemoryPlan {
     /// One way to lay out the memory.
     ///
     /// @param steps with neighbours put together
-    /// @param parts what lies in the memory of an operand, or has an operand in its own
+    /// @param parts what lies in the memory of an operand, or an operand that lies in its result's; and in which
     /// @param offsets in the arenas
     /// @param lent what lies in outputs
     /// @param tensorBytes of the arenas without room for packing
     private record Layout(
             List<Step> steps,
-            Set<Buffer> parts,
+            Map<Buffer, Buffer> parts,
             Map<Buffer, Integer> offsets,
             Map<Buffer, Place> lent,
             long tensorBytes) {
@@ -120,7 +120,11 @@ final class MemoryPlan {
         }
 
         void undo() {
-            parts.forEach(part -> part.within = null);
+            parts.keySet().forEach(part -> part.within = null);
+        }
+
+        void redo() {
+            parts.forEach((part, whole) -> part.within = whole);
         }
     }
 
@@ -130,15 +134,16 @@ final class MemoryPlan {
         Layout mapped = layout(false, lending);
         mapped.undo();
         Layout all = layout(true, lending);
-        if (all.size() < mapped.size() || all.parts.equals(mapped.parts)) {
+        if (all.size() < mapped.size()) {
             return all;
         }
         all.undo();
-        return layout(false, lending);
+        mapped.redo();
+        return mapped;
     }
 
     private Layout layout(boolean folds, boolean lending) {
-        Set<Buffer> parts = reuseInPlace(folds);
+        Map<Buffer, Buffer> parts = reuseInPlace(folds);
         List<Step> plain = steps;
         steps = GroupStep.group(DotStep.withEpilogues(plain));
         List<Buffer> temporaries = new ArrayList<>(lives().keySet());
@@ -163,10 +168,10 @@ final class MemoryPlan {
         tensorBytes = layout.tensorBytes;
     }
 
-    /// Places results in the memory of operands; returns what has become part of something else.
-    private Set<Buffer> reuseInPlace(boolean folds) {
+    /// Places results in the memory of operands; returns what has become part of something else, and of what.
+    private Map<Buffer, Buffer> reuseInPlace(boolean folds) {
         Map<Buffer, Life> lives = lives();
-        Set<Buffer> parts = new LinkedHashSet<>();
+        Map<Buffer, Buffer> parts = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof LoopStep loop && (folds || loop.isMap())) {
                 Set<Buffer> taken = new HashSet<>(); // two results must not share one operand's memory
@@ -188,7 +193,12 @@ final class MemoryPlan {
     }
 
     private static void shareWithOperand(
-            LoopStep loop, Buffer buffer, Map<Buffer, Life> lives, int step, Set<Buffer> taken, Set<Buffer> parts) {
+            LoopStep loop,
+            Buffer buffer,
+            Map<Buffer, Life> lives,
+            int step,
+            Set<Buffer> taken,
+            Map<Buffer, Buffer> parts) {
         for (Place read : loop.reads()) {
             Buffer operand = read.buffer();
             Life life = lives.get(operand.root());
@@ -201,7 +211,7 @@ final class MemoryPlan {
                 Buffer whole = part == buffer ? operand : buffer;
                 part.within = whole;
                 part.offset = 0;
-                parts.add(part);
+                parts.put(part, whole);
                 lives.merge(whole, Objects.requireNonNull(lives.remove(part)), Life::with);
                 return;
             }

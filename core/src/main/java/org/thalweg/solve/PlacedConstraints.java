@@ -1,7 +1,7 @@
 package org.thalweg.solve;
 
 /// Constraints whose exceptions get their point.
-final class PlacedConstraints implements TwiceDifferentiableConstraints {
+final class PlacedConstraints implements WrappedConstraints {
     private final Constraints constraints;
 
     PlacedConstraints(Constraints constraints) {
@@ -9,18 +9,8 @@ final class PlacedConstraints implements TwiceDifferentiableConstraints {
     }
 
     @Override
-    public int dimension() {
-        return constraints.dimension();
-    }
-
-    @Override
-    public int equalities() {
-        return constraints.equalities();
-    }
-
-    @Override
-    public int inequalities() {
-        return constraints.inequalities();
+    public Constraints within() {
+        return constraints;
     }
 
     @Override

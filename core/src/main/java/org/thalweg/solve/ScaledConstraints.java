@@ -5,7 +5,7 @@ import org.thalweg.kernel.Vectors;
 /// Constraints each divided by a power of two near max(‖∇cᵢ‖∞, |cᵢ| / max(1, ‖x‖∞)) at the start, so that their
 /// units do not matter to a method: numbers such as 1e-6 mean the same for all of them. A power of two rounds
 /// nothing.
-final class ScaledConstraints implements TwiceDifferentiableConstraints {
+final class ScaledConstraints implements WrappedConstraints {
     private final Constraints constraints;
     private final double[] factors;
     private final double[] sizes; // ‖∇cᵢ‖∞ at the start, as it is given
@@ -39,18 +39,8 @@ final class ScaledConstraints implements TwiceDifferentiableConstraints {
     }
 
     @Override
-    public int dimension() {
-        return constraints.dimension();
-    }
-
-    @Override
-    public int equalities() {
-        return constraints.equalities();
-    }
-
-    @Override
-    public int inequalities() {
-        return constraints.inequalities();
+    public Constraints within() {
+        return constraints;
     }
 
     @Override

@@ -36,6 +36,7 @@ class HockSchittkowskiTest {
                     List.of("minimize", "--json", "--start", all("start").getFirst()));
             all("bounds").forEach(bounds -> call.addAll(List.of("--bounds", bounds)));
             all("subject to").forEach(constraint -> call.addAll(List.of("--subject-to", constraint)));
+            all("tolerance").forEach(tolerance -> call.addAll(List.of("--tolerance", tolerance)));
             call.addAll(List.of(more));
             call.addAll(List.of("--", all("minimize").getFirst()));
             return call.toArray(String[]::new);
@@ -126,7 +127,7 @@ class HockSchittkowskiTest {
                 .isTrue();
         Json violation = json.find("violation");
         if (isThere && violation != null) {
-            assertThat(violation.number()).isCloseTo(0, within(1e-5)); // of constraints with slopes up to 1000
+            assertThat(violation.number()).isCloseTo(0, within(1e-6));
         }
     }
 }

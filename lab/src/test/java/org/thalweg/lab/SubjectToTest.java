@@ -71,7 +71,7 @@ class SubjectToTest {
                 "--json"));
         assertThat(bounded.get("x").members().get("x").number()).isEqualTo(0.8);
         assertThat(bounded.get("x").members().get("y").number()).isCloseTo(0.2, within(1e-8));
-        assertThat(constraint(bounded, 0).get("multiplier").number()).isCloseTo(0.4, within(1e-6));
+        assertThat(constraint(bounded, 0).get("multiplier").number()).isCloseTo(0.4, within(1e-8));
         Json.Members newton = json(Terminals.run(
                 "minimize",
                 "x^2 + y^2",
