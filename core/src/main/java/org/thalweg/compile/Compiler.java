@@ -58,8 +58,10 @@ final class Compiler {
     }
 
     /// Where a program finds its inputs and puts its outputs if it is part of another; else it makes room itself.
-    record Surroundings(Map<Op, Place> inputs, List<Place> outputs) {
-        static final Surroundings NONE = new Surroundings(Map.of(), List.of());
+    ///
+    /// @param steady what stays the same in all runs of a body, from the first to the last turn of its loop
+    record Surroundings(Map<Op, Place> inputs, List<Place> outputs, Set<Buffer> steady) {
+        static final Surroundings NONE = new Surroundings(Map.of(), List.of(), Set.of());
     }
 
     /// Steps whose memory is not planned yet.
@@ -102,7 +104,7 @@ final class Compiler {
         for (int i = 0; i < updates; i++) {
             next.put(inputs.get(program.updates().get(i).input().op()), results.get(outputs + i));
         }
-        StepMaker steps = new StepMaker(nodes, kept, around.inputs(), threads);
+        StepMaker steps = new StepMaker(nodes, kept, around, threads);
         for (Unit unit : Units.of(nodes, kept, wanted, next, again)) {
             steps.add(unit);
         }
@@ -116,6 +118,6 @@ final class Compiler {
                             : ends.output(result, around.outputs().get(i)));
         }
         ends.replace(next);
-        return new Planned(inputs, steps.places(), placed, steps.steps());
+        return new Planned(inputs, steps.places(), placed, DirectStores.of(steps.steps()));
     }
 }

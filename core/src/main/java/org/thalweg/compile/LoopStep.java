@@ -5,12 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Kernel.Port;
+import org.thalweg.compile.MoveStep.Rows;
 import org.thalweg.kernel.ThreadTeam;
 
-/// Runs the loop of a kernel over its nest, cut into tiles that do not depend on the number of threads.
+/// Runs the loop of a kernel over its nest, cut into tiles; how it is cut changes no element.
 final class LoopStep implements Step, ThreadTeam.Task {
-    /// Elements of a tile: few enough to be compiled within the first call, enough to outweigh handing it out.
+    /// Elements of a tile, at most: few enough to be compiled within the first call, enough to outweigh handing it out.
     static final int TILE = 8192;
+
+    /// Work of a tile, in elements times lines, from which on it is cut finer: some 4 µs.
+    private static final int TILE_WORK = 1 << 17;
+
+    /// Elements of a tile, at least where there are as many.
+    private static final int LEAST_TILE = 512;
 
     /// Pieces for each thread, at least, where there are tiles enough: long runs of neighbouring tiles, so that
     /// threads do not fetch ahead what is each other's, yet a late thread costs little.
@@ -67,18 +74,30 @@ final class LoopStep implements Step, ThreadTeam.Task {
         this.cols = nest[loops - 1];
         this.rows = loops > 1 ? nest[loops - 2] : 1;
         this.outer = loops > 2 ? Arrays.stream(nest, 0, loops - 2).reduce(1, (a, b) -> a * b) : 1;
+        int tile = Math.clamp(TILE_WORK / lines() / 64 * 64, LEAST_TILE, TILE);
         if (kernel.joinsRows()) {
             tileRows = Math.max(1, rows);
-            tileCols = Math.max(64, TILE / Math.max(1, rows) / 64 * 64);
+            tileCols = Math.max(64, tile / Math.max(1, rows) / 64 * 64);
         } else if (kernel.fold() != null) {
             tileCols = Math.max(1, cols);
-            tileRows = Math.max(1, TILE / Math.max(1, cols));
+            tileRows = even(rows, Math.max(1, tile / Math.max(1, cols)));
         } else {
-            tileCols = rows == 1 ? TILE : cols > 2 * TILE ? TILE : Math.max(1, cols);
-            tileRows = Math.max(1, TILE / tileCols);
+            tileCols = rows == 1 ? tile : cols > 2 * tile ? tile : Math.max(1, cols);
+            tileRows = even(rows, Math.max(1, tile / tileCols));
         }
         rowTiles = ceil(rows, tileRows);
         colTiles = ceil(cols, tileCols);
+    }
+
+    private int lines() {
+        return kernel.code().size() + 2;
+    }
+
+    /// About `most` rows, so that there are as many tiles of them for each thread, and all are as high.
+    private int even(int rows, int most) {
+        int tiles = ceil(rows, most);
+        int turns = ceil(tiles, threads);
+        return tiles == 1 ? Math.max(1, rows) : ceil(rows, turns * threads);
     }
 
     private static int ceil(int a, int b) {
@@ -120,6 +139,26 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return splits ? split(cols / count) : null;
     }
 
+    /// This loop with what it writes to `source`, each element to its own, in rows elsewhere; `null` if it cannot.
+    @Nullable
+    LoopStep storing(Buffer source, Rows rows) {
+        LoopStep cut = isMap() && parts == 0 && (long) rows.count() * rows.width() == source.elements
+                ? inRows(rows.count())
+                : null;
+        if (cut == null || cut.nest.length != 2 || cut.cols != rows.width() || !cut.walks().through(source)) {
+            return null;
+        }
+        List<Place> moved = new ArrayList<>(cut.places);
+        int[][] steps = cut.strides.clone();
+        for (int p = 0; p < steps.length; p++) {
+            if (cut.places.get(p).buffer() == source) {
+                moved.set(p, rows.to());
+                steps[p] = new int[] {rows.stride(), 1};
+            }
+        }
+        return new LoopStep(cut.kernel, cut.nest, moved, steps, scalars, cut.compiled, threads);
+    }
+
     /// With the innermost loop in two, the inner one of `width` columns.
     private LoopStep split(int width) {
         int inner = nest.length - 1;
@@ -146,6 +185,10 @@ final class LoopStep implements Step, ThreadTeam.Task {
         return touched;
     }
 
+    boolean touches(Buffer root) {
+        return touched().stream().anyMatch(p -> p.buffer().root() == root);
+    }
+
     boolean writes(Buffer root) {
         return writes().stream().anyMatch(p -> p.buffer().root() == root);
     }
@@ -155,7 +198,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
     }
 
     long work() {
-        return (long) outer * rows * cols * (kernel.code().size() + 2);
+        return (long) outer * rows * cols * lines();
     }
 
     @Override

@@ -2,10 +2,12 @@ package org.thalweg.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Buffer.Kind;
 import org.thalweg.compile.Compiler.Planned;
@@ -41,6 +43,7 @@ final class ScanStep implements Step {
     private final MemoryPlan plan;
     private final Step[] steps;
     private final Step[] moved;
+    private final DotStep[] products; // which keep an operand packed from turn to turn
     private final Place[] stacks;
     private final @Nullable Place done;
 
@@ -79,6 +82,16 @@ final class ScanStep implements Step {
             writes.add(scratch);
         });
         this.steps = plan.steps().toArray(Step[]::new);
+        this.products = plan.steps().stream()
+                .filter(step -> step instanceof DotStep product && product.packed() != null)
+                .map(DotStep.class::cast)
+                .toArray(DotStep[]::new);
+        for (DotStep product : products) {
+            Buffer packed = Objects.requireNonNull(product.packed());
+            Place room = Place.of(Buffer.forPacking(packed.dtype, packed.elements));
+            borrow(packed, room, 0);
+            writes.add(room);
+        }
         List<Buffer> roots = moving.stream().map(Borrowed::buffer).toList();
         this.moved = plan.steps().stream().filter(step -> touches(step, roots)).toArray(Step[]::new);
     }
@@ -136,7 +149,11 @@ final class ScanStep implements Step {
         for (int i = 0; i < carries.size(); i++) {
             body = body.update(loop.carries().get(i), loop.next().get(i));
         }
-        Planned planned = Compiler.plan(body, new Surroundings(formals, targets), threads);
+        Set<Buffer> captured = new HashSet<>();
+        for (int i = carries.size() + loop.elements().size(); i < loop.formals().size(); i++) {
+            captured.add(place(formals, loop.formals().get(i)).buffer());
+        }
+        Planned planned = Compiler.plan(body, new Surroundings(formals, targets, captured), threads);
         Body known = new Body(carries, outerCarries, stacked, doneInside, done, planned);
         return new ScanStep(loop, inputs, begin, formals, known);
     }
@@ -188,6 +205,9 @@ final class ScanStep implements Step {
         for (MoveStep start : begin) {
             start.run(team);
         }
+        for (DotStep product : products) {
+            product.renew();
+        }
         Place end = done;
         for (int turn = 0; turn < loop.length(); turn++) {
             int at = loop.backwards() ? loop.length() - 1 - turn : turn;
@@ -214,6 +234,11 @@ final class ScanStep implements Step {
             int each = stack.buffer().elements / loop.length();
             FillStep.fill(stack, loop.backwards() ? 0 : turn * each, left * each, Kernel.Join.SUM);
         }
+    }
+
+    /// What is done in each turn.
+    List<Step> turn() {
+        return List.of(steps);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.thalweg.compile.Buffer.Kind;
+import org.thalweg.compile.Compiler.Surroundings;
 import org.thalweg.compile.Kernel.Fold;
 import org.thalweg.compile.Kernel.Join;
 import org.thalweg.compile.Kernel.Port;
@@ -27,16 +28,18 @@ final class StepMaker {
 
     private final Set<Tensor> kept;
     private final Map<Op, Place> given;
+    private final Set<Buffer> steady;
     private final Map<Tensor, List<Tensor>> results; // of loops
     private final int threads;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Tensor, Place> places = new HashMap<>();
 
     /// @param nodes all of the program
-    /// @param given the places of inputs that have one already
-    StepMaker(List<Tensor> nodes, Set<Tensor> kept, Map<Op, Place> given, int threads) {
+    /// @param around the places of inputs that have one already
+    StepMaker(List<Tensor> nodes, Set<Tensor> kept, Surroundings around, int threads) {
         this.kept = kept;
-        this.given = given;
+        this.given = around.inputs();
+        this.steady = around.steady();
         this.results = nodes.stream()
                 .filter(t -> t.op() instanceof OfScan)
                 .collect(Collectors.groupingBy(t -> t.op().inputs().getFirst()));
@@ -79,7 +82,7 @@ final class StepMaker {
         Tensor t = unit.last();
         switch (t.op()) {
             case Elementwise _, Broadcast _, Iota _, Sum _, Largest _ -> loop(unit);
-            case Dot d -> steps.add(new DotStep(d, t, whole(d.a()), whole(d.b()), place(t), threads));
+            case Dot d -> dot(t, d);
             case Convolution c -> steps.add(new ConvolutionStep(c, t, whole(c.a()), whole(c.b()), place(t), threads));
             case Windows w -> steps.add(WindowStep.windows(w, t, whole(w.x()), place(t)));
             case OverlapAdd o -> steps.add(WindowStep.overlapAdd(o, t, whole(o.x()), place(t)));
@@ -99,6 +102,11 @@ final class StepMaker {
             case OfScan _ -> {} // the loop has put it in its place
             case Input _, Constant _ -> throw new IllegalStateException("nothing to compute for " + t);
         }
+    }
+
+    private void dot(Tensor t, Dot d) {
+        Place b = whole(d.b());
+        steps.add(new DotStep(d, t, whole(d.a()), b, place(t), steady.contains(b.buffer().root()), threads));
     }
 
     private ScanStep scan(Tensor t, Scan s) {

@@ -32,6 +32,14 @@ sealed interface TypedProduct {
         };
     }
 
+    /// A steady B may have changed.
+    default void renew() {
+        switch (this) {
+            case Single(FloatProduct product) -> product.renew();
+            case Wide(DoubleProduct product) -> product.renew();
+        }
+    }
+
     /// Computes the product of what lies in `a` and `b` at these indices, into `c`.
     default void run(
             ThreadTeam team,

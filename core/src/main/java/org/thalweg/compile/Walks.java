@@ -28,10 +28,10 @@ record Walks(List<Port> ports, List<Place> places, int[][] strides, int[] nest) 
                 boolean moves = strides[p][inner] != 0;
                 int width = moves ? nest[inner] : 1;
                 int row = rowStride(p);
-                boolean whole = place.offset() == 0
-                        && place.buffer().elements == root.elements
-                        && (long) rows * row == root.elements;
-                boolean own = each ? moves && row == width : width <= row;
+                boolean whole = place.buffer().elements == root.elements && (long) rows * row == root.elements;
+                boolean own = each
+                        ? moves && row == width && place.offset() == 0
+                        : place.offset() + width <= row;
                 if (!whole || !own) {
                     return false;
                 }

@@ -28,6 +28,10 @@ final class Blocking {
     /// Products with fewer multiplications run on one thread: about 5 µs of work, some hand-offs long.
     static final long PARALLEL_WORK = 1 << 18;
 
+    /// Left panels in a tile that completes whole rows, at least where there are as many: each right panel that comes from
+    /// the second-level cache serves them all.
+    static final int PANELS_TOGETHER = 4;
+
     /// Multiplications in a tile, at least: about 1 µs.
     static final long TILE_WORK = 1 << 15;
 
@@ -116,6 +120,12 @@ final class Blocking {
         int rightCuts = swapped ? Math.max(1, ceil(rightColumns, SWAPPED_COLUMNS)) : 1;
         rightCuts = Math.max(rightCuts, Math.min(rightPanels, ceil(wanted, leftCuts)));
         leftCuts = Math.max(leftCuts, Math.min(leftPanels, ceil(wanted, rightCuts)));
+        if (shape.steadyB()) {
+            rightCuts = 1;
+            int most = Math.max(1, Math.min(wanted, leftPanels / PANELS_TOGETHER));
+            int even = Math.min(leftPanels, ceil(most, workers) * workers);
+            leftCuts = Math.max(Math.max(1, ceil(paddedRows(), TILE_ROWS)), even);
+        }
         tileLeftPanels = Math.max(1, ceil(leftPanels, leftCuts));
         tileRightPanels = Math.max(1, ceil(rightPanels, rightCuts));
         leftTiles = ceil(leftPanels, tileLeftPanels);
@@ -123,10 +133,10 @@ final class Blocking {
 
         int slabs = Math.max(1, ceil(k, PANEL_BYTES / (blockColumns * sizes.bytes())));
         slab = Math.max(1, ceil(ceil(k, slabs), 2) * 2);
-        rightInTile = leftTiles == 1;
+        rightInTile = leftTiles == 1 && !shape.steadyB();
         long packed = (rightInTile ? 0 : paddedColumns()) + (leftInPlace ? blockRows : paddedRows());
         long slabsAtATime = Math.max(1, PACKED_ELEMENTS / Math.max(1, packed * slab));
-        depth = Math.toIntExact(Math.max(1, Math.min(k, slabsAtATime * slab)));
+        depth = Math.toIntExact(Math.max(1, shape.steadyB() ? k : Math.min(k, slabsAtATime * slab)));
         packLeftPanels = workers == 1 ? Math.max(1, leftPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockRows));
         packRightPanels = workers == 1 ? Math.max(1, rightPanels) : Math.max(1, PACK_ELEMENTS / (depth * blockColumns));
 
@@ -137,9 +147,12 @@ final class Blocking {
         cost = multiply + packRight + packLeft + store;
     }
 
-    /// The cheaper way round for this shape.
+    /// The cheaper way round for this shape; B on the right where it is packed once.
     static Blocking of(ProductShape shape, BlockSizes sizes, int threads) {
         Blocking straight = new Blocking(shape, false, sizes, threads);
+        if (shape.steadyB()) {
+            return straight;
+        }
         Blocking swapped = new Blocking(shape, true, sizes, threads);
         return swapped.cost < straight.cost ? swapped : straight;
     }

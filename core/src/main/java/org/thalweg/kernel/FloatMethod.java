@@ -13,6 +13,9 @@ interface FloatMethod {
 
     int packTiles(int round);
 
+    /// The first pack tiles, those of B, which need not be done again while it is steady; 0 if it is not.
+    int steadyTiles();
+
     int computeTiles();
 
     /// One pack tile of one round.

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs use the scalar twin until the vector twin has been compiled in the background; see [VectorProvider#describe].
 ///
+/// A B that is [steady][ProductShape#withSteadyB] is packed in the first run and after [#renew]; between, it stays in
+/// the scratch of the caller.
+///
 /// A run allocates nothing: its scratch is the caller's. An instance holds the arrays of the current run, so it serves
 /// one run at a time.
 public final class FloatProduct {
@@ -34,6 +37,10 @@ public final class FloatProduct {
 
     private @Nullable FloatMethod vector;
     private FloatMethod method;
+
+    /// What has packed a steady B.
+    private @Nullable FloatMethod packedBy;
+
     private float[] a = NONE;
     private float[] b = NONE;
     private float[] c = NONE;
@@ -44,6 +51,7 @@ public final class FloatProduct {
     private int scratchOffset;
     private int matrix;
     private int round;
+    private int firstPackTile;
     private Epilogue epilogue = Epilogue.NONE;
 
     private FloatProduct(ProductShape shape, int threads) {
@@ -92,6 +100,11 @@ public final class FloatProduct {
     /// Elements of scratch that a run needs. Their values before and after have no meaning.
     public int scratch() {
         return Math.multiplyExact(scratchElements, perMatrix ? threads : 1);
+    }
+
+    /// Says that a steady B may have changed, or the scratch in which it is packed: the next run packs it again.
+    public void renew() {
+        packedBy = null;
     }
 
     /// Computes the product, or all of a batch, and nothing after it.
@@ -181,9 +194,11 @@ public final class FloatProduct {
     private void runShared(ThreadTeam team) {
         for (matrix = 0; matrix < shape.batch(); matrix++) {
             for (round = 0; round < method.rounds(); round++) {
-                team.run(packTask, method.packTiles(round));
+                firstPackTile = packedBy == method ? method.steadyTiles() : 0;
+                team.run(packTask, method.packTiles(round) - firstPackTile);
                 team.run(computeTask, method.computeTiles());
             }
+            packedBy = shape.steadyB() ? method : null;
             aOffset += shape.strideA();
             bOffset += shape.strideB();
             cOffset += shape.strideC();
@@ -191,7 +206,7 @@ public final class FloatProduct {
     }
 
     private void packTile(int tile, int worker) {
-        method.pack(round, tile, a, aOffset, b, bOffset, scratch, scratchOffset);
+        method.pack(round, firstPackTile + tile, a, aOffset, b, bOffset, scratch, scratchOffset);
     }
 
     private void computeTile(int tile, int worker) {

@@ -64,6 +64,11 @@ final class PackedFloatMethod implements FloatMethod {
     }
 
     @Override
+    public int steadyTiles() {
+        return shape.steadyB() && cut.k > 0 ? cut.packRightTiles() : 0;
+    }
+
+    @Override
     public int computeTiles() {
         return cut.leftTiles * cut.rightTiles;
     }

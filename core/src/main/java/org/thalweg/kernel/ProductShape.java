@@ -15,6 +15,8 @@ package org.thalweg.kernel;
 /// the row it must hold, is refused with an [IllegalArgumentException].
 ///
 /// @param accumulate whether the product is added to what C holds
+/// @param steadyB whether B is the same from run to run, so that it is packed once; each tile then completes whole rows
+///     of C
 public record ProductShape(
         boolean transposeA,
         boolean transposeB,
@@ -28,7 +30,11 @@ public record ProductShape(
         int batch,
         int strideA,
         int strideB,
-        int strideC) {
+        int strideC,
+        boolean steadyB) {
+    /// Columns of a register block, at most.
+    private static final int PADDING = 64;
+
     public ProductShape {
         requireSize("m", m);
         requireSize("n", n);
@@ -40,6 +46,9 @@ public record ProductShape(
         requireLeading("lda", lda, "A", transposeA ? k : m, transposeA ? m : k);
         requireLeading("ldb", ldb, "B", transposeB ? n : k, transposeB ? k : n);
         requireLeading("ldc", ldc, "C", m, n);
+        if (steadyB && batch != 1) {
+            throw new IllegalArgumentException("matrix product: one B is steady, not that of " + batch + " products");
+        }
         long rowsOfC = (m - 1L) * ldc + n;
         if (batch > 1 && m > 0 && n > 0 && strideC < rowsOfC) {
             throw new IllegalArgumentException("matrix product: strideC " + strideC + " lets the matrices [" + m + ", "
@@ -49,34 +58,45 @@ public record ProductShape(
 
     /// One product C ← A·B of contiguous matrices [m, k] and [k, n].
     public static ProductShape of(int m, int n, int k) {
-        return new ProductShape(false, false, m, n, k, k, n, n, false, 1, 0, 0, 0);
+        return new ProductShape(false, false, m, n, k, k, n, n, false, 1, 0, 0, 0, false);
     }
 
     /// A is stored as [k, m], contiguous.
     public ProductShape withTransposeA() {
-        return new ProductShape(true, transposeB, m, n, k, m, ldb, ldc, accumulate, batch, strideA, strideB, strideC);
+        return new ProductShape(true, transposeB, m, n, k, m, ldb, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// B is stored as [n, k], contiguous.
     public ProductShape withTransposeB() {
-        return new ProductShape(transposeA, true, m, n, k, lda, k, ldc, accumulate, batch, strideA, strideB, strideC);
+        return new ProductShape(transposeA, true, m, n, k, lda, k, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// The distances between the rows of the stored matrices.
     public ProductShape withLeading(int newLda, int newLdb, int newLdc) {
         return new ProductShape(
-                transposeA, transposeB, m, n, k, newLda, newLdb, newLdc, accumulate, batch, strideA, strideB, strideC);
+                transposeA, transposeB, m, n, k, newLda, newLdb, newLdc, accumulate, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// C ← C + op(A)·op(B).
     public ProductShape withAccumulate() {
-        return new ProductShape(transposeA, transposeB, m, n, k, lda, ldb, ldc, true, batch, strideA, strideB, strideC);
+        return new ProductShape(transposeA, transposeB, m, n, k, lda, ldb, ldc, true, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// `count` products, with these distances between matrices; a stride of 0 shares A or B.
     public ProductShape withBatch(int count, int newStrideA, int newStrideB, int newStrideC) {
         return new ProductShape(
-                transposeA, transposeB, m, n, k, lda, ldb, ldc, accumulate, count, newStrideA, newStrideB, newStrideC);
+                transposeA, transposeB, m, n, k, lda, ldb, ldc, accumulate, count, newStrideA, newStrideB, newStrideC, steadyB);
+    }
+
+    /// B is the same from run to run, until a product is told that it has changed: for one product, not for a batch.
+    public ProductShape withSteadyB() {
+        return new ProductShape(
+                transposeA, transposeB, m, n, k, lda, ldb, ldc, accumulate, batch, strideA, strideB, strideC, true);
+    }
+
+    /// Whether [#withSteadyB] is possible: for one product whose packed B fits in the caches.
+    public boolean maySteadyB() {
+        return batch == 1 && (long) (n + PADDING) * k <= Blocking.PACKED_ELEMENTS;
     }
 
     /// Whether C has no elements, so that there is nothing to do.

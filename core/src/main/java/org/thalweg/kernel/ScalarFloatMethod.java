@@ -33,7 +33,7 @@ final class ScalarFloatMethod implements FloatMethod {
     ScalarFloatMethod(ProductShape shape, int threads, int workers) {
         this.shape = shape;
         chains = shape.n() < NARROW || (shape.transposeB() && shape.m() < NARROW / 2);
-        swapped = chains && shape.m() < shape.n();
+        swapped = chains && shape.m() < shape.n() && !shape.steadyB();
         packs = shape.transposeB() && !chains;
         rows = swapped ? shape.n() : shape.m();
         columns = swapped ? shape.m() : shape.n();
@@ -41,7 +41,7 @@ final class ScalarFloatMethod implements FloatMethod {
         int wanted = threads == 1 ? 1 : (int) Math.clamp(work / TILE_WORK, 1, 4L * threads);
         rowsPerTile = Math.max(1, ceil(rows, wanted));
         rowTiles = ceil(rows, rowsPerTile);
-        int most = chains ? 1 : Math.max(1, ceil(columns, ScalarFloatProduct.WIDTH));
+        int most = chains || shape.steadyB() ? 1 : Math.max(1, ceil(columns, ScalarFloatProduct.WIDTH));
         columnTiles = Math.min(most, ceil(wanted, Math.max(1, rowTiles)));
         columnsPerTile = ceil(columns, columnTiles);
         buffers = new float[chains ? 0 : workers][][];
@@ -63,6 +63,11 @@ final class ScalarFloatMethod implements FloatMethod {
     @Override
     public int packTiles(int round) {
         return packs ? ceil(shape.n(), PACK_ROWS) : 0;
+    }
+
+    @Override
+    public int steadyTiles() {
+        return shape.steadyB() ? packTiles(0) : 0;
     }
 
     @Override

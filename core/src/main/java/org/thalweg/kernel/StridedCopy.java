@@ -100,6 +100,11 @@ public final class StridedCopy {
         return new StridedCopy(sizes, fromStrides, toStrides);
     }
 
+    /// Whether elements that lie one after the other are copied to where they lie so again.
+    public boolean isPlain() {
+        return outer == 1 && rows == 1 && columnFrom == 1 && columnTo == 1;
+    }
+
     /// Copies between two arrays of one type, `float[]`, `double[]`, `int[]` or `boolean[]`.
     ///
     /// @throws IllegalArgumentException if the arrays are of other types, or of two

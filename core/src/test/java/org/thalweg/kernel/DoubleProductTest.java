@@ -125,7 +125,8 @@ class DoubleProductTest {
                 batch,
                 strideA,
                 strideB,
-                m * ldc + gap(random));
+                m * ldc + gap(random),
+                batch == 1 && random.nextInt(4) == 0);
     }
 
     static void check(ProductShape shape, ThreadTeam team, Random random, boolean special) {
@@ -143,7 +144,7 @@ class DoubleProductTest {
             all.add(vectorPanels.with(sideBySide));
         }
         for (DoubleBlocks blocks : all) {
-            for (boolean swapped : new boolean[] {false, true}) {
+            for (boolean swapped : shape.steadyB() ? new boolean[] {false} : new boolean[] {false, true}) {
                 check(shape, DoubleProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
             }
         }
@@ -165,6 +166,7 @@ class DoubleProductTest {
         byte[] seen = new byte[shape.batch() * shape.m() * shape.n()];
         Epilogue epilogue = (worker, matrix, rowFrom, rowTo, columnFrom, columnTo) -> {
             assertThat(worker).isBetween(0, team.threads() - 1);
+            assertThat(columnTo - columnFrom).isEqualTo(shape.steadyB() ? shape.n() : columnTo - columnFrom);
             for (int i = rowFrom; i < rowTo; i++) {
                 for (int j = columnFrom; j < columnTo; j++) {
                     int at = cOffset + matrix * shape.strideC() + i * shape.ldc() + j;
@@ -184,6 +186,38 @@ class DoubleProductTest {
             if (Double.doubleToLongBits(c[i]) != Double.doubleToLongBits(expected[i])) {
                 throw new AssertionError(
                         "element " + i + " is " + c[i] + ", not " + expected[i] + ": " + shape + ", " + team);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSteadyBIsPackedOnceAndAgainWhenItHasChanged(int threads) {
+        Random random = new Random(90 + threads);
+        try (ThreadTeam team = ThreadTeam.of(threads)) {
+            for (boolean transposed : new boolean[] {false, true}) {
+                ProductShape plain = ProductShape.of(70, 90, 50);
+                ProductShape shape = (transposed ? plain.withTransposeB() : plain).withSteadyB();
+                List<DoubleProduct> products = new ArrayList<>(List.of(DoubleProduct.of(shape, threads)));
+                if (VectorProvider.bits() > 0) {
+                    products.add(DoubleProduct.of(shape, threads, VectorDoubleBlocks.create(), false));
+                }
+                for (DoubleProduct product : products) {
+                    double[] scratch = new double[product.scratch()];
+                    double[] b = values(random, 90 * 50, false);
+                    for (int run = 0; run < 4; run++) {
+                        if (run == 2) {
+                            b = values(random, 90 * 50, false);
+                            product.renew();
+                        }
+                        double[] a = values(random, 70 * 50, false);
+                        double[] c = new double[70 * 90];
+                        double[] expected = new double[70 * 90];
+                        reference(shape, a, 0, b, 0, expected, 0);
+                        product.run(team, a, 0, b, 0, c, 0, scratch, 0);
+                        assertThat(c).containsExactly(expected);
+                    }
+                }
             }
         }
     }

@@ -125,7 +125,8 @@ class FloatProductTest {
                 batch,
                 strideA,
                 strideB,
-                m * ldc + gap(random));
+                m * ldc + gap(random),
+                batch == 1 && random.nextInt(4) == 0);
     }
 
     static void check(ProductShape shape, ThreadTeam team, Random random, boolean special) {
@@ -143,7 +144,7 @@ class FloatProductTest {
             all.add(vectorPanels.with(sideBySide));
         }
         for (FloatBlocks blocks : all) {
-            for (boolean swapped : new boolean[] {false, true}) {
+            for (boolean swapped : shape.steadyB() ? new boolean[] {false} : new boolean[] {false, true}) {
                 check(shape, FloatProduct.of(shape, team.threads(), blocks, swapped), team, random, special);
             }
         }
@@ -165,6 +166,7 @@ class FloatProductTest {
         byte[] seen = new byte[shape.batch() * shape.m() * shape.n()];
         Epilogue epilogue = (worker, matrix, rowFrom, rowTo, columnFrom, columnTo) -> {
             assertThat(worker).isBetween(0, team.threads() - 1);
+            assertThat(columnTo - columnFrom).isEqualTo(shape.steadyB() ? shape.n() : columnTo - columnFrom);
             for (int i = rowFrom; i < rowTo; i++) {
                 for (int j = columnFrom; j < columnTo; j++) {
                     int at = cOffset + matrix * shape.strideC() + i * shape.ldc() + j;
@@ -184,6 +186,38 @@ class FloatProductTest {
             if (Float.floatToIntBits(c[i]) != Float.floatToIntBits(expected[i])) {
                 throw new AssertionError(
                         "element " + i + " is " + c[i] + ", not " + expected[i] + ": " + shape + ", " + team);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSteadyBIsPackedOnceAndAgainWhenItHasChanged(int threads) {
+        Random random = new Random(90 + threads);
+        try (ThreadTeam team = ThreadTeam.of(threads)) {
+            for (boolean transposed : new boolean[] {false, true}) {
+                ProductShape plain = ProductShape.of(70, 90, 50);
+                ProductShape shape = (transposed ? plain.withTransposeB() : plain).withSteadyB();
+                List<FloatProduct> products = new ArrayList<>(List.of(FloatProduct.of(shape, threads)));
+                if (VectorProvider.bits() > 0) {
+                    products.add(FloatProduct.of(shape, threads, VectorFloatBlocks.create(), false));
+                }
+                for (FloatProduct product : products) {
+                    float[] scratch = new float[product.scratch()];
+                    float[] b = values(random, 90 * 50, false);
+                    for (int run = 0; run < 4; run++) {
+                        if (run == 2) {
+                            b = values(random, 90 * 50, false);
+                            product.renew();
+                        }
+                        float[] a = values(random, 70 * 50, false);
+                        float[] c = new float[70 * 90];
+                        float[] expected = new float[70 * 90];
+                        reference(shape, a, 0, b, 0, expected, 0);
+                        product.run(team, a, 0, b, 0, c, 0, scratch, 0);
+                        assertThat(c).containsExactly(expected);
+                    }
+                }
             }
         }
     }
