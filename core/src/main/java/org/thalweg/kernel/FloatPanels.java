@@ -7,9 +7,9 @@ interface FloatPanels {
     /// q·columns + j]` for q < panels, p < k, j < columns.
     void copy(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize);
 
-    /// Copies one panel of any width: `out[outAt + p·width + j] = from[at + p·stride + j]` for p < k and
-    /// j < valid; 0 for valid ≤ j < width.
-    void narrow(int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt);
+    /// Copies panels of `height` rows that lie side by side: `out[outAt + q·height·k + p·height + i] =
+    /// from[at + p·stride + q·height + i]` for q < panels, p < k, i < height. The array holds all rows whole.
+    void sideBySide(int panels, int k, int height, float[] from, int at, int stride, float[] out, int outAt);
 
     /// Transposes: `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k and j < valid; 0 for valid ≤
     /// j < width.

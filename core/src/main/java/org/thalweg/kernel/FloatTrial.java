@@ -16,8 +16,8 @@ final class FloatTrial {
     /// Panels that are packed: four together and one alone.
     private static final int PANELS = 5;
 
-    /// Columns of a narrow panel.
-    private static final int NARROW = 12;
+    /// Rows of a panel whose elements lie side by side.
+    private static final int SIDE_BY_SIDE = 12;
 
     /// Nanoseconds that a compiled vector operation surely takes less than, and an interpreted one more: 0.1 to
     /// 0.3 compiled, from 20 on interpreted.
@@ -38,9 +38,10 @@ final class FloatTrial {
         rows = block.rows();
         columns = block.columns();
         a = new float[rows * (DEPTH + 1)];
-        b = new float[PANELS * columns * (DEPTH + 1)];
+        int wide = PANELS * Math.max(columns, SIDE_BY_SIDE);
+        b = new float[wide * (DEPTH + 1)];
         c = new float[rows * columns];
-        right = new float[PANELS * columns * (DEPTH + 1)];
+        right = new float[wide * (DEPTH + 1)];
     }
 
     /// One call of the block.
@@ -61,7 +62,7 @@ final class FloatTrial {
         int k = DEPTH + (calls++ & 1);
         panels.copy(PANELS, k, b, 0, PANELS * columns, right, 0, k * columns);
         panels.transpose(k, columns, columns, b, 0, DEPTH + 1, right, 0, columns);
-        panels.narrow(k, NARROW, NARROW, b, 0, columns, right, 0);
+        panels.sideBySide(PANELS, k, SIDE_BY_SIDE, b, 0, PANELS * SIDE_BY_SIDE, right, 0);
     }
 
     long mostNanosOfBlock() {
@@ -71,7 +72,7 @@ final class FloatTrial {
     long mostNanosOfPanels() {
         int copies = 4 * PANELS * DEPTH; // two loads and two stores
         int transposes = 24 * (DEPTH / 4) * (columns / 4); // loads, exchanges, blends and stores of 4 × 4 elements
-        int narrow = 2 * DEPTH * NARROW / 4;
-        return MOST_NANOS * (copies + transposes + narrow);
+        int sideBySide = 2 * PANELS * DEPTH * SIDE_BY_SIDE / 4;
+        return MOST_NANOS * (copies + transposes + sideBySide);
     }
 }

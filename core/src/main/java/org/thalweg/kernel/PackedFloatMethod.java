@@ -18,9 +18,6 @@ final class PackedFloatMethod implements FloatMethod {
     /// Rows of C that are written together from a swapped tile: their lines stay in the first-level cache.
     private static final int STORE_ROWS = 16;
 
-    /// Steps of k that are packed together of all rows side by side: 16 rows of a thousand elements are 64 KiB.
-    private static final int PACKED_STEPS = 16;
-
     private final ProductShape shape;
     private final Blocking cut;
     private final FloatBlocks blocks;
@@ -158,7 +155,7 @@ final class PackedFloatMethod implements FloatMethod {
             int slab = Math.min(cut.slab, deep - p);
             int to = outAt + leftSlab(p) + (cut.leftInPlace ? 0 : row * slab);
             if (cut.leftSideBySide) {
-                packSideBySide(rows, valid, slab, left, offset + (from + p) * stride + row, out, to);
+                packSideBySide(valid, slab, left, offset + (from + p) * stride + row, out, to);
                 continue;
             }
             if (cut.leftByRows) {
@@ -174,18 +171,16 @@ final class PackedFloatMethod implements FloatMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side. Some steps of all panels at
-    /// a time, so that the lines that two panels share are still in the cache.
-    private void packSideBySide(int rows, int valid, int slab, float[] left, int at, float[] out, int outAt) {
+    /// Panel after panel, in each for each step of k what its rows have, side by side; zeros where the last has fewer.
+    private void packSideBySide(int valid, int slab, float[] left, int at, float[] out, int outAt) {
         int height = cut.blockRows;
-        for (int p = 0; p < slab; p += PACKED_STEPS) {
-            int steps = Math.min(PACKED_STEPS, slab - p);
-            int from = at + p * cut.leftStride;
-            for (int row = 0; row < rows; row += height) {
-                int some = Math.min(height, valid - row);
-                int to = outAt + row * slab + p * height;
-                blocks.panels().narrow(steps, some, height, left, from + row, cut.leftStride, out, to);
-            }
+        int full = valid / height;
+        blocks.panels().sideBySide(full, slab, height, left, at, cut.leftStride, out, outAt);
+        int rest = valid - full * height;
+        if (rest > 0) {
+            int packed = full * height;
+            ScalarFloatPanels.copyPart(
+                    slab, rest, height, left, at + packed, cut.leftStride, out, outAt + packed * slab);
         }
     }
 

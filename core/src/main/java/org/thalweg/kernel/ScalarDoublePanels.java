@@ -17,8 +17,10 @@ final class ScalarDoublePanels implements DoublePanels {
     }
 
     @Override
-    public void narrow(int k, int valid, int width, double[] from, int at, int stride, double[] out, int outAt) {
-        copyPart(k, valid, width, from, at, stride, out, outAt);
+    public void sideBySide(int panels, int k, int height, double[] from, int at, int stride, double[] out, int outAt) {
+        for (int q = 0; q < panels; q++) {
+            copyRows(k, height, from, at + q * height, stride, out, outAt + q * height * k);
+        }
     }
 
     @Override

@@ -17,8 +17,10 @@ final class ScalarFloatPanels implements FloatPanels {
     }
 
     @Override
-    public void narrow(int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt) {
-        copyPart(k, valid, width, from, at, stride, out, outAt);
+    public void sideBySide(int panels, int k, int height, float[] from, int at, int stride, float[] out, int outAt) {
+        for (int q = 0; q < panels; q++) {
+            copyRows(k, height, from, at + q * height, stride, out, outAt + q * height * k);
+        }
     }
 
     @Override

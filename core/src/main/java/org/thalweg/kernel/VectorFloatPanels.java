@@ -12,6 +12,9 @@ final class VectorFloatPanels implements FloatPanels {
     private static final int LANES = SPECIES.length();
     private static final int COLUMNS = 2 * LANES;
 
+    /// Rows of which some elements are copied before the next elements of the same rows.
+    private static final int STEPS = 32;
+
     /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
     private static final boolean FOUR_FITS = LANES >= 4;
 
@@ -33,19 +36,56 @@ final class VectorFloatPanels implements FloatPanels {
         }
     }
 
+    /// In whole vectors, which write over the beginning of the next step before it comes; so the last step is exact.
     @Override
-    public void narrow(int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt) {
-        if (!FOUR_FITS || valid < width || width % 4 != 0) {
-            ScalarFloatPanels.copyPart(k, valid, width, from, at, stride, out, outAt);
+    public void sideBySide(int panels, int k, int height, float[] from, int at, int stride, float[] out, int outAt) {
+        if (!FOUR_FITS || height % 4 != 0) {
+            for (int q = 0; q < panels; q++) {
+                int first = at + q * height;
+                ScalarFloatPanels.copyPart(k, height, height, from, first, stride, out, outAt + q * height * k);
+            }
             return;
         }
-        for (int j = 0; j < width; j += 4) {
-            int next = at + j;
-            int to = outAt + j;
-            for (int p = 0; p < k; p++) {
-                FloatVector.fromArray(FOUR, from, next).intoArray(out, to);
+        int panelSize = height * k;
+        int last = (height - 1) / LANES * LANES; // the vector of a step that writes too much comes before the others
+        for (int p = 0; p < k - 1; p += STEPS) {
+            int steps = Math.min(STEPS, k - 1 - p);
+            for (int j = last; j >= 0; j -= LANES) {
+                int to = outAt + p * height + j;
+                copySteps(panels, steps, height, from, at + p * stride + j, stride, out, to, panelSize);
+            }
+        }
+        for (int q = 0; q < panels && k > 0; q++) {
+            int row = at + (k - 1) * stride + q * height;
+            int to = outAt + (q + 1) * panelSize - height;
+            for (int j = 0; j < height; j += 4) {
+                FloatVector.fromArray(FOUR, from, row + j).intoArray(out, to + j);
+            }
+        }
+    }
+
+    private static void copySteps(
+            int panels, int steps, int height, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+        int q = 0;
+        for (; q + 4 <= panels; q += 4) {
+            int next = at + q * height;
+            int to = outAt + q * panelSize;
+            for (int p = 0; p < steps; p++) {
+                FloatVector.fromArray(SPECIES, from, next).intoArray(out, to);
+                FloatVector.fromArray(SPECIES, from, next + height).intoArray(out, to + panelSize);
+                FloatVector.fromArray(SPECIES, from, next + 2 * height).intoArray(out, to + 2 * panelSize);
+                FloatVector.fromArray(SPECIES, from, next + 3 * height).intoArray(out, to + 3 * panelSize);
                 next += stride;
-                to += width;
+                to += height;
+            }
+        }
+        for (; q < panels; q++) {
+            int next = at + q * height;
+            int to = outAt + q * panelSize;
+            for (int p = 0; p < steps; p++) {
+                FloatVector.fromArray(SPECIES, from, next).intoArray(out, to);
+                next += stride;
+                to += height;
             }
         }
     }
