@@ -156,7 +156,10 @@ public record AugmentedLagrangian(
             if (now != null && isStale(now.residual())) {
                 String why = "the KKT conditions hold to %.3g, and no more in %d minimisations"
                         .formatted(now.residual(), MOST_STALE);
-                return now.residual() <= 1e-6 ? new Move.Settled(why) : new Move.Stuck(why);
+                if (now.residual() <= 1e-6) {
+                    return new Move.Settled(why);
+                }
+                return augmented.isHopeless(x, kkt) ? new Move.Infeasible() : new Move.Stuck(why);
             }
             double gap = augmented.gap(x);
             if (gap <= eta || gap <= 0.25 * lastGap) { // (2)

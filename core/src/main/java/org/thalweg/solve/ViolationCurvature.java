@@ -8,13 +8,11 @@ import org.thalweg.linear.Eigen;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Matrix;
 
-/// Where the violation of constraints has no slope and yet is no minimum, as that of xy = 1 at the origin:
-///
-///     h(x) = ½Σ cᵢ² + ½Σ max(0, gⱼ)²     (1)
-///
-/// has a direction d of negative curvature there (the necessary conditions of second order; Nocedal & Wright 2006,
-/// *Numerical Optimization*, Theorem 2.3), so that the constraints need not contradict each other. ∇²h times a unit
-/// vector is a difference of two slopes, one for each variable that may move; one that a bound holds stays.
+/// Where the [Violation] h of constraints has no slope and yet is no minimum, as that of xy = 1 or of x³ = 1 at the
+/// origin: along a direction d without positive curvature (the necessary conditions of second order; Nocedal & Wright
+/// 2006, *Numerical Optimization*, Theorem 2.3) it may be less, so that the constraints need not contradict each other.
+/// ∇²h times a unit vector is a difference of two slopes, one for each variable that may move; one that a bound holds
+/// stays.
 final class ViolationCurvature {
     private static final int MOST_VARIABLES = 50;
     private static final double DIFFERENCE = 1e-5; // of max(1, ‖x‖∞)
@@ -22,20 +20,16 @@ final class ViolationCurvature {
     private static final double ENOUGH = 1e-3; // of h, by which it must fall
     private static final int MOST_HALVINGS = 20;
 
-    private final Constraints constraints;
+    private final Violation h;
     private final Bounds bounds;
     private final double[] x;
     private final double reach;
-    private final double[] c;
-    private final double[][] jacobian;
 
-    private ViolationCurvature(Constraints constraints, Bounds bounds, double[] x) {
-        this.constraints = constraints;
+    private ViolationCurvature(Violation h, Bounds bounds, double[] x) {
+        this.h = h;
         this.bounds = bounds;
         this.x = x;
         reach = Math.max(1, Vectors.largest(x));
-        c = new double[constraints.count()];
-        jacobian = new double[c.length][x.length];
     }
 
     /// A point along d at which h is less; `null` if none was found, or there are more than 50 variables.
@@ -43,13 +37,18 @@ final class ViolationCurvature {
         if (x.length > MOST_VARIABLES) {
             return null;
         }
-        var curvature = new ViolationCurvature(constraints, bounds, x);
-        double @Nullable [] d = curvature.lowest();
-        return d == null ? null : curvature.along(d);
+        var curvature = new ViolationCurvature(new Violation(constraints), bounds, x);
+        for (double[] d : curvature.flat()) {
+            double @Nullable [] to = curvature.along(d);
+            if (to != null) {
+                return to;
+            }
+        }
+        return null;
     }
 
-    /// The direction of the least curvature, of length 1, if that is negative.
-    private double @Nullable [] lowest() {
+    /// Directions without positive curvature, of length 1, the most negative one first.
+    private List<double[]> flat() {
         double[] here = slope(x);
         List<Integer> free = new ArrayList<>();
         for (int i = 0; i < x.length; i++) {
@@ -62,7 +61,7 @@ final class ViolationCurvature {
         for (int a = 0; a < k; a++) {
             double[] product = product(free.get(a), here);
             if (!Vectors.isFinite(product)) {
-                return null;
+                return List.of();
             }
             for (int b = 0; b < k; b++) {
                 double half = 0.5 * product[free.get(b)];
@@ -71,17 +70,19 @@ final class ViolationCurvature {
             }
         }
         if (k == 0 || !(Eigen.of(hessian) instanceof Factorization.Done<Eigen>(Eigen eigen))) {
-            return null;
+            return List.of();
         }
-        double least = eigen.values()[0];
-        if (!(least < -FLAT * Math.max(-least, eigen.values()[k - 1]))) {
-            return null;
+        double[] values = eigen.values();
+        double largest = Math.max(Math.abs(values[0]), Math.abs(values[k - 1]));
+        List<double[]> directions = new ArrayList<>();
+        for (int e = 0; e < k && values[e] <= FLAT * largest; e++) {
+            double[] d = new double[x.length];
+            for (int a = 0; a < k; a++) {
+                d[free.get(a)] = eigen.vectors().get(a, e);
+            }
+            directions.add(d);
         }
-        double[] d = new double[x.length];
-        for (int a = 0; a < k; a++) {
-            d[free.get(a)] = eigen.vectors().get(a, 0);
-        }
-        return d;
+        return directions;
     }
 
     /// ∇²h times the unit vector i, from the side where there is more room.
@@ -96,39 +97,22 @@ final class ViolationCurvature {
         return product;
     }
 
-    /// ∇h.
     private double[] slope(double[] at) {
-        constraints.valuesAndJacobian(at, c, jacobian);
         double[] slope = new double[x.length];
-        for (int i = 0; i < c.length; i++) {
-            Vectors.add(beyond(i), jacobian[i], slope);
-        }
+        h.valueAndGradient(at, slope);
         return slope;
-    }
-
-    private double beyond(int i) {
-        return i < constraints.equalities() ? c[i] : Math.max(0, c[i]);
-    }
-
-    private double violation(double[] at) {
-        constraints.values(at, c);
-        double sum = 0;
-        for (int i = 0; i < c.length; i++) {
-            sum += 0.5 * beyond(i) * beyond(i); // (1)
-        }
-        return sum;
     }
 
     /// x ± αd within the bounds, α the first of r, r/2, r/4, …, r = max(1, ‖x‖∞), at which h is less.
     private double @Nullable [] along(double[] d) {
-        double enough = (1 - ENOUGH) * violation(x);
+        double enough = (1 - ENOUGH) * h.value(x);
         double alpha = reach;
         for (int k = 0; k < MOST_HALVINGS; k++) {
             for (int sign = 1; sign >= -1; sign -= 2) {
                 double[] to = new double[x.length];
                 Vectors.along(x, sign * alpha, d, to);
                 bounds.project(to);
-                if (violation(to) < enough) {
+                if (h.value(to) < enough) {
                     return to;
                 }
             }
