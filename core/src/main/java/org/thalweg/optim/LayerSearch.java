@@ -163,9 +163,8 @@ final class LayerSearch {
                     int in = t.shape().without(-1).elements();
                     Tensor loop = readers.loop(user);
                     Tensor images = loop == null ? c.a() : turns(loop, c.a());
-                    Tensor x = Tensor.of(new Windows(
-                            images.reshape(c.a().shape().with(0, images.shape().elements() / c.a().shape().without(0).elements())),
-                            c.geometry()));
+                    int count = images.shape().elements() / c.a().shape().without(0).elements();
+                    Tensor x = Tensor.of(new Windows(images.reshape(c.a().shape().with(0, count)), c.geometry()));
                     Use use = new Use(user, x.reshape(-1, in), false, loop, isPadded(user));
                     yield found.add(new Product(use, false, in, null));
                 }
@@ -205,13 +204,15 @@ final class LayerSearch {
             return scan.sequences().get(element);
         }
         if (scan.loop().captured().contains(x)) {
-            return readers.outside(x).expand(0).broadcastTo(x.shape().insert(0, scan.loop().length()));
+            return readers.outside(x)
+                    .expand(0)
+                    .broadcastTo(x.shape().insert(0, scan.loop().length()));
         }
         return Tensor.of(new Stacked(loop, x));
     }
 
-    /// Whether it is in a loop, or makes a sequence for one. A block that is computed again for the derivative, a loop
-    /// of one turn, is none.
+    /// Whether it is in a loop, or makes a sequence for one. A block that is computed again for the derivative,
+    /// a loop of one turn, is none.
     private boolean isPadded(Tensor t) {
         Tensor loop = readers.loop(t);
         return (loop != null && isSequence((Scan) loop.op()))

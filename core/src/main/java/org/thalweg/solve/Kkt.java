@@ -90,7 +90,8 @@ final class Kkt {
         return next == null ? null : start(next);
     }
 
-    /// Where to go on from a point at which the violation has no slope; `null` if nothing says that it is no minimum.
+    /// Where to go on from a point at which the violation has no slope; `null` if nothing says that it is no
+    /// minimum.
     @Nullable
     Point lessViolated(Objective f, Point point) {
         double @Nullable [] x = ViolationCurvature.below(constraints, bounds, point.x());

@@ -168,7 +168,8 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
         }
 
-        /// Whether a step says nothing, as it is 0, or so short that B learns nothing from it far from a minimum.
+        /// Whether a step says nothing, as it is 0, or so short that B learns nothing from it far from a
+        /// minimum.
         private boolean isNear(double[] to, double[] from, @Nullable Multipliers now) {
             if (Arrays.equals(to, from)) {
                 return true;

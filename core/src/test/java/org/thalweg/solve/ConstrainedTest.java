@@ -251,11 +251,16 @@ class ConstrainedTest {
     @ParameterizedTest
     @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
     void aStartWithoutASlopeOfTheViolationIsNotInfeasible(String solver) {
-        Outcome saddle =
-                run(solver, ConstrainedTest::squares, List.of(x -> at(x, 0).times(at(x, 1)).minus(1)), 0, 0);
+        Outcome saddle = run(
+                solver,
+                ConstrainedTest::squares,
+                List.of(x -> at(x, 0).times(at(x, 1)).minus(1)),
+                0,
+                0);
         assertThat(saddle).as(saddle.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(saddle.point().value()).isCloseTo(2, within(1e-7));
-        Outcome crest = run(solver, x -> x.minus(1).square().sum(), List.of(x -> squares(x).minus(4)), 0, 0);
+        Outcome crest = run(
+                solver, x -> x.minus(1).square().sum(), List.of(x -> squares(x).minus(4)), 0, 0);
         assertThat(crest).as(crest.report()).isInstanceOf(Outcome.Converged.class);
         assertThat(crest.point().x()).containsExactly(new double[] {Math.sqrt(2), Math.sqrt(2)}, within(1e-7));
     }
