@@ -163,8 +163,10 @@ final class LayerSearch {
                     int in = t.shape().without(-1).elements();
                     Tensor loop = readers.loop(user);
                     Tensor images = loop == null ? c.a() : turns(loop, c.a());
-                    int count = images.shape().elements() / c.a().shape().without(0).elements();
-                    Tensor x = Tensor.of(new Windows(images.reshape(c.a().shape().with(0, count)), c.geometry()));
+                    int count =
+                            images.shape().elements() / c.a().shape().without(0).elements();
+                    Tensor x =
+                            Tensor.of(new Windows(images.reshape(c.a().shape().with(0, count)), c.geometry()));
                     Use use = new Use(user, x.reshape(-1, in), false, loop, isPadded(user));
                     yield found.add(new Product(use, false, in, null));
                 }

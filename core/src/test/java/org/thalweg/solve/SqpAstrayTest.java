@@ -21,12 +21,13 @@ class SqpAstrayTest {
                     Tensor x = at(p, 0);
                     Tensor y = at(p, 1);
                     Tensor quartic = p.square().square().sum().times(0.05);
-                    return quartic.minus(x.square().times(2)).minus(x.times(y)).minus(p.sum().times(3));
+                    return quartic.minus(x.square().times(2))
+                            .minus(x.times(y))
+                            .minus(p.sum().times(3));
                 },
                 List.of(p -> at(p, 0).pow(3).minus(at(p, 1).square()).plus(1)),
                 List.of(
-                        p -> at(p, 0)
-                                .times(at(p, 1))
+                        p -> at(p, 0).times(at(p, 1))
                                 .times(3)
                                 .minus(at(p, 0).square())
                                 .minus(at(p, 1).square().times(2)),
@@ -42,13 +43,17 @@ class SqpAstrayTest {
     void aContradictionOfThreeCurvesIsFound() {
         Outcome outcome = ConstrainedTest.run(
                 "sqp",
-                p -> p.square().square().sum().times(0.05).minus(at(p, 1).square().times(3)).plus(at(p, 0)),
+                p -> p.square()
+                        .square()
+                        .sum()
+                        .times(0.05)
+                        .minus(at(p, 1).square().times(3))
+                        .plus(at(p, 0)),
                 List.of(),
                 List.of(
                         p -> at(p, 0).square().times(at(p, 1)).plus(3),
                         p -> at(p, 0).exp().minus(at(p, 1)).plus(1),
-                        p -> at(p, 0)
-                                .square()
+                        p -> at(p, 0).square()
                                 .plus(at(p, 1).square().times(3))
                                 .plus(at(p, 0).times(at(p, 1)))
                                 .plus(3)),

@@ -300,7 +300,8 @@ class QuadraticProgramTest {
             int m = random.nextInt(7);
             Matrix factor = whole(random, n, Math.max(1, random.nextInt(n + 1)), 2);
             var program = QuadraticProgram.of(
-                            factor.times(factor.transpose()), whole(random, 1, n, 2).data())
+                            factor.times(factor.transpose()),
+                            whole(random, 1, n, 2).data())
                     .equal(whole(random, p, n, 1), whole(random, 1, p, 1).data())
                     .atMost(whole(random, m, n, 1), whole(random, 1, m, 2).data());
             QuadraticSolution inner = new InteriorPoint().solve(program);
