@@ -82,7 +82,7 @@ final class ViolationCurvature {
             }
             directions.add(d);
         }
-        return directions;
+        return List.copyOf(directions);
     }
 
     /// ∇²h times the unit vector i, from the side where there is more room.
