@@ -62,6 +62,26 @@ final class Parser {
         return all;
     }
 
+    List<Relation> chainAlone() {
+        tokens.requireText();
+        List<Relation> all = new ArrayList<>();
+        int start = tokens.next();
+        Expression left = sum(1);
+        do {
+            Order order = tokens.order();
+            int middle = tokens.next();
+            Expression right = sum(1);
+            all.add(new Relation(left, order, right, tokens.since(start)));
+            left = right;
+            start = middle;
+        } while (tokens.atOrder());
+        tokens.requireEnd();
+        Occurrences.of(all.stream()
+                .flatMap(relation -> Stream.of(relation.left(), relation.right()))
+                .toList());
+        return all;
+    }
+
     private Relation relation() {
         int start = tokens.next();
         Expression left = sum(1);

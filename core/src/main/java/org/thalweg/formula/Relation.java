@@ -1,5 +1,6 @@
 package org.thalweg.formula;
 
+import java.util.List;
 import java.util.Map;
 import org.thalweg.spec.Source;
 
@@ -19,6 +20,13 @@ public record Relation(Expression left, Order order, Expression right, Source so
     /// @throws FormulaException if the text is none
     public static Relation parse(String text, Map<String, Integer> constants) {
         return new Parser(text, constants).relationAlone();
+    }
+
+    /// Reads one relation or several in a chain, `0 <= x + y <= 1`: the same as `0 <= x + y` and `x + y <= 1`.
+    ///
+    /// @throws FormulaException if the text is none
+    public static List<Relation> chain(String text, Map<String, Integer> constants) {
+        return new Parser(text, constants).chainAlone();
     }
 
     /// left − right: 0 where an equation holds.

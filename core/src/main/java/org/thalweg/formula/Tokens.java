@@ -82,6 +82,10 @@ final class Tokens {
         };
     }
 
+    boolean atOrder() {
+        return "<>=≤≥".indexOf(peek()) >= 0;
+    }
+
     Order order() {
         char c = peek();
         boolean longer = at + 1 < text.length() && text.charAt(at + 1) == '=';

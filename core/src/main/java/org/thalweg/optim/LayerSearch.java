@@ -159,10 +159,15 @@ final class LayerSearch {
                     yield found.add(new Product(use, transposed, x.size(1), columns));
                 }
                 case Convolution c
-                when c.wanted() == Part.OUTPUT && c.groups() == 1 && c.b() == t && readers.loop(user) == null -> {
+                when c.wanted() == Part.OUTPUT && c.groups() == 1 && c.b() == t -> {
                     int in = t.shape().without(-1).elements();
-                    Tensor x = Tensor.of(new Windows(c.a(), c.geometry()));
-                    Use use = new Use(user, x.reshape(-1, in), false, null, false);
+                    Tensor loop = readers.loop(user);
+                    Tensor images = loop == null ? c.a() : turns(loop, c.a());
+                    int count =
+                            images.shape().elements() / c.a().shape().without(0).elements();
+                    Tensor x =
+                            Tensor.of(new Windows(images.reshape(c.a().shape().with(0, count)), c.geometry()));
+                    Use use = new Use(user, x.reshape(-1, in), false, loop, isPadded(user));
                     yield found.add(new Product(use, false, in, null));
                 }
                 default -> false;
@@ -189,20 +194,39 @@ final class LayerSearch {
         if (loop == null) {
             return across ? x.transpose() : x;
         }
-        Scan scan = (Scan) loop.op();
-        int element = scan.loop().elements().indexOf(x);
-        Tensor all = element >= 0 ? scan.sequences().get(element) : Tensor.of(new Stacked(loop, x));
+        Tensor all = turns(loop, x);
         return (across ? all.permute(0, 2, 1) : all).reshape(-1, across ? x.size(0) : x.size(1));
     }
 
-    /// Whether it is in a loop, or makes a sequence for one.
+    /// What a tensor of a loop's body is in all turns, stacked.
+    private Tensor turns(Tensor loop, Tensor x) {
+        Scan scan = (Scan) loop.op();
+        int element = scan.loop().elements().indexOf(x);
+        if (element >= 0) {
+            return scan.sequences().get(element);
+        }
+        if (scan.loop().captured().contains(x)) {
+            return readers.outside(x)
+                    .expand(0)
+                    .broadcastTo(x.shape().insert(0, scan.loop().length()));
+        }
+        return Tensor.of(new Stacked(loop, x));
+    }
+
+    /// Whether it is in a loop, or makes a sequence for one. A block that is computed again for the derivative,
+    /// a loop of one turn, is none.
     private boolean isPadded(Tensor t) {
-        return readers.loop(t) != null
+        Tensor loop = readers.loop(t);
+        return (loop != null && isSequence((Scan) loop.op()))
                 || readers.of(t).stream().anyMatch(user -> switch (user.op()) {
-                    case Scan _ -> true;
+                    case Scan scan -> isSequence(scan);
                     case Plus _, Reshape _, Permute _ -> isPadded(user);
                     default -> false;
                 });
+    }
+
+    private static boolean isSequence(Scan scan) {
+        return !scan.sequences().isEmpty();
     }
 
     /// The one parameter that is added to what all uses make, and to nothing else; −1 if there is none.

@@ -3,7 +3,6 @@ package org.thalweg.optim;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,17 +55,12 @@ final class Readers {
         List<Tensor> ends = Stream.concat(loop.next().stream(), stacked).toList();
         addTo(tensor, ends);
         Set<Tensor> formals = Set.copyOf(loop.formals());
-        Set<Tensor> varying = new HashSet<>(loop.carries());
-        varying.addAll(loop.elements());
         for (Tensor t : Order.of(ends, formals)) {
             if (!formals.contains(t)) {
                 addTo(t, t.op().inputs());
-                if (t.op().inputs().stream().anyMatch(varying::contains)) {
-                    varying.add(t);
-                }
+                loops.put(t, tensor);
             }
         }
-        varying.forEach(t -> loops.put(t, tensor));
     }
 
     List<Tensor> of(Tensor t) {
@@ -78,7 +72,7 @@ final class Readers {
         return captured.getOrDefault(formal, formal);
     }
 
-    /// The loop in whose turns this tensor of its body differs; `null` if it is in none.
+    /// The loop that computes this tensor in its body; `null` if none does.
     @Nullable
     Tensor loop(Tensor t) {
         return loops.get(t);

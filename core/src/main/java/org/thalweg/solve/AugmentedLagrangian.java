@@ -115,8 +115,8 @@ public record AugmentedLagrangian(
         @Override
         public Move next(Point current) {
             Multipliers now = current.multipliers();
-            if (now != null && now.infeasibility() < least.violation()) {
-                least = new Least(current.x(), now.infeasibility());
+            if (now != null && kkt.violation(now) < least.violation()) {
+                least = new Least(current.x(), kkt.violation(now));
             }
             while (true) {
                 if (isDone || steps >= MOST_INNER || bounds.projectedGradientNorm(inner) <= omega) {
@@ -156,7 +156,10 @@ public record AugmentedLagrangian(
             if (now != null && isStale(now.residual())) {
                 String why = "the KKT conditions hold to %.3g, and no more in %d minimisations"
                         .formatted(now.residual(), MOST_STALE);
-                return now.residual() <= 1e-6 ? new Move.Settled(why) : new Move.Stuck(why);
+                if (now.residual() <= 1e-6) {
+                    return new Move.Settled(why);
+                }
+                return augmented.isHopeless(x, kkt) ? new Move.Infeasible() : new Move.Stuck(why);
             }
             double gap = augmented.gap(x);
             if (gap <= eta || gap <= 0.25 * lastGap) { // (2)
@@ -167,7 +170,7 @@ public record AugmentedLagrangian(
                     augmented.setMu(Math.min(MOST_MU, growth * augmented.mu()));
                 }
             } else { // (3)
-                double violation = now == null ? 0 : now.infeasibility();
+                double violation = now == null ? 0 : kkt.violation(now);
                 if (augmented.mu() >= 1e4 && violation >= 0.9 * lastViolation && augmented.isHopeless(x, kkt)) {
                     if (violation <= 1.1 * least.violation()) {
                         return new Move.Infeasible();

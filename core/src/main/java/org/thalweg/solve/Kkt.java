@@ -90,6 +90,25 @@ final class Kkt {
         return next == null ? null : start(next);
     }
 
+    /// Where to go on from a point at which the violation has no slope; `null` if nothing says that it is no
+    /// minimum.
+    @Nullable
+    Point lessViolated(Objective f, Point point) {
+        double @Nullable [] x = ViolationCurvature.below(constraints, bounds, point.x());
+        Point next = x == null ? null : Point.of(f, x);
+        return next == null || !next.isFinite() ? null : start(next);
+    }
+
+    /// The largest violation of a point, of the scaled constraints.
+    double violation(Multipliers multipliers) {
+        double largest = 0;
+        for (int i = 0; i < constraints.count(); i++) {
+            double value = multipliers.values()[i] * constraints.factor(i);
+            largest = Math.max(largest, i < constraints.equalities() ? Math.abs(value) : value);
+        }
+        return largest;
+    }
+
     /// Whether there is a violation that no step of the size of x makes less by 1e-4 of itself, to first order:
     /// where h = ½Σ cᵢ² + ½Σ max(0, gⱼ)² has ‖P(x − ∇h) − x‖∞ max(1, ‖x‖∞) ≤ 1e-4 v, v the largest violation,
     /// above 1e-6.

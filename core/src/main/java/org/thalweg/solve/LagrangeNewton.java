@@ -123,7 +123,7 @@ public record LagrangeNewton(@Default("1e-4") double c1)
             Vectors.combine(1, jacobian, jacobian.length, lambda, slope);
             hessian(current.x());
             if (!Vectors.isFinite(slope) || !system.factor(h, jacobian)) {
-                return new Move.Stuck("the KKT matrix cannot be factored, whatever is added to it");
+                return stuck(current, "the KKT matrix cannot be factored, whatever is added to it");
             }
             double[] step = system.solve(slope, c); // (1)
             double violation = Vectors.norm1(c);

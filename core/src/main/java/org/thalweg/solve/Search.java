@@ -100,11 +100,23 @@ final class Search<G extends Objective> {
             var work = new Work(tally);
             Method method = beginning.at(f, current, work);
             Outcome end = at(current, null);
+            int escapes = 0;
             while (end == null) {
                 switch (method.next(current)) {
                     case Move.Settled(String why) -> end = settled(current, why);
                     case Move.Stuck(String why) -> end = stuck(best, isPlain, why);
-                    case Move.Infeasible() -> end = failed(best, isFeasible(best) ? NO_WAY_BACK : infeasible(best));
+                    case Move.Infeasible() -> {
+                        Point below = kkt == null || escapes++ == MOST_ESCAPES ? null : kkt.lessViolated(f, current);
+                        if (below == null) {
+                            end = infeasible(best, current);
+                        } else {
+                            iterations++;
+                            best = isBetter(below, best) ? below : best;
+                            end = at(below, current);
+                            method = beginning.at(f, below, work);
+                            current = below;
+                        }
+                    }
                     case Move.To(Point next) -> {
                         iterations++;
                         best = isBetter(next, best) ? next : best;
@@ -213,10 +225,21 @@ final class Search<G extends Objective> {
         return now.infeasibility() <= then.infeasibility();
     }
 
-    private static String infeasible(Point point) {
+    /// No point that is feasible was found near the last one.
+    private Outcome infeasible(Point best, Point last) {
+        if (isFeasible(best)) {
+            return failed(best, NO_WAY_BACK);
+        }
+        Point least = violation(last) < violation(best) ? last : best;
+        return failed(
+                least,
+                "infeasible: the least violation found is %.3g at x = %s"
+                        .formatted(violation(least), ObjectiveException.text(least.x())));
+    }
+
+    private static double violation(Point point) {
         Multipliers multipliers = point.multipliers();
-        return "infeasible: the least violation found is %.3g at x = %s"
-                .formatted(multipliers == null ? 0 : multipliers.violation(), ObjectiveException.text(point.x()));
+        return multipliers == null ? 0 : multipliers.violation();
     }
 
     private Outcome settled(Point point, String why) {

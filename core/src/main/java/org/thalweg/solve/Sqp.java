@@ -24,7 +24,9 @@ import org.thalweg.spec.Named;
 /// quadratic program by an active-set method: for up to some hundred variables.
 ///
 /// The problem counts as infeasible where the elastic form, with a γ that is 1e6 times its first, leaves all of the
-/// violation where it is, or where there is no step and the slope of the violation vanishes.
+/// violation where it is, or where there is no step and the slope of the violation vanishes. Where the violation has
+/// not become less for 50 steps, or no step is found, the search goes to the least [Violation] nearby, up to three
+/// times (a restoration, as of Fletcher & Leyffer 2002, Math. Program. 91), and is infeasible if that is not 0.
 ///
 /// @param c1 in (0, ½); default 1e-4
 @Named("sqp")
@@ -39,6 +41,9 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
     private static final double REACH = 1e-3; // of x, how far a step goes at least where B was lost
     private static final double MOST_GAMMA = 1e6;
     private static final double ROUNDING = 1e-14; // of the merit, by which it must fall
+    private static final double VIOLATION = 1e-6;
+    private static final int MOST_ASTRAY = 50;
+    private static final int MOST_RESTORED = 3;
 
     public Sqp {
         Ranges.requireBetween("sqp", "c1", c1, 0, 0.5);
@@ -89,6 +94,10 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
         private double residual = Double.POSITIVE_INFINITY;
         private int stale;
         private boolean isStill;
+        private Least least;
+        private int astray;
+        private int restored;
+        private boolean isLost; // where the violation is least, and not 0
 
         Run(Objective f, Constraints constraints, Bounds bounds, Point start, Work work) {
             this.f = f;
@@ -105,7 +114,11 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             c = new double[m];
             jacobian = new double[m][n];
             scaled.valuesAndJacobian(start.x(), c, jacobian);
+            least = new Least(start.x(), Double.POSITIVE_INFINITY);
         }
+
+        /// Where the constraints were violated least since x was feasible.
+        private record Least(double[] x, double violation) {}
 
         /// What (4) has found: f, c and their derivatives there.
         private record Tried(Point point, double[] c, double[][] jacobian, double merit) {}
@@ -119,13 +132,25 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
                         "neither the KKT conditions, which hold to %.3g, nor the merit gained in %d steps"
                                 .formatted(now.residual(), MOST_STALE));
             }
+            if (isLost) {
+                isLost = false;
+                if (kkt.isHopeless(current.x(), c, jacobian)) {
+                    return new Move.Infeasible();
+                }
+            }
+            if (isAstray(current.x())) {
+                Move back = back();
+                if (back != null) {
+                    return back;
+                }
+            }
             while (true) {
                 Subproblem.@Nullable Step step = step(current); // (1)
                 if (step != null && isHopeless(current.x(), step)) {
                     return new Move.Infeasible();
                 }
                 @Nullable Tried found = step == null ? null : search(current, step);
-                boolean stays = found != null && Arrays.equals(found.point().x(), current.x());
+                boolean stays = found != null && isNear(found.point().x(), current.x(), now);
                 if (step != null && found != null && !stays) {
                     isStill = false;
                     return moved(current, step, found);
@@ -143,13 +168,64 @@ public record Sqp(@Default("1e-4") double c1) implements BoundedConstrainedSolve
             }
         }
 
+        /// Whether a step says nothing, as it is 0, or so short that B learns nothing from it far from a
+        /// minimum.
+        private boolean isNear(double[] to, double[] from, @Nullable Multipliers now) {
+            if (Arrays.equals(to, from)) {
+                return true;
+            }
+            double[] s = new double[n];
+            Vectors.difference(to, from, s);
+            return now != null && now.residual() > 1e-6 && Vectors.norm(s) <= LEAST_STEP * Vectors.norm(from);
+        }
+
+        /// Whether the violation has not become less for some steps.
+        private boolean isAstray(double[] x) {
+            double violation = Vectors.norm1(violations(c));
+            if (violation <= VIOLATION) {
+                least = new Least(x.clone(), Double.POSITIVE_INFINITY);
+                astray = 0;
+            } else if (violation < least.violation()) {
+                astray = violation < 0.999 * least.violation() ? 0 : astray + 1;
+                least = new Least(x.clone(), violation);
+            } else {
+                astray++;
+            }
+            return astray >= MOST_ASTRAY;
+        }
+
+        /// To the least [Violation] near the least that was seen; `null` if that was done some times already.
+        private @Nullable Move back() {
+            if (restored++ >= MOST_RESTORED) {
+                return null;
+            }
+            var tolerances = new Tolerances(1e-12, 0, 0, 0.01 * VIOLATION * VIOLATION);
+            double[] x = new Local("sqp", new LBfgsB(MEMORY), bounds, work)
+                    .search(new Violation(constraints), least.x(), tolerances, Budget.USUAL.withIterations(1_000))
+                    .point()
+                    .x();
+            Point point = Point.of(f, x);
+            constraints.valuesAndJacobian(x, c, jacobian);
+            astray = 0;
+            least = new Least(x, Double.POSITIVE_INFINITY);
+            Arrays.fill(nu, 0);
+            gamma = 0;
+            hessian.reset(1);
+            isLost = Vectors.norm1(violations(c)) > VIOLATION;
+            return new Move.To(kkt.point(point, c, jacobian, new double[c.length]));
+        }
+
         /// Settled, where rounding lets it be no better, infeasible or stuck.
         private Move ended(Point current, String why) {
             Multipliers now = current.multipliers();
             if (now != null && now.residual() <= 1e-6) {
                 return new Move.Settled(why);
             }
-            return kkt.isHopeless(current.x(), c, jacobian) ? new Move.Infeasible() : new Move.Stuck(why);
+            if (kkt.isHopeless(current.x(), c, jacobian)) {
+                return new Move.Infeasible();
+            }
+            Move back = Vectors.norm1(violations(c)) > VIOLATION ? back() : null;
+            return back == null ? new Move.Stuck(why) : back;
         }
 
         private boolean isStale(double now, double merit) {

@@ -251,7 +251,7 @@ public final class Catalogue<T> {
     }
 
     private static String plural(String noun) {
-        return noun + (noun.endsWith("s") ? "es" : "s");
+        return noun + (noun.endsWith("s") || noun.endsWith("ch") ? "es" : "s");
     }
 
     /// For example `Catalogue[optimizers: adam, momentum]`.

@@ -8,6 +8,7 @@ import org.thalweg.data.Dataset;
 import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Split;
 import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.nn.Loss;
 import org.thalweg.nn.Model;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
@@ -34,7 +35,7 @@ public final class PreparedTraining implements AutoCloseable {
     PreparedTraining(Trainer trainer, Shape example, List<String> targetNames) {
         this.trainer = trainer;
         this.targetNames = List.copyOf(targetNames);
-        int outputs = trainer.loss().outputs(targetNames.size());
+        int outputs = outputs(trainer.loss(), targetNames.size());
         this.model = Model.of(trainer.architecture().network(outputs), example);
         if (model.output().rank() != 1 || model.output().size(0) != outputs) {
             throw new ShapeException("the network's output for an example is " + model.output() + ", and "
@@ -53,6 +54,14 @@ public final class PreparedTraining implements AutoCloseable {
                 trainer.batchSize(),
                 trainer.stops().stream().anyMatch(StopRule::looksAtGradient),
                 team);
+    }
+
+    private static int outputs(Loss loss, int targets) {
+        try {
+            return loss.outputs(targets);
+        } catch (IllegalArgumentException e) {
+            throw new SetupException(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Compiles the first step now rather than when it comes.

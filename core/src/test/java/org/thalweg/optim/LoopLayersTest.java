@@ -11,9 +11,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thalweg.graph.Convolutions;
 import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Recurrence.Turn;
+import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
 import org.thalweg.optim.LayersTest.Case;
 import org.thalweg.optim.Run.Engine;
@@ -212,6 +214,40 @@ class LoopLayersTest {
         assertThat(ofRnn(step -> states(Recurrence.forwards().withCheckpointEvery(2), step))
                         .check())
                 .isEqualTo("p3");
+    }
+
+    @Test
+    void aBlockThatIsComputedAgainHasItsLayers() {
+        Tensor x = gaussian(52, BATCH, 4, 3, 2);
+        Function<List<Tensor>, Tensor> block = p -> {
+            Tensor s = Convolutions.convolve(p.get(0), p.get(1), Sliding.SAME).plus(p.get(2));
+            return s.tanh().reshape(BATCH, -1).matmul(p.get(3)).plus(p.get(4)).sigmoid();
+        };
+        Shape[] shapes = {Shape.of(3, 3, 2, 3), Shape.of(3), Shape.of(36, 4), Shape.of(4), Shape.of(4, 2)};
+        Case plain = Case.of(p -> block.apply(with(x, p)).matmul(p.get(4)), shapes);
+        Case again = Case.of(
+                p -> Recurrence.checkpoint(List.of(x), in -> List.of(block.apply(with(in.getFirst(), p))))
+                        .getFirst()
+                        .matmul(p.get(4)),
+                shapes);
+        assertThat(plain.check()).isEqualTo("p0+p1, p2+p3, p4");
+        assertThat(again.check()).isEqualTo("p0+p1, p2+p3, p4");
+        for (int i = 0; i < 3; i++) {
+            Layers.Layer one = again.layers().layers().get(i);
+            Layers.Layer other = plain.layers().layers().get(i);
+            assertThat(again.values(one.inputs()))
+                    .usingComparatorWithPrecision(1e-12)
+                    .containsExactly(plain.values(other.inputs()));
+            assertThat(again.values(one.gradients().getFirst()))
+                    .usingComparatorWithPrecision(1e-12)
+                    .containsExactly(plain.values(other.gradients().getFirst()));
+        }
+    }
+
+    private static List<Tensor> with(Tensor x, List<Tensor> parameters) {
+        List<Tensor> all = new ArrayList<>(parameters);
+        all.addFirst(x);
+        return all;
     }
 
     @Test

@@ -247,6 +247,37 @@ class ConstrainedTest {
         assertThat(outcome.why()).startsWith("infeasible: the least violation found is 0.5");
     }
 
+    /// Where the violation has no slope, at a saddle or a maximum of it, nothing is known yet.
+    @ParameterizedTest
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
+    void aStartWithoutASlopeOfTheViolationIsNotInfeasible(String solver) {
+        Outcome saddle = run(
+                solver,
+                ConstrainedTest::squares,
+                List.of(x -> at(x, 0).times(at(x, 1)).minus(1)),
+                0,
+                0);
+        assertThat(saddle).as(saddle.report()).isInstanceOf(Outcome.Converged.class);
+        assertThat(saddle.point().value()).isCloseTo(2, within(1e-7));
+        Outcome crest = run(
+                solver, x -> x.minus(1).square().sum(), List.of(x -> squares(x).minus(4)), 0, 0);
+        assertThat(crest).as(crest.report()).isInstanceOf(Outcome.Converged.class);
+        assertThat(crest.point().x()).containsExactly(new double[] {Math.sqrt(2), Math.sqrt(2)}, within(1e-7));
+    }
+
+    /// Relative to ∇c the violation grows on the way to the point where it is least.
+    @ParameterizedTest
+    @ValueSource(strings = {"augmentedLagrangian", "lagrangeNewton", "sqp"})
+    void theLeastViolationIsFoundWhereTheSlopeOfTheConstraintVanishes(String solver) {
+        Outcome outcome = run(
+                solver,
+                x -> at(x, 0).square().plus(at(x, 1)),
+                List.of(x -> squares(x).plus(3)),
+                1,
+                2);
+        assertThat(outcome.why()).startsWith("infeasible: the least violation found is 3.00 at x = [");
+    }
+
     @Test
     void whatNoPointWithinTheBoundsSatisfiesIsInfeasible() {
         Outcome far = run(

@@ -49,8 +49,8 @@ final class MinimizeCommand implements Subcommand {
                 .addOption(Options.repeated(
                         SubjectTo.OPTION,
                         "CONSTRAINT",
-                        "A constraint, such as \"x + y = 1\" or \"x*y <= 2\" (=, <= or >=); may be given several"
-                                + " times."));
+                        "A constraint, such as \"x + y = 1\", \"x*y <= 2\" or \"0 <= x <= y\" (=, <= or >=); may be given"
+                                + " several times."));
         SearchOptions.declare(spec, "1e-8.");
         spec.usageMessage()
                 .sortOptions(false)

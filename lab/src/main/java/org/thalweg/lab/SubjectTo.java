@@ -28,27 +28,31 @@ record SubjectTo(List<Relation> relations) {
     /// @throws UsageException if one cannot be read, or is none
     static SubjectTo of(List<String> texts, Map<String, Integer> constants) {
         return new SubjectTo(
-                texts.stream().map(text -> relation(text, constants)).toList());
+                texts.stream().flatMap(text -> chain(text, constants).stream()).toList());
     }
 
-    private static Relation relation(String text, Map<String, Integer> constants) {
+    private static List<Relation> chain(String text, Map<String, Integer> constants) {
         try {
             return VariableOptions.read(() -> {
-                Relation relation = Relation.parse(text, constants);
-                if (relation.order() == Order.LESS || relation.order() == Order.GREATER) {
-                    throw new FormulaException(
-                            "a constraint cannot be strict, as its limit may be the minimum; write "
-                                    + relation.order().symbol() + "=",
-                            relation.source());
-                }
-                if (Variables.of(sides(relation)).count() == 0) {
-                    throw new FormulaException(
-                            "there is no variable in this constraint; write one such as x + y <= 1", relation.source());
-                }
-                return relation;
+                List<Relation> chain = Relation.chain(text, constants);
+                chain.forEach(SubjectTo::requireConstraint);
+                return chain;
             });
         } catch (UsageException e) {
             throw new UsageException(OPTION + " \"" + text + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireConstraint(Relation relation) {
+        if (relation.order() == Order.LESS || relation.order() == Order.GREATER) {
+            throw new FormulaException(
+                    "a constraint cannot be strict, as its limit may be the minimum; write "
+                            + relation.order().symbol() + "=",
+                    relation.source());
+        }
+        if (Variables.of(sides(relation)).count() == 0) {
+            throw new FormulaException(
+                    "there is no variable in this constraint; write one such as x + y <= 1", relation.source());
         }
     }
 

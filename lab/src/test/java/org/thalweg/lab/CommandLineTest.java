@@ -111,6 +111,7 @@ class CommandLineTest {
             train --stream end --batch all | --stream and --batch all: a stream has no known end. Give a number
             train --measure top5      | --measure: no metric `top5`; did you mean topK?
             train diabetes --measure topK | --measure: topK(k=5) is about classes, and the targets are numbers
+            train iris --loss bce    | binaryCrossEntropy: it takes 2 classes, and there are 3; take crossEntropy for more
             train --dtype f16        | --dtype f16: this must be one of f32, f64
             train iris --target x    | --target x: iris has its own target. Leave the option out, or give itself for an autoencoder
             """)

@@ -174,11 +174,25 @@ class SubjectToTest {
         assertThat(json(unbounded).get("why").text()).startsWith("unbounded below");
     }
 
+    @Test
+    void aChainIsAConstraintForEachOfItsComparisons() {
+        Result result = Terminals.run(
+                "minimize", "x^2 + y^2", "--start", "x=3,y=-4", "--subject-to", "1 <= x + y <= 4", "--json");
+        Json.Members json = json(result);
+        assertThat(json.get("x").members().get("x").number()).isCloseTo(0.5, within(1e-8));
+        assertThat(constraint(json, 0).get("text").text()).isEqualTo("1 <= x + y");
+        assertThat(constraint(json, 0).get("multiplier").number()).isCloseTo(1, within(1e-6));
+        assertThat(constraint(json, 1).get("text").text()).isEqualTo("x + y <= 4");
+        assertThat(constraint(json, 1).get("active")).isEqualTo(Json.of(false));
+    }
+
     static List<List<String>> wrong() {
         return List.of(
                 List.of("--subject-to \"x + y\": formula, column 6: ", "x + y"),
                 List.of("--subject-to \"x + = 1\": formula, column 5: ", "x + = 1"),
                 List.of("--subject-to \"x < 1\": formula, column 1: a constraint cannot be strict", "x < 1"),
+                List.of("--subject-to \"0 <= x < 1\": formula, column 6: a constraint cannot be strict", "0 <= x < 1"),
+                List.of("--subject-to \"x <= 1 <=\": formula, column 10: the text ends here", "x <= 1 <="),
                 List.of("--subject-to \"1 = 2\": formula, column 1: there is no variable in this constraint", "1 = 2"),
                 List.of("--start x=1,y=1: no start for z", "z = 1"),
                 List.of("formula, column 1: ", "x[1] = 1"),

@@ -15,6 +15,8 @@ import org.thalweg.linear.Matrix;
 /// refinement that end at the solution of (1) itself: Stellato et al. (2020), §4.
 final class KktSystem {
     private static final double DELTA = 1e-10;
+    private static final double GROWTH = 100;
+    private static final int MOST_ATTEMPTS = 5;
     private static final int MOST_REFINEMENTS = 10;
 
     private final Matrix k;
@@ -42,11 +44,18 @@ final class KktSystem {
                 k.set(j, n + i, a.get(i, j));
             }
         }
-        Matrix regular = k.copy();
-        for (int i = 0; i < n + p; i++) {
-            regular.set(i, i, k.get(i, i) + (i < n ? DELTA * scale : -DELTA));
+        double delta = DELTA;
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Matrix regular = k.copy();
+            for (int i = 0; i < n + p; i++) {
+                regular.set(i, i, k.get(i, i) + (i < n ? delta * scale : -DELTA));
+            }
+            if (Lu.of(regular) instanceof Factorization.Done<Lu>(Lu lu)) {
+                return new KktSystem(k, lu);
+            }
+            delta *= GROWTH; // it has drowned in the largest elements of H
         }
-        return Lu.of(regular) instanceof Factorization.Done<Lu>(Lu lu) ? new KktSystem(k, lu) : null;
+        return null;
     }
 
     /// u and v in one array, of r and s in one.

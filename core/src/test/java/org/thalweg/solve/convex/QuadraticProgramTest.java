@@ -288,4 +288,39 @@ class QuadraticProgramTest {
         var concave = QuadraticProgram.of(Matrix.of(new double[][] {{-1}}), new double[1]);
         assertThatThrownBy(() -> new Admm().solve(concave)).hasMessageContaining("P must be positive semidefinite");
     }
+
+    /// Small whole numbers, of any rank: with several solutions or none, and falling without end.
+    @Test
+    void theInteriorPointMethodDecidesDegenerateProgramsOfWholeNumbers() {
+        int solved = 0;
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed * 977L + 3);
+            int n = 1 + random.nextInt(5);
+            int p = random.nextInt(4);
+            int m = random.nextInt(7);
+            Matrix factor = whole(random, n, Math.max(1, random.nextInt(n + 1)), 2);
+            var program = QuadraticProgram.of(
+                            factor.times(factor.transpose()),
+                            whole(random, 1, n, 2).data())
+                    .equal(whole(random, p, n, 1), whole(random, 1, p, 1).data())
+                    .atMost(whole(random, m, n, 1), whole(random, 1, m, 2).data());
+            QuadraticSolution inner = new InteriorPoint().solve(program);
+            QuadraticSolution split = new Admm().solve(program);
+            assertThat(inner).as("seed %s", seed).isNotInstanceOf(QuadraticSolution.Unfinished.class);
+            if (inner instanceof QuadraticSolution.Solved one && split instanceof QuadraticSolution.Solved other) {
+                assertThat(one.value()).isCloseTo(other.value(), within(1e-6 * (1 + Math.abs(other.value()))));
+                solved++;
+            }
+        }
+        assertThat(solved).isGreaterThan(40);
+    }
+
+    private static Matrix whole(Random random, int rows, int columns, int most) {
+        return Matrix.over(
+                rows,
+                columns,
+                random.ints((long) rows * columns, -most, most + 1)
+                        .asDoubleStream()
+                        .toArray());
+    }
 }
