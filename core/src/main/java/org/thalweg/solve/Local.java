@@ -71,8 +71,9 @@ final class Local {
 
     /// From a point whose value is known.
     Outcome search(Objective f, Point start, Tolerances tolerances) {
-        Point first = solver.usesGradients() ? start.withGradient(f) : Point.withValue(start.x().clone(), start.value());
-        return within(f, tolerances, Budget.USUAL).run(solver, first, beginning());
+        Point known =
+                solver.usesGradients() ? start.withGradient(f) : Point.withValue(start.x().clone(), start.value());
+        return within(f, tolerances, Budget.USUAL).run(solver, known, beginning());
     }
 
     private Search<Objective> within(Objective f, Tolerances tolerances, Budget budget) {
@@ -80,9 +81,9 @@ final class Local {
     }
 
     private Search.Beginning<Objective> beginning() {
-        return bounds != null && solver instanceof LBfgsB quasi
-                ? (f, start, inner) -> quasi.begin(f, bounds, start, inner, first)
-                : Search.beginning(solver, bounds);
+        return (f, start, inner) -> bounds != null && solver instanceof LBfgsB quasi
+                ? quasi.begin(f, bounds, start, inner, first)
+                : Search.beginning(solver, bounds).at(f, start, inner);
     }
 
     /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because

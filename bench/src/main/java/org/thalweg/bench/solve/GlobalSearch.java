@@ -146,7 +146,9 @@ public final class GlobalSearch {
             }
             Optional<Result> result = peers.ask(
                     peer -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
-            isLate.compareAndSet(false, result.isEmpty());
+            if (result.isEmpty()) {
+                isLate.set(true);
+            }
             return result;
         });
         return isLate.get() ? null : Rate.of(results.stream().flatMap(Optional::stream).toList());
