@@ -71,9 +71,9 @@ final class BoxRay implements Phi {
         return x;
     }
 
-    /// The same where gradients are costly: where the value is above the first and the lowest, which rules the point
-    /// out, the slope is that of the parabola through the lowest trial and this value. Cubic and parabola then have one
-    /// minimum, where [Interval] goes next.
+    /// The same where gradients are costly: where the value is above the first and the lowest, which rules the
+    /// point out, the slope is that of the parabola through the lowest trial and this value. Cubic and parabola
+    /// then have one minimum, where [Interval] goes next.
     private Trial thriftyAt(double alpha, Trial lowest) {
         last = Point.ofValue(f, to(alpha));
         double there = last.value();

@@ -71,8 +71,9 @@ final class Local {
 
     /// From a point whose value is known.
     Outcome search(Objective f, Point start, Tolerances tolerances) {
-        Point known =
-                solver.usesGradients() ? start.withGradient(f) : Point.withValue(start.x().clone(), start.value());
+        Point known = solver.usesGradients()
+                ? start.withGradient(f)
+                : Point.withValue(start.x().clone(), start.value());
         return within(f, tolerances, Budget.USUAL).run(solver, known, beginning());
     }
 

@@ -88,8 +88,7 @@ public final class GlobalSearch {
                 + " | peer | found | median | expected | ours / theirs |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         Map<String, List<Double>> ratios = new TreeMap<>();
-        try (GlobalPeers peers =
-                python == null ? null : new GlobalPeers(python, script, CORES, MOST_MILLIS)) {
+        try (GlobalPeers peers = python == null ? null : new GlobalPeers(python, script, CORES, MOST_MILLIS)) {
             for (int n : new int[] {2, 10}) {
                 for (Landscape f : Landscape.all(n)) {
                     if (peers != null) {
@@ -144,14 +143,16 @@ public final class GlobalSearch {
             if (isLate.get()) {
                 return Optional.empty();
             }
-            Optional<Result> result = peers.ask(
-                    peer -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            Optional<Result> result =
+                    peers.ask(peer -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
             if (result.isEmpty()) {
                 isLate.set(true);
             }
             return result;
         });
-        return isLate.get() ? null : Rate.of(results.stream().flatMap(Optional::stream).toList());
+        return isLate.get()
+                ? null
+                : Rate.of(results.stream().flatMap(Optional::stream).toList());
     }
 
     private static <T> List<T> each(int first, LongFunction<T> search) {
