@@ -40,8 +40,8 @@ public final class Point {
         return withValue(x, f.value(x));
     }
 
-    /// This point with its gradient, and a copy of its x. Its value is not asked for again where the gradient is the
-    /// costly part.
+    /// This point with its gradient, and a copy of its x. Its value is not asked for again where the gradient is
+    /// the costly part.
     Point withGradient(Objective f) {
         if (!f.isGradientCostly()) {
             return of(f, x.clone());
