@@ -58,13 +58,31 @@ final class BoxRay implements Phi {
 
     @Override
     public Trial at(double alpha) {
+        last = Point.of(f, to(alpha));
+        return new Trial(alpha, last.value(), Vectors.dot(last.gradient(), d));
+    }
+
+    private double[] to(double alpha) {
         double[] x = target.clone();
         if (alpha != 1) {
             Vectors.along(from.x(), alpha, d, x);
             bounds.project(x);
         }
-        last = Point.of(f, x);
-        return new Trial(alpha, last.value(), Vectors.dot(last.gradient(), d));
+        return x;
+    }
+
+    /// The same where gradients are costly: where the value is above the first and the lowest, which rules the
+    /// point out, the slope is that of the parabola through the lowest trial and this value. Cubic and parabola
+    /// then have one minimum, where [Interval] goes next.
+    private Trial thriftyAt(double alpha, Trial lowest) {
+        last = Point.ofValue(f, to(alpha));
+        double there = last.value();
+        if (there > Math.max(value(), lowest.value()) + blur()) {
+            double secant = (there - lowest.value()) / (alpha - lowest.alpha());
+            return new Trial(alpha, there, 2 * secant - lowest.slope());
+        }
+        last = last.withGradient(f);
+        return new Trial(alpha, there, Vectors.dot(last.gradient(), d));
     }
 
     @Override
@@ -82,7 +100,7 @@ final class BoxRay implements Phi {
         double alpha = Math.min(first, longest);
         int lost = 0;
         for (int k = 0; k < STEPS; k++) {
-            Trial trial = at(alpha);
+            Trial trial = f.isGradientCostly() ? thriftyAt(alpha, interval.best()) : at(alpha);
             if (!last.isFinite()) {
                 alpha = interval.notBeyond(alpha);
                 continue;

@@ -31,6 +31,20 @@ final class Counted implements TwiceDifferentiable, LeastSquares, Blurred {
     }
 
     @Override
+    public boolean isGradientCostly() {
+        return f.isGradientCostly();
+    }
+
+    @Override
+    public void gradientAt(double[] x, double value, double[] gradient) {
+        tally.gradient();
+        at(x, () -> {
+            f.gradientAt(x, value, gradient);
+            return x;
+        });
+    }
+
+    @Override
     public void hessianVector(double[] x, double[] v, double[] product) {
         tally.product();
         at(x, () -> {

@@ -33,6 +33,18 @@ public record Differences(Objective f, Bounds bounds) implements Objective {
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
         double value = f.value(x);
+        gradientAt(x, value, gradient);
+        return value;
+    }
+
+    @Override
+    public boolean isGradientCostly() {
+        return true;
+    }
+
+    /// From n values more.
+    @Override
+    public void gradientAt(double[] x, double value, double[] gradient) {
         double[] y = x.clone();
         for (int i = 0; i < x.length; i++) {
             double h = ROOT * Math.max(1, Math.abs(x[i]));
@@ -40,6 +52,5 @@ public record Differences(Objective f, Bounds bounds) implements Objective {
             gradient[i] = y[i] == x[i] ? 0 : (f.value(y) - value) / (y[i] - x[i]);
             y[i] = x[i];
         }
-        return value;
     }
 }

@@ -15,17 +15,20 @@ import org.thalweg.tensor.Rng;
 ///     T = T₀ (2^(q−1) − 1) / ((k + 2)^(q−1) − 1)                                                       (2)
 ///     x ← y with probability min(1, [1 − (1 − qₐ)(f(y) − f(x)) (k + 1)/T]^(1/(1−qₐ))), 0 where [·] ≤ 0  (3)
 ///
-/// A local search begins at the start; after an iteration that found a lower point, at the lowest; after 1000 steps
-/// without one, at the lowest of these. Where T falls below T₀ · `reheat` it begins anew with k = 0 at a random point,
-/// and with a local search after the first iteration. It ends after `patience` iterations in a row that found nothing
-/// lower. As most of the local searches are for minima that are not the lowest, they end where the gradient is 1e-5 or
-/// the value falls by 1e7 ε of itself, which is SciPy's; one to the local solver's own tolerances ends it all.
+/// A local search begins after the first iteration and after each that found a lower point, at the lowest; after 50n
+/// steps without one, at the lowest of those accepted. Where T falls below T₀ · `reheat` it begins anew with k = 0 at a
+/// random point, and with a local search after the first iteration. It ends after `patience` iterations in a row that
+/// found nothing lower. As most of the local searches are for minima that are not the lowest, they end where the
+/// gradient is 1e-5 or the value falls by 1e7 ε of itself, which is SciPy's; one to the local solver's own tolerances
+/// ends it all. The first step of `lbfgsb` is at most a tenth of the box's shortest side, so that a search does not
+/// depend on the unit of x.
 ///
 /// The box is that of the bounds; where a variable has none, it ends `reach` from the start. The point of an
 /// iteration is the best so far, without a gradient. What is not finite is never accepted.
 ///
-/// Differs: SciPy needs bounds, makes a given number of iterations, and its first local search begins after the first
-/// of them; each time it begins anew, its first local search starts at the best point, here at the new one.
+/// Differs: SciPy needs bounds, makes a given number of iterations, and waits for 1000 of them without a lower point,
+/// whatever n, before it searches from another; each time it begins anew, its first local search starts at the best
+/// point, here at the new one.
 ///
 /// @param temperature T₀; default 5230
 /// @param visiting q, in (1, 3); default 2.62
@@ -47,7 +50,8 @@ public record DualAnnealing(
         @Default("lbfgsb") Solver<Objective> local,
         @Default("1") long seed)
         implements LocalSearches {
-    private static final int MOST_STALE = 1000;
+    private static final int MOST_STALE = 50;
+    private static final double FIRST_STEP = 0.1;
     private static final int MOST_DRAWS = 100;
 
     public DualAnnealing {
@@ -63,6 +67,16 @@ public record DualAnnealing(
     /// With local searches of [LBfgsB] and all else as the defaults say.
     public DualAnnealing(long seed) {
         this(5230, 2.62, -5, 2e-5, 500, 5, new LBfgsB(10), seed);
+    }
+
+    @Override
+    public boolean startsWithGradient() {
+        return false;
+    }
+
+    @Override
+    public Point seen(Point start) {
+        return Local.bare(start);
     }
 
     @Override
@@ -91,7 +105,7 @@ public record DualAnnealing(
         Walk(Objective f, Point start, SearchBox box, Bounds bounds, Work work) {
             this.f = f;
             this.box = box;
-            this.searches = new Local("dualAnnealing", local, bounds, work);
+            this.searches = new Local("dualAnnealing", local, bounds, work, FIRST_STEP * box.narrowest());
             this.n = f.dimension();
             this.walker = start;
             this.best = start;
@@ -109,11 +123,6 @@ public record DualAnnealing(
                 search(best, local.tolerances());
                 return new Move.To(best);
             }
-            if (!isBegun) {
-                isBegun = true;
-                search(best, Local.QUICK);
-                return new Move.To(best);
-            }
             double t = temperature * growth(2) / growth(k + 2); // (2)
             if (t < temperature * reheat) {
                 k = 0;
@@ -121,11 +130,12 @@ public record DualAnnealing(
                 t = temperature;
                 walker = somewhere(current);
             }
-            if (chain(t)) {
+            if (chain(t) || !isBegun) {
+                isBegun = true;
                 search(best, Local.QUICK);
             } else if (k == 0 && isHotAgain) {
                 search(walker, Local.QUICK);
-            } else if (stale >= MOST_STALE && lowest != null) {
+            } else if (stale >= MOST_STALE * n && lowest != null) {
                 search(lowest, Local.QUICK);
             }
             k++;
@@ -182,7 +192,7 @@ public record DualAnnealing(
         }
 
         private void search(Point from, Tolerances tolerances) {
-            Point end = Local.bare(searches.search(f, from.x(), tolerances).point());
+            Point end = Local.bare(searches.search(f, from, tolerances).point());
             if (end.value() < best.value()) {
                 best = end;
                 walker = end;

@@ -38,9 +38,14 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
 
     @Override
     public Method begin(Objective f, Bounds bounds, Point start, Work work) {
+        return begin(f, bounds, start, work, 1);
+    }
+
+    /// With a first step of length `first` at most, for who knows how long steps are between those bounds.
+    Method begin(Objective f, Bounds bounds, Point start, Work work, double first) {
         for (int i = 0; i < bounds.dimension(); i++) {
             if (bounds.lower(i) > Double.NEGATIVE_INFINITY || bounds.upper(i) < Double.POSITIVE_INFINITY) {
-                return new Boxed(f, bounds, work);
+                return new Boxed(f, bounds, work, first);
             }
         }
         return new LBfgs(memory).begin(f, start, work);
@@ -49,12 +54,14 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
     private final class Boxed implements Method {
         private final Objective f;
         private final Bounds bounds;
+        private final double first;
         private final CompactHessian hessian;
         private final Precision precision = new Precision(10);
 
-        Boxed(Objective f, Bounds bounds, Work work) {
+        Boxed(Objective f, Bounds bounds, Work work, double first) {
             this.f = f;
             this.bounds = bounds;
+            this.first = first;
             this.hessian = new CompactHessian(memory, work);
         }
 
@@ -84,7 +91,7 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
             boolean fresh = hessian.width() == 0;
             @Nullable Point next = null;
             if (ray.slope() < 0) {
-                next = ray.search(fresh ? Math.min(1, 1 / ray.length()) : 1); // 3
+                next = ray.search(fresh ? Math.min(1, first / ray.length()) : 1); // 3
             }
             if (next != null) {
                 hessian.moved(current, next);

@@ -14,9 +14,15 @@ final class Local {
     private final Solver<Objective> solver;
     private final @Nullable Bounds bounds;
     private final Work work;
+    private final double first;
 
     /// @throws IllegalArgumentException if there are bounds, and the solver knows none
     Local(String owner, Solver<Objective> solver, Bounds bounds, Work work) {
+        this(owner, solver, bounds, work, 1);
+    }
+
+    /// The same, with a first step of length `first` at most where the solver is [LBfgsB].
+    Local(String owner, Solver<Objective> solver, Bounds bounds, Work work, double first) {
         boolean isBounded = false;
         for (int i = 0; i < bounds.dimension(); i++) {
             isBounded |= bounds.lower(i) > Double.NEGATIVE_INFINITY || bounds.upper(i) < Double.POSITIVE_INFINITY;
@@ -28,6 +34,7 @@ final class Local {
         this.solver = solver;
         this.bounds = isBounded ? bounds : null;
         this.work = work;
+        this.first = first;
     }
 
     /// Refuses a solver that needs more of a function than values and gradients.
@@ -59,8 +66,25 @@ final class Local {
 
     /// Within a budget of iterations.
     Outcome search(Objective f, double[] start, Tolerances tolerances, Budget budget) {
-        return new Search<>(f, tolerances, budget, null, work.tally(), bounds, null)
-                .run(solver, start.clone(), Search.beginning(solver, bounds));
+        return within(f, tolerances, budget).run(solver, start.clone(), beginning());
+    }
+
+    /// From a point whose value is known.
+    Outcome search(Objective f, Point start, Tolerances tolerances) {
+        Point known = solver.usesGradients()
+                ? start.withGradient(f)
+                : Point.withValue(start.x().clone(), start.value());
+        return within(f, tolerances, Budget.USUAL).run(solver, known, beginning());
+    }
+
+    private Search<Objective> within(Objective f, Tolerances tolerances, Budget budget) {
+        return new Search<>(f, tolerances, budget, null, work.tally(), bounds, null);
+    }
+
+    private Search.Beginning<Objective> beginning() {
+        return (f, start, inner) -> bounds != null && solver instanceof LBfgsB quasi
+                ? quasi.begin(f, bounds, start, inner, first)
+                : Search.beginning(solver, bounds).at(f, start, inner);
     }
 
     /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because

@@ -17,6 +17,17 @@ public interface Objective {
     /// f(x), with ∇f(x) written to `gradient`, whose elements are arbitrary before.
     double valueAndGradient(double[] x, double[] gradient);
 
+    /// Whether a gradient costs several values, as one of difference quotients does: who searches then may ask
+    /// for a value first, and for [#gradientAt] where it is low enough.
+    default boolean isGradientCostly() {
+        return false;
+    }
+
+    /// Writes ∇f(x) to `gradient` where `value`, f(x), is known; worth it where [#isGradientCostly()].
+    default void gradientAt(double[] x, double value, double[] gradient) {
+        valueAndGradient(x, gradient);
+    }
+
     /// Writes ∇f(x) to `gradient`.
     @FunctionalInterface
     interface Gradient {

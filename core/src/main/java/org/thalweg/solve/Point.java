@@ -40,6 +40,17 @@ public final class Point {
         return withValue(x, f.value(x));
     }
 
+    /// This point with its gradient, and a copy of its x. Its value is not asked for again where the gradient is
+    /// the costly part.
+    Point withGradient(Objective f) {
+        if (!f.isGradientCostly()) {
+            return of(f, x.clone());
+        }
+        double[] slopes = new double[x.length];
+        f.gradientAt(x, value, slopes);
+        return new Point(x.clone(), value, slopes);
+    }
+
     /// A point without a gradient.
     static Point withValue(double[] x, double value) {
         return new Point(x, value, new double[0]);

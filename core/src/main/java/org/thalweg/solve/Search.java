@@ -48,7 +48,11 @@ final class Search<G extends Objective> {
     }
 
     Outcome run(Solver<G> solver, double[] start, Beginning<G> beginning) {
-        Point first = solver.usesGradients() ? Point.of(f, start) : Point.ofValue(f, start);
+        return run(solver, solver.startsWithGradient() ? Point.of(f, start) : Point.ofValue(f, start), beginning);
+    }
+
+    /// From a point that is known as far as the solver asks.
+    Outcome run(Solver<G> solver, Point first, Beginning<G> beginning) {
         Point current = kkt == null ? solver.seen(first) : kkt.start(first);
         boolean isPlain =
                 current == first && bounds == null && first.hasGradient() && solver.objective() != LeastSquares.class;

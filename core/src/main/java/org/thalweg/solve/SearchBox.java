@@ -26,6 +26,15 @@ record SearchBox(double[] lower, double[] upper) {
         return upper[i] - lower[i];
     }
 
+    /// The length of the shortest side that is not a point; ∞ if all are.
+    double narrowest() {
+        double narrowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < lower.length; i++) {
+            narrowest = width(i) > 0 ? Math.min(narrowest, width(i)) : narrowest;
+        }
+        return narrowest;
+    }
+
     /// The place at `share` of the way from the lower to the upper bound of a variable, within both.
     double at(int i, double share) {
         return Math.min(upper[i], lower[i] + share * width(i));

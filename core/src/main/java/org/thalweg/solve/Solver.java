@@ -12,6 +12,11 @@ public interface Solver<F extends Objective> {
         return true;
     }
 
+    /// Whether it asks for the gradient at the start.
+    default boolean startsWithGradient() {
+        return usesGradients();
+    }
+
     /// The tolerances of a search to which none are given.
     default Tolerances tolerances() {
         return Tolerances.USUAL;

@@ -3,7 +3,10 @@ package org.thalweg.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +71,33 @@ class AnnealingTest {
         int reached = reached(
                 Landscape.rastrigin(n), Boxes.box(n, -5.12, 5.12), Boxes.filled(n, 3.3), "dualAnnealing", "", 0, 6_000);
         assertThat(reached).isEqualTo(SEEDS);
+    }
+
+    @Test
+    void dualAnnealingAsksForItsFirstGradientWhereTheFirstStepsWereLowest() {
+        // the start, 2n steps, and then at the lowest of them, whose value is known
+        Landscape f = Landscape.rastrigin(3);
+        List<double[]> asked = new ArrayList<>();
+        List<double[]> slopes = new ArrayList<>();
+        Objective watched = Objective.of(
+                3,
+                x -> {
+                    asked.add(x.clone());
+                    return f.value(x);
+                },
+                (x, g) -> {
+                    slopes.add(x.clone());
+                    f.valueAndGradient(x, g);
+                });
+        Minimization.of(watched)
+                .from(4.1, -3.2, 0.4)
+                .in(Budget.USUAL.withEvaluations(8))
+                .runAny(Catalogues.SOLVERS.create("dualAnnealing"), f.bounds());
+        double[] lowest =
+                asked.subList(0, 7).stream().min(Comparator.comparing(f::value)).orElseThrow();
+        assertThat(asked).hasSize(8);
+        assertThat(slopes).hasSize(1);
+        assertThat(slopes.getFirst()).isEqualTo(lowest);
     }
 
     @ParameterizedTest

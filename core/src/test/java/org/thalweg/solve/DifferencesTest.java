@@ -40,6 +40,27 @@ class DifferencesTest {
     }
 
     @Test
+    void whereTheValueIsKnownItAsksNTimesForTheSameGradient() {
+        Landscape f = Landscape.levy(4);
+        int[] asked = new int[1];
+        Objective values = Objective.of(4, x -> {
+            asked[0]++;
+            return f.value(x);
+        });
+        var differences = new Differences(values, f.bounds());
+        double[] x = f.start(1);
+        double[] whole = new double[4];
+        double[] part = new double[4];
+        double value = differences.valueAndGradient(x, whole);
+        assertThat(asked[0]).isEqualTo(5);
+        differences.gradientAt(x, value, part);
+        assertThat(asked[0]).isEqualTo(9);
+        assertThat(part).isEqualTo(whole);
+        assertThat(differences.isGradientCostly()).isTrue();
+        assertThat(f.isGradientCostly()).isFalse();
+    }
+
+    @Test
     void boundsOfOtherVariablesAreRefused() {
         assertThatThrownBy(() -> new Differences(Landscape.sphere(2), Bounds.none(3)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.thalweg.kernel.Vectors;
 import org.thalweg.linear.Factorization;
 import org.thalweg.linear.Lu;
 import org.thalweg.linear.Matrix;
+import org.thalweg.solve.problems.Landscape;
 
 class LBfgsBTest {
     private static final double ALL = Double.POSITIVE_INFINITY;
@@ -165,6 +168,44 @@ class LBfgsBTest {
                         .containsExactly(new double[] {0.5 * unit, 0.25 * unit}, within(1e-6 * unit));
             }
         }
+    }
+
+    @Test
+    void ofAValueThatIsTooHighNoCostlyGradientIsAsked() {
+        Landscape rosenbrock = Landscape.rosenbrock(6);
+        int[] asked = new int[1];
+        Objective values = Objective.of(6, x -> {
+            asked[0]++;
+            return rosenbrock.value(x);
+        });
+        Objective costly = new Differences(values, rosenbrock.bounds());
+        Objective plain = Objective.of(6, costly::value, costly::valueAndGradient);
+        Outcome thrifty = run(costly, rosenbrock.bounds(), rosenbrock.start(1));
+        Counts counts = thrifty.counts();
+        assertThat(counts.gradients()).as(thrifty.report()).isLessThan(counts.values() - 5);
+        assertThat(asked[0]).isEqualTo((int) (counts.values() + 6 * counts.gradients()));
+        Outcome whole = run(plain, rosenbrock.bounds(), rosenbrock.start(1));
+        assertThat(whole.counts().gradients()).isEqualTo(whole.counts().values());
+        assertThat(thrifty.point().x()).containsExactly(Boxes.filled(6, 1), within(1e-4));
+        assertThat(whole.point().x()).containsExactly(Boxes.filled(6, 1), within(1e-4));
+    }
+
+    @Test
+    void theFirstStepIsAsLongAsOneSays() {
+        // ½(x − 400)² from 0: ∇f = −400, so that the first step ends at 1, or at 100 within a search that says so
+        List<Double> places = new ArrayList<>();
+        Objective f = Objective.of(1, x -> 0.5 * Math.pow(x[0] - 400, 2), (x, g) -> {
+            places.add(x[0]);
+            g[0] = x[0] - 400;
+        });
+        Bounds bounds = Boxes.box(1, -500, 500);
+        run(f, bounds, 0);
+        assertThat(places.get(1)).isEqualTo(1);
+        places.clear();
+        var work = new Work(new Tally(Budget.USUAL));
+        Outcome outcome = new Local("test", new LBfgsB(10), bounds, work, 100).search(f, new double[1]);
+        assertThat(places.get(1)).isEqualTo(100);
+        assertThat(outcome.point().x()[0]).isCloseTo(400, within(1e-8));
     }
 
     @Test

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.solve.Budget;
 import org.thalweg.solve.Catalogues;
 import org.thalweg.solve.Differences;
+import org.thalweg.solve.Jobs;
 import org.thalweg.solve.Minimization;
 import org.thalweg.solve.Objective;
 import org.thalweg.solve.ObjectiveException;
@@ -26,10 +30,15 @@ import org.thalweg.solve.problems.Landscape;
 /// the only gradients here, and of polishing. Both sides start at the same points. The expected evaluations are the
 /// evaluations of all searches over the number of those that found: Auger & Hansen (2005), "Performance evaluation of
 /// an advanced local search evolutionary algorithm", CEC, where a search that ends without is begun again.
+///
+/// Nothing is timed, so all cores search. Where a peer's search takes more than two minutes its row has `?`, and the
+/// row's other seeds are left out.
 public final class GlobalSearch {
     private static final int SEEDS = 50;
     private static final double WITHIN = 1e-6;
     private static final long BUDGET = 20_000;
+    private static final long MOST_MILLIS = 120_000;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private record Contest(String ours, @Nullable String theirs) {}
 
@@ -79,14 +88,14 @@ public final class GlobalSearch {
                 + " | peer | found | median | expected | ours / theirs |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         Map<String, List<Double>> ratios = new TreeMap<>();
-        try (GlobalPeer peer = python == null ? null : new GlobalPeer(python, script)) {
+        try (GlobalPeers peers = python == null ? null : new GlobalPeers(python, script, CORES, MOST_MILLIS)) {
             for (int n : new int[] {2, 10}) {
                 for (Landscape f : Landscape.all(n)) {
-                    if (peer != null) {
-                        requireSame(f, peer);
+                    if (peers != null) {
+                        requireSame(f, peers);
                     }
                     for (Contest contest : CONTESTS) {
-                        double ratio = row(f, contest, peer, first);
+                        double ratio = row(f, contest, peers, first);
                         if (!Double.isNaN(ratio)) {
                             ratios.computeIfAbsent(contest.ours, _ -> new ArrayList<>())
                                     .add(ratio);
@@ -105,16 +114,15 @@ public final class GlobalSearch {
     }
 
     /// Prints a row; ours / theirs, NaN if neither found.
-    private static double row(Landscape f, Contest contest, @Nullable GlobalPeer peer, int first) {
-        Rate ours = rate(first, seed -> ours(f, contest.ours, seed));
+    private static double row(Landscape f, Contest contest, @Nullable GlobalPeers peers, int first) {
+        Rate ours = Rate.of(each(first, seed -> ours(f, contest.ours, seed)));
         String name = contest.theirs;
         String cells = " | | | |";
         double ratio = Double.NaN;
-        if (peer != null && name != null) {
-            Rate theirs =
-                    rate(first, seed -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
-            ratio = ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
-            cells = name + " | " + theirs.cells() + " | "
+        if (peers != null && name != null) {
+            Rate theirs = theirs(f, name, peers, first);
+            ratio = theirs == null || ours.found + theirs.found == 0 ? Double.NaN : ours.expected / theirs.expected;
+            cells = name + " | " + (theirs == null ? "? | |" : theirs.cells()) + " | "
                     + (Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "");
         }
         System.out.printf(
@@ -128,12 +136,32 @@ public final class GlobalSearch {
         return ratio;
     }
 
-    private static Rate rate(int first, LongFunction<Result> search) {
-        List<Result> results = new ArrayList<>();
+    /// `null` if a search took too long.
+    private static @Nullable Rate theirs(Landscape f, String name, GlobalPeers peers, int first) {
+        var isLate = new AtomicBoolean();
+        List<Optional<Result>> results = each(first, seed -> {
+            if (isLate.get()) {
+                return Optional.empty();
+            }
+            Optional<Result> result =
+                    peers.ask(peer -> peer.search(name, f, f.start(seed), seed, budget(f), f.minimum() + WITHIN));
+            if (result.isEmpty()) {
+                isLate.set(true);
+            }
+            return result;
+        });
+        return isLate.get()
+                ? null
+                : Rate.of(results.stream().flatMap(Optional::stream).toList());
+    }
+
+    private static <T> List<T> each(int first, LongFunction<T> search) {
+        List<Callable<T>> searches = new ArrayList<>();
         for (long seed = first; seed < first + (long) SEEDS; seed++) {
-            results.add(search.apply(seed));
+            long each = seed;
+            searches.add(() -> search.apply(each));
         }
-        return Rate.of(results);
+        return Jobs.all(searches, CORES);
     }
 
     private static long budget(Landscape f) {
@@ -162,11 +190,11 @@ public final class GlobalSearch {
     }
 
     /// @throws IllegalStateException if the other process has another function by that name
-    private static void requireSame(Landscape f, GlobalPeer peer) {
+    private static void requireSame(Landscape f, GlobalPeers peers) {
         for (long seed = 1; seed <= 3; seed++) {
             double[] x = f.start(seed);
             double ours = f.value(x);
-            double theirs = peer.value(f, x);
+            double theirs = peers.ask(peer -> peer.value(f, x));
             if (!(Math.abs(ours - theirs) <= 1e-12 * Math.max(1, Math.abs(ours)))) {
                 throw new IllegalStateException(
                         f.name() + " at " + Arrays.toString(x) + ": " + ours + " here, " + theirs + " in Python");
