@@ -2,9 +2,9 @@ package org.thalweg.kernel;
 
 /// The scalar twin of the vector blocks, and their meaning. It stands in for them until they are compiled.
 ///
-/// The sums of two rows and eight columns stay in registers at a time. That is twice as fast as going along rows, whose
-/// 16 or 32 columns leave C2 few turns to make vectors of, and above all it is fast as soon as C1 has compiled it, which
-/// is where the first step of a training spends its time.
+/// The sums of two rows and eight columns stay in registers at a time. That is twice as fast as going along rows,
+/// whose 16 or 32 columns leave C2 few turns to make vectors of. Above all it is as much faster in C1's code, in
+/// which a training begins.
 ///
 /// @param step from an element of a run to the next
 record ScalarFloatWindowBlock(int rows, int columns, int step) implements FloatWindowBlock {
