@@ -1,11 +1,18 @@
 package org.thalweg.kernel;
 
-import java.util.Arrays;
-
 /// The scalar twin of the vector blocks, and their meaning. It stands in for them until they are compiled.
+///
+/// The sums of two rows and eight columns stay in registers at a time. That is twice as fast as going along rows,
+/// whose 16 or 32 columns leave C2 few turns to make vectors of. Above all it is as much faster in C1's code, in
+/// which a training begins.
 ///
 /// @param step from an element of a run to the next
 record ScalarDoubleWindowBlock(int rows, int columns, int step) implements DoubleWindowBlock {
+    private static final int WIDE = 8;
+
+    /// Columns of every block are a multiple of it.
+    private static final int NARROW = 2;
+
     @Override
     public void tile(
             int runs,
@@ -23,46 +30,151 @@ record ScalarDoubleWindowBlock(int rows, int columns, int step) implements Doubl
             int[] outs,
             int outsAt,
             boolean accumulate) {
-        for (int r = 0; r < this.rows; r++) {
-            int out = outs[outsAt + r];
-            if (r > 0 && out == outs[outsAt + r - 1]) {
-                continue;
-            }
-            int to = cAt + out;
-            if (!accumulate) {
-                Arrays.fill(c, to, to + columns, 0);
-            }
-            for (int q = 0; q < runs; q++) {
-                int from = aAt + rows[rowsAt + r] + starts[startsAt + q];
-                run(length, a, from, b, bAt + q * length * columns, c, to);
-            }
+        int count = this.rows;
+        while (count > 1 && outs[outsAt + count - 1] == outs[outsAt + count - 2]) {
+            count--;
         }
-    }
-
-    private void run(int length, double[] a, int aAt, double[] b, int bAt, double[] c, int to) {
-        int p = 0;
-        for (; p + 4 <= length; p += 4) {
-            int at = aAt + p * step;
-            four(a[at], a[at + step], a[at + 2 * step], a[at + 3 * step], b, bAt + p * columns, c, to);
-        }
-        for (; p < length; p++) {
-            double x = a[aAt + p * step];
-            int row = bAt + p * columns;
-            for (int j = 0; j < columns; j++) {
-                c[to + j] = Math.fma(x, b[row + j], c[to + j]);
+        for (int r = 0; r < count; r += 2) {
+            int other = Math.min(r + 1, count - 1); // the same row twice gets the same sums twice
+            int a0 = aAt + rows[rowsAt + r];
+            int a1 = aAt + rows[rowsAt + other];
+            int c0 = cAt + outs[outsAt + r];
+            int c1 = cAt + outs[outsAt + other];
+            int j = 0;
+            for (; j + WIDE <= columns; j += WIDE) {
+                wide(runs, length, a, a0, a1, starts, startsAt, b, bAt + j, c, c0 + j, c1 + j, accumulate);
+            }
+            for (; j < columns; j += NARROW) {
+                narrow(runs, length, a, a0, a1, starts, startsAt, b, bAt + j, c, c0 + j, c1 + j, accumulate);
             }
         }
     }
 
-    private void four(double a0, double a1, double a2, double a3, double[] b, int row0, double[] c, int to) {
-        int row1 = row0 + columns;
-        int row2 = row1 + columns;
-        int row3 = row2 + columns;
-        for (int j = 0; j < columns; j++) {
-            double sum = Math.fma(a0, b[row0 + j], c[to + j]);
-            sum = Math.fma(a1, b[row1 + j], sum);
-            sum = Math.fma(a2, b[row2 + j], sum);
-            c[to + j] = Math.fma(a3, b[row3 + j], sum);
+    private void wide(
+            int runs,
+            int length,
+            double[] a,
+            int a0,
+            int a1,
+            int[] starts,
+            int startsAt,
+            double[] b,
+            int bAt,
+            double[] c,
+            int c0,
+            int c1,
+            boolean accumulate) {
+        double s00 = accumulate ? c[c0] : 0;
+        double s01 = accumulate ? c[c0 + 1] : 0;
+        double s02 = accumulate ? c[c0 + 2] : 0;
+        double s03 = accumulate ? c[c0 + 3] : 0;
+        double s04 = accumulate ? c[c0 + 4] : 0;
+        double s05 = accumulate ? c[c0 + 5] : 0;
+        double s06 = accumulate ? c[c0 + 6] : 0;
+        double s07 = accumulate ? c[c0 + 7] : 0;
+        double s10 = accumulate ? c[c1] : 0;
+        double s11 = accumulate ? c[c1 + 1] : 0;
+        double s12 = accumulate ? c[c1 + 2] : 0;
+        double s13 = accumulate ? c[c1 + 3] : 0;
+        double s14 = accumulate ? c[c1 + 4] : 0;
+        double s15 = accumulate ? c[c1 + 5] : 0;
+        double s16 = accumulate ? c[c1 + 6] : 0;
+        double s17 = accumulate ? c[c1 + 7] : 0;
+        int row = bAt;
+        for (int q = 0; q < runs; q++) {
+            int start = starts[startsAt + q];
+            int at0 = a0 + start;
+            int at1 = a1 + start;
+            for (int p = 0; p < length; p++) {
+                double x0 = a[at0];
+                double x1 = a[at1];
+                double b0 = b[row];
+                s00 = Math.fma(x0, b0, s00);
+                s10 = Math.fma(x1, b0, s10);
+                double b1 = b[row + 1];
+                s01 = Math.fma(x0, b1, s01);
+                s11 = Math.fma(x1, b1, s11);
+                double b2 = b[row + 2];
+                s02 = Math.fma(x0, b2, s02);
+                s12 = Math.fma(x1, b2, s12);
+                double b3 = b[row + 3];
+                s03 = Math.fma(x0, b3, s03);
+                s13 = Math.fma(x1, b3, s13);
+                double b4 = b[row + 4];
+                s04 = Math.fma(x0, b4, s04);
+                s14 = Math.fma(x1, b4, s14);
+                double b5 = b[row + 5];
+                s05 = Math.fma(x0, b5, s05);
+                s15 = Math.fma(x1, b5, s15);
+                double b6 = b[row + 6];
+                s06 = Math.fma(x0, b6, s06);
+                s16 = Math.fma(x1, b6, s16);
+                double b7 = b[row + 7];
+                s07 = Math.fma(x0, b7, s07);
+                s17 = Math.fma(x1, b7, s17);
+                at0 += step;
+                at1 += step;
+                row += columns;
+            }
         }
+        c[c0] = s00;
+        c[c0 + 1] = s01;
+        c[c0 + 2] = s02;
+        c[c0 + 3] = s03;
+        c[c0 + 4] = s04;
+        c[c0 + 5] = s05;
+        c[c0 + 6] = s06;
+        c[c0 + 7] = s07;
+        c[c1] = s10;
+        c[c1 + 1] = s11;
+        c[c1 + 2] = s12;
+        c[c1 + 3] = s13;
+        c[c1 + 4] = s14;
+        c[c1 + 5] = s15;
+        c[c1 + 6] = s16;
+        c[c1 + 7] = s17;
+    }
+
+    private void narrow(
+            int runs,
+            int length,
+            double[] a,
+            int a0,
+            int a1,
+            int[] starts,
+            int startsAt,
+            double[] b,
+            int bAt,
+            double[] c,
+            int c0,
+            int c1,
+            boolean accumulate) {
+        double s00 = accumulate ? c[c0] : 0;
+        double s01 = accumulate ? c[c0 + 1] : 0;
+        double s10 = accumulate ? c[c1] : 0;
+        double s11 = accumulate ? c[c1 + 1] : 0;
+        int row = bAt;
+        for (int q = 0; q < runs; q++) {
+            int start = starts[startsAt + q];
+            int at0 = a0 + start;
+            int at1 = a1 + start;
+            for (int p = 0; p < length; p++) {
+                double x0 = a[at0];
+                double x1 = a[at1];
+                double b0 = b[row];
+                s00 = Math.fma(x0, b0, s00);
+                s10 = Math.fma(x1, b0, s10);
+                double b1 = b[row + 1];
+                s01 = Math.fma(x0, b1, s01);
+                s11 = Math.fma(x1, b1, s11);
+                at0 += step;
+                at1 += step;
+                row += columns;
+            }
+        }
+        c[c0] = s00;
+        c[c0 + 1] = s01;
+        c[c1] = s10;
+        c[c1 + 1] = s11;
     }
 }
