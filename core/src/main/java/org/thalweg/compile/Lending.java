@@ -18,7 +18,7 @@ final class Lending {
     private final Map<Buffer, List<Span>> spans;
 
     /// What is taken of each output, and when.
-    private final Map<Buffer, List<Span>> taken = new LinkedHashMap<>();
+    private final Map<Buffer, Occupied> taken = new LinkedHashMap<>();
 
     private final Map<Buffer, Place> lent = new LinkedHashMap<>();
 
@@ -42,12 +42,13 @@ final class Lending {
 
     /// An output all of whose parts are known belongs to nobody until they are written.
     private void offer(Buffer output) {
-        List<Span> busy = new ArrayList<>();
+        Occupied busy = new Occupied();
         int end = 0;
         for (Span part : spans(output).stream()
                 .sorted(Comparator.comparingInt(Span::from))
                 .toList()) {
-            busy.add(new Span(part.from(), part.to(), new Life(part.life().first(), Integer.MAX_VALUE)));
+            Life life = new Life(part.life().first(), Integer.MAX_VALUE);
+            busy.add(List.of(new Span(part.from(), part.to(), life)), 0);
             end = part.from() <= end ? Math.max(end, part.to()) : end;
         }
         if (end == output.elements) {
@@ -88,12 +89,12 @@ final class Lending {
     }
 
     private boolean lend(Buffer buffer) {
-        for (Map.Entry<Buffer, List<Span>> offer : taken.entrySet()) {
+        for (Map.Entry<Buffer, Occupied> offer : taken.entrySet()) {
             Buffer output = offer.getKey();
             if (output.dtype == buffer.dtype && output.elements >= buffer.elements) {
-                int offset = Packing.lowest(buffer, spans(buffer), offer.getValue());
+                int offset = offer.getValue().lowest(buffer, spans(buffer));
                 if (offset + buffer.elements <= output.elements) {
-                    spans(buffer).forEach(span -> offer.getValue().add(span.at(offset)));
+                    offer.getValue().add(spans(buffer), offset);
                     lent.put(buffer, new Place(output, offset));
                     return true;
                 }

@@ -2,7 +2,6 @@ package org.thalweg.compile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +17,6 @@ import org.thalweg.tensor.Rng;
 /// Where that takes more than is needed at any one time, some other orders are tried, each a change of the best one so
 /// far; always the same ones, so that a program's plan is the same whenever it is compiled.
 final class Packing {
-    /// Elements to which offsets are rounded: a cache line of the narrower types.
-    private static final int ALIGNMENT = 16;
-
-    private static final int CACHE_LINE_BYTES = 64;
-
-    /// What comes before the elements of an array.
-    private static final int HEADER_BYTES = 16;
-
     /// Orders that are tried, at most.
     private static final int MOST_ORDERS = 400;
 
@@ -74,14 +65,13 @@ final class Packing {
 
     /// Whether buffers take no more room in this order than in the best one so far.
     private boolean attempt(List<Buffer> order) {
-        Map<DType, List<Span>> placed = new EnumMap<>(DType.class);
+        Map<DType, Occupied> arenas = new EnumMap<>(DType.class);
         Map<DType, Integer> ends = new EnumMap<>(DType.class);
         Map<Buffer, Integer> found = new LinkedHashMap<>();
         for (Buffer buffer : order) {
-            List<Span> others = placed.computeIfAbsent(buffer.dtype, _ -> new ArrayList<>());
-            List<Span> mine = spans(buffer);
-            int offset = lowest(buffer, mine, others);
-            mine.forEach(span -> others.add(span.at(offset)));
+            Occupied arena = arenas.computeIfAbsent(buffer.dtype, _ -> new Occupied());
+            int offset = arena.lowest(buffer, spans(buffer));
+            arena.add(spans(buffer), offset);
             found.put(buffer, offset);
             ends.merge(buffer.dtype, offset + buffer.elements, Math::max);
         }
@@ -135,47 +125,5 @@ final class Packing {
     }
 
     /// Elements of a buffer, from the step that first touches them to the last that touches the buffer.
-    record Span(int from, int to, Life life) {
-        Span at(int offset) {
-            return new Span(offset + from, offset + to, life);
-        }
-
-        boolean meets(Span other) {
-            return from < other.to && other.from < to && life.overlaps(other.life);
-        }
-    }
-
-    /// Where the first temporary lies: at the beginning of a cache line where arrays themselves begin at one,
-    /// with their header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`). Vectors as long as a line then
-    /// lie in one line each. What is shorter than a line may lie before it.
-    private static int first(Buffer buffer) {
-        return isShort(buffer) ? 0 : (CACHE_LINE_BYTES - HEADER_BYTES) / buffer.dtype.bytes();
-    }
-
-    private static boolean isShort(Buffer buffer) {
-        return buffer.bytes() < CACHE_LINE_BYTES;
-    }
-
-    /// The lowest offset at which no span of a buffer meets another.
-    static int lowest(Buffer buffer, List<Span> mine, List<Span> others) {
-        int first = first(buffer);
-        int step = isShort(buffer) ? 1 : ALIGNMENT;
-        int at = first;
-        List<Span> inTheWay = others.stream()
-                .filter(other -> mine.stream().anyMatch(span -> span.life.overlaps(other.life)))
-                .sorted(Comparator.comparingInt(Span::from))
-                .toList();
-        for (boolean moved = true; moved; ) {
-            moved = false;
-            for (Span other : inTheWay) {
-                for (Span span : mine) {
-                    if (span.at(at).meets(other)) {
-                        at = first + Math.ceilDiv(other.to - span.from - first, step) * step;
-                        moved = true;
-                    }
-                }
-            }
-        }
-        return at;
-    }
+    record Span(int from, int to, Life life) {}
 }
