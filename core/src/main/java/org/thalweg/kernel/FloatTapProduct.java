@@ -5,11 +5,11 @@ import java.util.Arrays;
 /// The derivative of a convolution in its kernel: images times outputs. Rows of a register block are elements of a
 /// window, its columns filters, and the sum runs over windows.
 ///
-/// Images are copied, some rows or some images at a time, into blocks of as many channels as a register block is wide,
-/// once for each tap of a row of taps, so that what one element of all windows reads lies in one run, a block's width
-/// from one window to the next:
+/// Images are copied, some rows or some images at a time, into blocks of as many channels as a register block has rows
+/// or columns, once for each tap of a row of taps, so that what the rows of a register block read lies side by side,
+/// what they read for the next window a block of channels further, and all windows in one run:
 ///
-///     left : [images, channel blocks, kw, rows, OW, width]    right : [filter blocks, images, rows, OW, width]
+///     left : [images, channel blocks, kw, rows, OW, side]    right : [filter blocks, images, rows, OW, width]
 ///
 /// Each sum begins from 0 and runs over images, rows and columns of outputs in order.
 ///
@@ -30,6 +30,10 @@ final class FloatTapProduct {
     private final int takenFilters;
     private final int blockRows;
     private final int width;
+
+    /// Elements side by side in the left copies.
+    private final int side;
+
     private final boolean mixed;
 
     /// Whether windows share the rows of the left copies; else each row of taps has its own.
@@ -42,6 +46,10 @@ final class FloatTapProduct {
 
     private final int pieceImages;
     private final int leftRows;
+
+    /// Elements of a row of the left copies.
+    private final int leftRow;
+
     private final int leftBlock;
     private final int leftImage;
     private final int rightPanel;
@@ -57,11 +65,16 @@ final class FloatTapProduct {
     /// Rows in a packing tile.
     private final int packRows;
 
-    /// Where element t of a window lies in the left copies, and in the result.
+    /// For each row of each block where its element of a window lies in the left copies, and in the result.
     private final int[] places;
 
     private final int[] outs;
+
+    /// How many rows of a block are elements.
+    private final int[] valid;
+
     private final int[] collected;
+    private final FloatPanels sideCopies;
 
     /// Where the images of a piece begin.
     private final int[] starts;
@@ -108,12 +121,15 @@ final class FloatTapProduct {
         blockRows = block.rows();
         width = block.columns();
         taps = Math.multiplyExact(Math.multiplyExact(down.taps(), across.taps()), taken);
+        side = WindowSizes.tapStep(blockRows, width);
+        sideCopies = new ScalarFloatPanels(side);
         mixed = taken < FEW_CHANNELS;
         shared = !mixed && down.stride() == 1 && down.dilation() == 1;
         panels = (takenFilters + width - 1) / width;
         rightInPlace = takenFilters == width && filters == width;
-        int blocks = mixed ? (taps + width - 1) / width : (taken + width - 1) / width * across.taps();
-        int inRow = Math.multiplyExact(Math.multiplyExact(across.windows(), width), Math.max(1, blocks));
+        int blocks = mixed ? (taps + side - 1) / side : (taken + side - 1) / side * across.taps();
+        leftRow = Math.multiplyExact(across.windows(), side);
+        int inRow = Math.multiplyExact(leftRow, Math.max(1, blocks));
         long whole = (long) inRow * leftRows(down.windows());
         int cuts = Math.clamp(whole / LEFT_ELEMENTS, 1, Math.max(1, down.windows()));
         pieceRows = Math.max(1, (down.windows() + cuts - 1) / cuts);
@@ -121,22 +137,28 @@ final class FloatTapProduct {
         int rounds = Math.max(1, (images + most - 1) / most);
         pieceImages = cuts > 1 ? 1 : Math.max(1, (images + rounds - 1) / rounds);
         leftRows = leftRows(pieceRows);
-        leftBlock = Math.multiplyExact(leftRows, across.windows() * width);
+        leftBlock = Math.multiplyExact(leftRows, leftRow);
         leftImage = Math.multiplyExact(leftBlock, blocks);
         rightPanel = Math.multiplyExact(pieceImages * pieceRows, across.windows() * width);
         slab = Math.max(1, Blocking.PANEL_BYTES / (width * Float.BYTES));
-        int rowBlocks = (taps + blockRows - 1) / blockRows;
-        int wanted = threads == 1 ? 1 : (4 * threads + panels - 1) / Math.max(1, panels);
-        tileBlocks = Math.max(1, (rowBlocks + wanted - 1) / wanted);
-        rowTiles = (rowBlocks + tileBlocks - 1) / tileBlocks;
-        packRows = Math.max(1, Blocking.PACK_ELEMENTS / Math.max(1, inRow));
-        places = new int[rowBlocks * blockRows];
+        int together = mixed ? taps : taken;
+        int inTap = (together + blockRows - 1) / blockRows;
+        valid = new int[together == 0 ? 0 : Math.multiplyExact(taps / together, inTap)];
+        places = new int[Math.multiplyExact(valid.length, blockRows)];
         outs = new int[places.length];
-        for (int t = 0; t < places.length; t++) {
-            int tap = Math.min(t, taps - 1);
-            places[t] = mixed ? tap / width * leftBlock + tap % width : place(tap);
-            outs[t] = Math.multiplyExact(tap, filters);
+        for (int k = 0; k < valid.length; k++) {
+            int element = k % inTap * blockRows;
+            int first = k / inTap * together + element;
+            valid[k] = Math.min(blockRows, together - element);
+            for (int r = 0; r < blockRows; r++) {
+                places[k * blockRows + r] = place(first) + r;
+                outs[k * blockRows + r] = Math.multiplyExact(first + Math.min(r, valid[k] - 1), filters);
+            }
         }
+        int wanted = threads == 1 ? 1 : (4 * threads + panels - 1) / Math.max(1, panels);
+        tileBlocks = Math.max(1, (valid.length + wanted - 1) / wanted);
+        rowTiles = (valid.length + tileBlocks - 1) / tileBlocks;
+        packRows = Math.max(1, Blocking.PACK_ELEMENTS / Math.max(1, inRow));
         collected = new int[blockRows];
         Arrays.setAll(collected, r -> r * width);
         starts = new int[pieceImages];
@@ -148,11 +170,14 @@ final class FloatTapProduct {
     }
 
     private int place(int tap) {
+        if (mixed) {
+            return tap / side * leftBlock + tap % side;
+        }
         int c = tap % taken;
         int j = tap / taken % across.taps();
         int i = tap / taken / across.taps();
         int row = shared ? i : i * pieceRows;
-        return (c / width * across.taps() + j) * leftBlock + row * across.windows() * width + c % width;
+        return (c / side * across.taps() + j) * leftBlock + row * leftRow + c % side;
     }
 
     private int leftElements() {
@@ -240,20 +265,18 @@ final class FloatTapProduct {
         int tap = shared ? 0 : row / pieceRows;
         int h = down.at(firstRow + (shared ? row : row % pieceRows)) + tap * down.dilation();
         boolean inside = h >= 0 && h < down.input();
-        int columns = across.windows();
-        int stride = across.stride();
         for (int j = 0; j < across.taps(); j++) {
             int left = across.start() + j * across.dilation();
-            int from = inside ? across.firstInside(j) : columns;
-            int end = inside ? across.endInside(j) : columns;
-            int to = scratchAt + image * leftImage + j * leftBlock + row * columns * width;
+            int from = inside ? across.firstInside(j) : across.windows();
+            int end = inside ? across.endInside(j) : across.windows();
+            int to = scratchAt + image * leftImage + j * leftBlock + row * leftRow;
             int panelSize = across.taps() * leftBlock;
-            for (int at = to, c = 0; c < taken; c += width, at += panelSize) {
-                Arrays.fill(scratch, at, at + from * width, 0);
-                Arrays.fill(scratch, at + end * width, at + columns * width, 0);
+            for (int at = to, c = 0; c < taken; c += side, at += panelSize) {
+                Arrays.fill(scratch, at, at + from * side, 0);
+                Arrays.fill(scratch, at + end * side, at + leftRow, 0);
             }
-            int pixel = ((firstImage + image) * down.input() + h) * across.input() + left + from * stride;
-            copyChannels(end - from, xAt + pixel * channels, to + from * width, panelSize);
+            int pixel = ((firstImage + image) * down.input() + h) * across.input() + left + from * across.stride();
+            copyChannels(end - from, xAt + pixel * channels, to + from * side, panelSize);
         }
     }
 
@@ -262,12 +285,16 @@ final class FloatTapProduct {
             return;
         }
         int step = across.stride() * channels;
-        int full = taken / width;
-        copies.copy(full, count, x, from, step, scratch, to, panelSize);
-        int rest = taken - full * width;
+        if (step == side && taken == side) {
+            System.arraycopy(x, from, scratch, to, count * side);
+            return;
+        }
+        int full = taken / side;
+        (side == width ? copies : sideCopies).copy(full, count, x, from, step, scratch, to, panelSize);
+        int rest = taken - full * side;
         if (rest > 0) {
             ScalarFloatPanels.copyPart(
-                    count, rest, width, x, from + full * width, step, scratch, to + full * panelSize);
+                    count, rest, side, x, from + full * side, step, scratch, to + full * panelSize);
         }
     }
 
@@ -277,7 +304,7 @@ final class FloatTapProduct {
         if (oh >= down.windows()) {
             return;
         }
-        int to = scratchAt + image * leftImage + row * across.windows() * width;
+        int to = scratchAt + image * leftImage + row * leftRow;
         for (int t = 0; t < taps; t++) {
             int c = t % taken;
             int j = t / taken % across.taps();
@@ -287,18 +314,18 @@ final class FloatTapProduct {
             int end = inside ? across.endInside(j) : across.windows();
             int pixel =
                     ((firstImage + image) * down.input() + h) * across.input() + across.at(0) + j * across.dilation();
-            int at = to + t / width * leftBlock + t % width;
+            int at = to + t / side * leftBlock + t % side;
             for (int v = 0; v < from; v++) {
-                scratch[at + v * width] = 0;
+                scratch[at + v * side] = 0;
             }
             int step = across.stride() * channels;
             int next = xAt + pixel * channels + c + from * step;
             for (int v = from; v < end; v++) {
-                scratch[at + v * width] = x[next];
+                scratch[at + v * side] = x[next];
                 next += step;
             }
             for (int v = end; v < across.windows(); v++) {
-                scratch[at + v * width] = 0;
+                scratch[at + v * side] = 0;
             }
         }
     }
@@ -306,8 +333,8 @@ final class FloatTapProduct {
     /// Some blocks of rows of one panel, along all windows of the piece.
     private void computeTile(int tile, int worker) {
         int panel = tile / rowTiles;
-        int first = tile % rowTiles * tileBlocks * blockRows;
-        int end = Math.min(places.length, first + tileBlocks * blockRows);
+        int first = tile % rowTiles * tileBlocks;
+        int end = Math.min(valid.length, first + tileBlocks);
         int length = rowCount * across.windows();
         boolean begun = firstImage > 0 || firstRow > 0;
         int at = scratchAt + leftElements() + panel * rightPanel;
@@ -324,7 +351,7 @@ final class FloatTapProduct {
                 for (int p = 0; p < length; p += piece) {
                     int some = Math.min(piece, length - p);
                     boolean more = begun || image > 0 || p > 0;
-                    multiply(panel, first, end, 1, some, p * width, image, right, at, buffer, more);
+                    multiply(panel, first, end, 1, some, p * side, image, right, at, buffer, more);
                     at += some * width;
                 }
             }
@@ -352,24 +379,24 @@ final class FloatTapProduct {
             boolean more) {
         int left = scratchAt + from;
         int column = wAt + panel * width;
-        int valid = Math.min(width, takenFilters - panel * width);
-        for (int i = first; i < end; i += blockRows) {
-            if (valid == width) {
+        int columns = Math.min(width, takenFilters - panel * width);
+        for (int k = first; k < end; k++) {
+            int i = k * blockRows;
+            if (columns == width && valid[k] == blockRows) {
                 block.tile(
-                        runs, length, scratch, left, places, i, starts, image, right, rightAt, w, column, outs, i,
-                        more);
+                        runs, length, scratch, left, places, i, starts, image, right, rightAt, w, column, outs, i, more);
                 continue;
             }
             if (more) {
-                for (int r = 0; r < blockRows; r++) {
-                    copy(valid, w, column + outs[i + r], scratch, buffer + r * width);
+                for (int r = 0; r < valid[k]; r++) {
+                    copy(columns, w, column + outs[i + r], scratch, buffer + r * width);
                 }
             }
             block.tile(
-                    runs, length, scratch, left, places, i, starts, image, right, rightAt, scratch, buffer, collected,
-                    0, more);
-            for (int r = 0; r < blockRows; r++) {
-                copy(valid, scratch, buffer + r * width, w, column + outs[i + r]);
+                    runs, length, scratch, left, places, i, starts, image, right, rightAt, scratch, buffer, collected, 0,
+                    more);
+            for (int r = 0; r < valid[k]; r++) {
+                copy(columns, scratch, buffer + r * width, w, column + outs[i + r]);
             }
         }
     }

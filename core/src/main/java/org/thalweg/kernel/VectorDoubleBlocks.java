@@ -34,6 +34,6 @@ final class VectorDoubleBlocks {
         int vectors = sizes.columns() * Double.SIZE / VectorProvider.bits();
         return new DoubleWindowBlocks(
                 VectorBlockWriter.doubleWindows(new Form(Left.RUNS, sizes.rows(), vectors, sizes.unrolled())),
-                VectorBlockWriter.doubleWindows(new Form(Left.STRIDED_RUNS, sizes.rows(), vectors, sizes.unrolled())));
+                VectorBlockWriter.doubleWindows(new Form(Left.SIDE_BY_SIDE_RUNS, sizes.tapRows(), vectors, 1)));
     }
 }

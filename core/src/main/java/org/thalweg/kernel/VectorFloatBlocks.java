@@ -34,6 +34,6 @@ final class VectorFloatBlocks {
         int vectors = sizes.columns() * Float.SIZE / VectorProvider.bits();
         return new FloatWindowBlocks(
                 VectorBlockWriter.floatWindows(new Form(Left.RUNS, sizes.rows(), vectors, sizes.unrolled())),
-                VectorBlockWriter.floatWindows(new Form(Left.STRIDED_RUNS, sizes.rows(), vectors, sizes.unrolled())));
+                VectorBlockWriter.floatWindows(new Form(Left.SIDE_BY_SIDE_RUNS, sizes.tapRows(), vectors, 1)));
     }
 }

@@ -24,7 +24,7 @@ class FloatConvolutionTest {
         Random random = new Random(11 + threads);
         try (ThreadTeam team = ThreadTeam.of(threads)) {
             for (int round = 0; round < 300; round++) {
-                WindowSizes sizes = new WindowSizes(round % 2 == 0 ? 6 : 12, 8 << random.nextInt(3), 1);
+                WindowSizes sizes = new WindowSizes(round % 2 == 0 ? 6 : 12, 4 << random.nextInt(3), 8 << random.nextInt(3), 1);
                 check(randomShape(random), team, FloatWindowBlocks.scalar(sizes), random);
             }
         }
@@ -58,7 +58,7 @@ class FloatConvolutionTest {
         try (ThreadTeam team = ThreadTeam.of(threads)) {
             for (Part part : PARTS) {
                 for (int columns : new int[] {8, 16, 32}) {
-                    FloatWindowBlocks blocks = FloatWindowBlocks.scalar(new WindowSizes(6, columns, 1));
+                    FloatWindowBlocks blocks = FloatWindowBlocks.scalar(new WindowSizes(6, 8, columns, 1));
                     check(new ConvolutionShape(part, new Geometry(same, same), 4, 130, 34, 1), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(same, strided), 3, 33, 400, 1), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(strided, same), 9, 64, 32, 2), team, blocks, random);
