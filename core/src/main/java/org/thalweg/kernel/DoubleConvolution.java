@@ -125,7 +125,7 @@ public final class DoubleConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        WindowSizes sizes = WindowSizes.of(shape.columns(), Double.BYTES);
+        WindowSizes sizes = WindowSizes.of(shape, Double.BYTES);
         DoubleWindowVectors vectors = DoubleWindowVectors.of(sizes);
         vectors.begin();
         return new DoubleConvolution(shape, threads, DoubleWindowBlocks.scalar(sizes), vectors);

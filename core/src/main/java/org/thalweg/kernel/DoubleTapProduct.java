@@ -18,9 +18,6 @@ final class DoubleTapProduct {
     /// Elements of the left copies, about: half of a second-level cache.
     private static final int LEFT_ELEMENTS = Caches.own().second() / 2 / Double.BYTES;
 
-    /// Channels below which most of a block would be empty: then all taps share blocks.
-    private static final int FEW_CHANNELS = 8;
-
     private final WindowAxis down;
     private final WindowAxis across;
     private final int images;
@@ -121,9 +118,9 @@ final class DoubleTapProduct {
         blockRows = block.rows();
         width = block.columns();
         taps = Math.multiplyExact(Math.multiplyExact(down.taps(), across.taps()), taken);
-        side = WindowSizes.tapStep(blockRows, width);
+        side = WindowSizes.side(blockRows, width);
         sideCopies = new ScalarDoublePanels(side);
-        mixed = taken < FEW_CHANNELS;
+        mixed = taken < WindowSizes.FEW_CHANNELS;
         shared = !mixed && down.stride() == 1 && down.dilation() == 1;
         panels = (takenFilters + width - 1) / width;
         rightInPlace = takenFilters == width && filters == width;
@@ -141,7 +138,8 @@ final class DoubleTapProduct {
         leftImage = Math.multiplyExact(leftBlock, blocks);
         rightPanel = Math.multiplyExact(pieceImages * pieceRows, across.windows() * width);
         slab = Math.max(1, Blocking.PANEL_BYTES / (width * Double.BYTES));
-        int together = mixed ? taps : taken;
+        // Rows of a block end with a tap where they must lie side by side.
+        int together = mixed || side % blockRows != 0 ? taps : taken;
         int inTap = (together + blockRows - 1) / blockRows;
         valid = new int[together == 0 ? 0 : Math.multiplyExact(taps / together, inTap)];
         places = new int[Math.multiplyExact(valid.length, blockRows)];
@@ -151,8 +149,9 @@ final class DoubleTapProduct {
             int first = k / inTap * together + element;
             valid[k] = Math.min(blockRows, together - element);
             for (int r = 0; r < blockRows; r++) {
-                places[k * blockRows + r] = place(first) + r;
-                outs[k * blockRows + r] = Math.multiplyExact(first + Math.min(r, valid[k] - 1), filters);
+                int tap = first + Math.min(r, valid[k] - 1);
+                places[k * blockRows + r] = place(tap);
+                outs[k * blockRows + r] = Math.multiplyExact(tap, filters);
             }
         }
         int wanted = threads == 1 ? 1 : (4 * threads + panels - 1) / Math.max(1, panels);

@@ -125,7 +125,7 @@ public final class FloatConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        WindowSizes sizes = WindowSizes.of(shape.columns(), Float.BYTES);
+        WindowSizes sizes = WindowSizes.of(shape, Float.BYTES);
         FloatWindowVectors vectors = FloatWindowVectors.of(sizes);
         vectors.begin();
         return new FloatConvolution(shape, threads, FloatWindowBlocks.scalar(sizes), vectors);

@@ -45,8 +45,9 @@ final class VectorBlockWriter {
         SIDE_BY_SIDE,
         /// Side by side in runs, as windows of images do.
         RUNS,
-        /// For each turn those of all rows side by side, and turns in runs, [WindowSizes#tapStep] apart: what becomes
-        /// the derivative of a kernel.
+        /// In runs, as far apart as [WindowSizes#side] says: what becomes the derivative of a kernel.
+        STRIDED_RUNS,
+        /// The same, and for each turn those of all rows side by side.
         SIDE_BY_SIDE_RUNS;
 
         boolean ofProducts() {
@@ -92,6 +93,7 @@ final class VectorBlockWriter {
                 switch (form.left) {
                     case ROWS, RUNS -> "";
                     case SIDE_BY_SIDE -> "SideBySide";
+                    case STRIDED_RUNS -> "Strided";
                     case SIDE_BY_SIDE_RUNS -> "SideBySide";
                 },
                 form.rows,
@@ -290,7 +292,7 @@ final class VectorBlockWriter {
             table(outs, c.parameterSlot(11), c.parameterSlot(12), c.parameterSlot(13));
             begin(c.parameterSlot(14));
             c.iload(c.parameterSlot(9)).istore(next);
-            int step = sideBySide ? WindowSizes.tapStep(form.rows, form.vectors * lanes) : 1;
+            int step = form.left == Left.RUNS ? 1 : WindowSizes.side(form.rows, form.vectors * lanes);
             int limit = c.allocateLocal(TypeKind.INT);
             c.iload(c.parameterSlot(1)).loadConstant(step).imul().istore(limit);
             int q = c.allocateLocal(TypeKind.INT);
@@ -367,7 +369,7 @@ final class VectorBlockWriter {
                             c.iload(left[0]).iload(p).iadd();
                             plus(u * step + r);
                         }
-                        case ROWS, RUNS -> {
+                        case ROWS, RUNS, STRIDED_RUNS -> {
                             c.iload(left[r]).iload(p).iadd();
                             plus(u * step);
                         }
