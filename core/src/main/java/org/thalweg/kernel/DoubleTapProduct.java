@@ -13,7 +13,7 @@ import java.util.Arrays;
 ///
 /// Each sum begins from 0 and runs over images, rows and columns of outputs in order.
 ///
-/// Scratch: left, right, and for each worker an incomplete block.
+/// Scratch: left, right, and for each worker an incomplete block or a row of an image.
 final class DoubleTapProduct {
     /// Elements of the left copies, about: half of a second-level cache.
     private static final int LEFT_ELEMENTS = Caches.own().second() / 2 / Double.BYTES;
@@ -190,7 +190,16 @@ final class DoubleTapProduct {
     /// Elements of scratch.
     int scratch(int threads) {
         return Math.addExact(
-                Math.addExact(leftElements(), rightElements()), Math.multiplyExact(threads, blockRows * width));
+                Math.addExact(leftElements(), rightElements()), Math.multiplyExact(threads, workerElements()));
+    }
+
+    private int workerElements() {
+        int padded = mixed ? Math.multiplyExact(across.extent(across.windows()), taken) : 0;
+        return Math.max(padded, blockRows * width);
+    }
+
+    private int buffer(int worker) {
+        return scratchAt + leftElements() + rightElements() + worker * workerElements();
     }
 
     void run(
@@ -234,7 +243,7 @@ final class DoubleTapProduct {
             if (row >= lefts) {
                 packRight(row - lefts);
             } else if (mixed) {
-                packMixed(row / leftRows, row % leftRows);
+                packMixed(row / leftRows, row % leftRows, buffer(worker));
             } else {
                 packLeft(row / leftRows, row % leftRows);
             }
@@ -298,33 +307,68 @@ final class DoubleTapProduct {
     }
 
     /// One row of the left copies, in blocks of any taps.
-    private void packMixed(int image, int row) {
+    private void packMixed(int image, int row, int buffer) {
         int oh = firstRow + row;
         if (oh >= down.windows()) {
             return;
         }
         int to = scratchAt + image * leftImage + row * leftRow;
-        for (int t = 0; t < taps; t++) {
-            int c = t % taken;
-            int j = t / taken % across.taps();
-            int h = down.at(oh) + t / taken / across.taps() * down.dilation();
-            boolean inside = h >= 0 && h < down.input();
-            int from = inside ? across.firstInside(j) : across.windows();
-            int end = inside ? across.endInside(j) : across.windows();
-            int pixel =
-                    ((firstImage + image) * down.input() + h) * across.input() + across.at(0) + j * across.dilation();
-            int at = to + t / side * leftBlock + t % side;
-            for (int v = 0; v < from; v++) {
-                scratch[at + v * side] = 0;
+        boolean together = across.dilation() == 1;
+        int run = together ? across.taps() * taken : taken;
+        int next = across.dilation() * taken;
+        for (int i = 0; i < down.taps(); i++) {
+            padRow(image, down.at(oh) + i * down.dilation(), buffer);
+            int first = i * across.taps() * taken;
+            for (int j = 0; j < (together ? 1 : across.taps()); j++) {
+                int end = first + run;
+                for (int t = first; t < end; ) {
+                    int count = Math.min(end - t, side - t % side);
+                    gather(count, buffer + j * next + t - first, to + t / side * leftBlock + t % side);
+                    t += count;
+                }
+                first = end;
             }
-            int step = across.stride() * channels;
-            int next = xAt + pixel * channels + c + from * step;
-            for (int v = from; v < end; v++) {
-                scratch[at + v * side] = x[next];
-                next += step;
+        }
+    }
+
+    /// Image row h with zeros around, or zeros.
+    private void padRow(int image, int h, int to) {
+        int pixels = across.extent(across.windows());
+        int left = across.start();
+        boolean inside = h >= 0 && h < down.input();
+        int from = inside ? Math.clamp(-left, 0, pixels) : pixels;
+        int end = inside ? Math.clamp(across.input() - left, from, pixels) : pixels;
+        Arrays.fill(scratch, to, to + from * taken, 0);
+        Arrays.fill(scratch, to + end * taken, to + pixels * taken, 0);
+        if (from == end) {
+            return;
+        }
+        int at = xAt + (((firstImage + image) * down.input() + h) * across.input() + left) * channels;
+        if (taken == channels) {
+            System.arraycopy(x, at + from * taken, scratch, to + from * taken, (end - from) * taken);
+            return;
+        }
+        for (int v = from; v < end; v++) {
+            copy(taken, x, at + v * channels, scratch, to + v * taken);
+        }
+    }
+
+    /// `count` elements of each window, side by side.
+    private void gather(int count, int from, int to) {
+        int step = across.stride() * taken;
+        double[] s = scratch;
+        for (int v = 0; v < across.windows(); v++) {
+            int in = from + v * step;
+            int out = to + v * side;
+            int e = 0;
+            for (; e + 4 <= count; e += 4) {
+                s[out + e] = s[in + e];
+                s[out + e + 1] = s[in + e + 1];
+                s[out + e + 2] = s[in + e + 2];
+                s[out + e + 3] = s[in + e + 3];
             }
-            for (int v = end; v < across.windows(); v++) {
-                scratch[at + v * side] = 0;
+            for (; e < count; e++) {
+                s[out + e] = s[in + e];
             }
         }
     }
@@ -342,7 +386,7 @@ final class DoubleTapProduct {
             at = yAt + rowOfOutputs(0) * across.windows() * filters;
             right = y;
         }
-        int buffer = scratchAt + leftElements() + rightElements() + worker * blockRows * width;
+        int buffer = buffer(worker);
         if (length > slab) {
             int cuts = (length + slab - 1) / slab;
             int piece = (length + cuts - 1) / cuts;
