@@ -301,8 +301,7 @@ final class DoubleTapProduct {
         (side == width ? copies : sideCopies).copy(full, count, x, from, step, scratch, to, panelSize);
         int rest = taken - full * side;
         if (rest > 0) {
-            ScalarDoublePanels.copyPart(
-                    count, rest, side, x, from + full * side, step, scratch, to + full * panelSize);
+            ScalarDoublePanels.copyPart(count, rest, side, x, from + full * side, step, scratch, to + full * panelSize);
         }
     }
 
@@ -427,7 +426,8 @@ final class DoubleTapProduct {
             int i = k * blockRows;
             if (columns == width && valid[k] == blockRows) {
                 block.tile(
-                        runs, length, scratch, left, places, i, starts, image, right, rightAt, w, column, outs, i, more);
+                        runs, length, scratch, left, places, i, starts, image, right, rightAt, w, column, outs, i,
+                        more);
                 continue;
             }
             if (more) {
@@ -436,8 +436,8 @@ final class DoubleTapProduct {
                 }
             }
             block.tile(
-                    runs, length, scratch, left, places, i, starts, image, right, rightAt, scratch, buffer, collected, 0,
-                    more);
+                    runs, length, scratch, left, places, i, starts, image, right, rightAt, scratch, buffer, collected,
+                    0, more);
             for (int r = 0; r < valid[k]; r++) {
                 copy(columns, scratch, buffer + r * width, w, column + outs[i + r]);
             }

@@ -13,8 +13,8 @@ record WindowSizes(int rows, int tapRows, int columns, int unrolled) {
     /// Rows of one vector: their sums, and what two turns read, fit 16 registers.
     private static final int NARROW_ROWS = 12;
 
-    /// Channels below which all taps of a kernel share blocks; with fewer than twice as many, blocks of 16 rows would
-    /// be half empty.
+    /// Channels below which all taps of a kernel share blocks; with fewer than twice as many, blocks of 16 rows
+    /// would be half empty.
     static final int FEW_CHANNELS = 8;
 
     /// The blocks for a shape, in elements of `bytes` bytes.
