@@ -10,9 +10,8 @@ import org.thalweg.tensor.Geometry;
 
 /// One part of a convolution in double precision, planned once for a number of threads and run often.
 ///
-/// Each element is a chain of `fma` in one order, begun from 0, so that its bits depend neither on the number of
-/// threads
-/// nor on the vector width. An element
+/// Each element is a chain of `fma` in one order, begun from 0, so that its bits depend neither on the number
+/// of threads nor on the vector width. An element
 ///
 /// - of the output adds up its window in row-major order, then channels;
 /// - of the input adds up the outputs that see it in row-major order, then filters;
@@ -125,7 +124,7 @@ public final class DoubleConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        WindowSizes sizes = WindowSizes.of(shape.columns(), Double.BYTES);
+        WindowSizes sizes = WindowSizes.of(shape, Double.BYTES);
         DoubleWindowVectors vectors = DoubleWindowVectors.of(sizes);
         vectors.begin();
         return new DoubleConvolution(shape, threads, DoubleWindowBlocks.scalar(sizes), vectors);

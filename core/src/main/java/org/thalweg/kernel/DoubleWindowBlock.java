@@ -16,6 +16,9 @@ interface DoubleWindowBlock {
     ///
     /// begun from 0 unless `accumulate`. The last rows may be the same one several times, which is then computed as
     /// if once: so blocks with too few rows are filled up.
+    ///
+    /// Blocks for the derivative of a kernel may take it that `rows[rowsAt + r] = rows[rowsAt] + r` where
+    /// [WindowSizes#isSideBySide] says so; rows for which it does not hold then have no meaning.
     void tile(
             int runs,
             int length,

@@ -6,6 +6,6 @@ record DoubleWindowBlocks(DoubleWindowBlock windows, DoubleWindowBlock taps) {
     static DoubleWindowBlocks scalar(WindowSizes sizes) {
         return new DoubleWindowBlocks(
                 new ScalarDoubleWindowBlock(sizes.rows(), sizes.columns(), 1),
-                new ScalarDoubleWindowBlock(sizes.rows(), sizes.columns(), sizes.columns()));
+                new ScalarDoubleWindowBlock(sizes.tapRows(), sizes.columns(), sizes.side()));
     }
 }

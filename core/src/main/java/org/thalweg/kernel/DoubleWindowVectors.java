@@ -47,7 +47,7 @@ final class DoubleWindowVectors {
                     ready = new DoubleWindowBlocks(vector.windows(), scalar.taps());
                     String note = "vector after " + millis + " ms";
                     VectorProvider.note(name, note);
-                    DoubleWindowTrial taps = new DoubleWindowTrial(vector.taps(), scalar.taps(), sizes.columns());
+                    DoubleWindowTrial taps = new DoubleWindowTrial(vector.taps(), scalar.taps(), sizes.side());
                     Warmup.submit(new Race(new BlockContest(name, taps, more -> {
                         ready = vector;
                         VectorProvider.note(name, note + ", for kernels " + more + " ms later");

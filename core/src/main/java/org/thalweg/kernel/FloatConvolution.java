@@ -10,9 +10,8 @@ import org.thalweg.tensor.Geometry;
 
 /// One part of a convolution in single precision, planned once for a number of threads and run often.
 ///
-/// Each element is a chain of `fma` in one order, begun from 0, so that its bits depend neither on the number of
-/// threads
-/// nor on the vector width. An element
+/// Each element is a chain of `fma` in one order, begun from 0, so that its bits depend neither on the number
+/// of threads nor on the vector width. An element
 ///
 /// - of the output adds up its window in row-major order, then channels;
 /// - of the input adds up the outputs that see it in row-major order, then filters;
@@ -125,7 +124,7 @@ public final class FloatConvolution {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
-        WindowSizes sizes = WindowSizes.of(shape.columns(), Float.BYTES);
+        WindowSizes sizes = WindowSizes.of(shape, Float.BYTES);
         FloatWindowVectors vectors = FloatWindowVectors.of(sizes);
         vectors.begin();
         return new FloatConvolution(shape, threads, FloatWindowBlocks.scalar(sizes), vectors);

@@ -5,21 +5,18 @@ import java.util.Arrays;
 /// The derivative of a convolution in its kernel: images times outputs. Rows of a register block are elements of a
 /// window, its columns filters, and the sum runs over windows.
 ///
-/// Images are copied, some rows or some images at a time, into blocks of as many channels as a register block is wide,
-/// once for each tap of a row of taps, so that what one element of all windows reads lies in one run, a block's width
-/// from one window to the next:
+/// Images are copied, some rows or some images at a time, into blocks of as many channels as a register block has rows
+/// or columns, once for each tap of a row of taps, so that what the rows of a register block read lies side by side,
+/// what they read for the next window a block of channels further, and all windows in one run:
 ///
-///     left : [images, channel blocks, kw, rows, OW, width]    right : [filter blocks, images, rows, OW, width]
+///     left : [images, channel blocks, kw, rows, OW, side]    right : [filter blocks, images, rows, OW, width]
 ///
 /// Each sum begins from 0 and runs over images, rows and columns of outputs in order.
 ///
-/// Scratch: left, right, and for each worker an incomplete block.
+/// Scratch: left, right, and for each worker an incomplete block or a row of an image.
 final class FloatTapProduct {
     /// Elements of the left copies, about: half of a second-level cache.
     private static final int LEFT_ELEMENTS = Caches.own().second() / 2 / Float.BYTES;
-
-    /// Channels below which most of a block would be empty: then all taps share blocks.
-    private static final int FEW_CHANNELS = 8;
 
     private final WindowAxis down;
     private final WindowAxis across;
@@ -30,6 +27,10 @@ final class FloatTapProduct {
     private final int takenFilters;
     private final int blockRows;
     private final int width;
+
+    /// Elements side by side in the left copies.
+    private final int side;
+
     private final boolean mixed;
 
     /// Whether windows share the rows of the left copies; else each row of taps has its own.
@@ -42,6 +43,10 @@ final class FloatTapProduct {
 
     private final int pieceImages;
     private final int leftRows;
+
+    /// Elements of a row of the left copies.
+    private final int leftRow;
+
     private final int leftBlock;
     private final int leftImage;
     private final int rightPanel;
@@ -57,11 +62,16 @@ final class FloatTapProduct {
     /// Rows in a packing tile.
     private final int packRows;
 
-    /// Where element t of a window lies in the left copies, and in the result.
+    /// For each row of each block where its element of a window lies in the left copies, and in the result.
     private final int[] places;
 
     private final int[] outs;
+
+    /// How many rows of a block are elements.
+    private final int[] valid;
+
     private final int[] collected;
+    private final FloatPanels sideCopies;
 
     /// Where the images of a piece begin.
     private final int[] starts;
@@ -108,12 +118,15 @@ final class FloatTapProduct {
         blockRows = block.rows();
         width = block.columns();
         taps = Math.multiplyExact(Math.multiplyExact(down.taps(), across.taps()), taken);
-        mixed = taken < FEW_CHANNELS;
+        side = WindowSizes.side(blockRows, width);
+        sideCopies = new ScalarFloatPanels(side);
+        mixed = taken < WindowSizes.FEW_CHANNELS;
         shared = !mixed && down.stride() == 1 && down.dilation() == 1;
         panels = (takenFilters + width - 1) / width;
         rightInPlace = takenFilters == width && filters == width;
-        int blocks = mixed ? (taps + width - 1) / width : (taken + width - 1) / width * across.taps();
-        int inRow = Math.multiplyExact(Math.multiplyExact(across.windows(), width), Math.max(1, blocks));
+        int blocks = mixed ? (taps + side - 1) / side : (taken + side - 1) / side * across.taps();
+        leftRow = Math.multiplyExact(across.windows(), side);
+        int inRow = Math.multiplyExact(leftRow, Math.max(1, blocks));
         long whole = (long) inRow * leftRows(down.windows());
         int cuts = Math.clamp(whole / LEFT_ELEMENTS, 1, Math.max(1, down.windows()));
         pieceRows = Math.max(1, (down.windows() + cuts - 1) / cuts);
@@ -121,22 +134,30 @@ final class FloatTapProduct {
         int rounds = Math.max(1, (images + most - 1) / most);
         pieceImages = cuts > 1 ? 1 : Math.max(1, (images + rounds - 1) / rounds);
         leftRows = leftRows(pieceRows);
-        leftBlock = Math.multiplyExact(leftRows, across.windows() * width);
+        leftBlock = Math.multiplyExact(leftRows, leftRow);
         leftImage = Math.multiplyExact(leftBlock, blocks);
         rightPanel = Math.multiplyExact(pieceImages * pieceRows, across.windows() * width);
         slab = Math.max(1, Blocking.PANEL_BYTES / (width * Float.BYTES));
-        int rowBlocks = (taps + blockRows - 1) / blockRows;
-        int wanted = threads == 1 ? 1 : (4 * threads + panels - 1) / Math.max(1, panels);
-        tileBlocks = Math.max(1, (rowBlocks + wanted - 1) / wanted);
-        rowTiles = (rowBlocks + tileBlocks - 1) / tileBlocks;
-        packRows = Math.max(1, Blocking.PACK_ELEMENTS / Math.max(1, inRow));
-        places = new int[rowBlocks * blockRows];
+        // Rows of a block end with a tap where they must lie side by side.
+        int together = mixed || side % blockRows != 0 ? taps : taken;
+        int inTap = (together + blockRows - 1) / blockRows;
+        valid = new int[together == 0 ? 0 : Math.multiplyExact(taps / together, inTap)];
+        places = new int[Math.multiplyExact(valid.length, blockRows)];
         outs = new int[places.length];
-        for (int t = 0; t < places.length; t++) {
-            int tap = Math.min(t, taps - 1);
-            places[t] = mixed ? tap / width * leftBlock + tap % width : place(tap);
-            outs[t] = Math.multiplyExact(tap, filters);
+        for (int k = 0; k < valid.length; k++) {
+            int element = k % inTap * blockRows;
+            int first = k / inTap * together + element;
+            valid[k] = Math.min(blockRows, together - element);
+            for (int r = 0; r < blockRows; r++) {
+                int tap = first + Math.min(r, valid[k] - 1);
+                places[k * blockRows + r] = place(tap);
+                outs[k * blockRows + r] = Math.multiplyExact(tap, filters);
+            }
         }
+        int wanted = threads == 1 ? 1 : (4 * threads + panels - 1) / Math.max(1, panels);
+        tileBlocks = Math.max(1, (valid.length + wanted - 1) / wanted);
+        rowTiles = (valid.length + tileBlocks - 1) / tileBlocks;
+        packRows = Math.max(1, Blocking.PACK_ELEMENTS / Math.max(1, inRow));
         collected = new int[blockRows];
         Arrays.setAll(collected, r -> r * width);
         starts = new int[pieceImages];
@@ -148,11 +169,14 @@ final class FloatTapProduct {
     }
 
     private int place(int tap) {
+        if (mixed) {
+            return tap / side * leftBlock + tap % side;
+        }
         int c = tap % taken;
         int j = tap / taken % across.taps();
         int i = tap / taken / across.taps();
         int row = shared ? i : i * pieceRows;
-        return (c / width * across.taps() + j) * leftBlock + row * across.windows() * width + c % width;
+        return (c / side * across.taps() + j) * leftBlock + row * leftRow + c % side;
     }
 
     private int leftElements() {
@@ -166,7 +190,16 @@ final class FloatTapProduct {
     /// Elements of scratch.
     int scratch(int threads) {
         return Math.addExact(
-                Math.addExact(leftElements(), rightElements()), Math.multiplyExact(threads, blockRows * width));
+                Math.addExact(leftElements(), rightElements()), Math.multiplyExact(threads, workerElements()));
+    }
+
+    private int workerElements() {
+        int padded = mixed ? Math.multiplyExact(across.extent(across.windows()), taken) : 0;
+        return Math.max(padded, blockRows * width);
+    }
+
+    private int buffer(int worker) {
+        return scratchAt + leftElements() + rightElements() + worker * workerElements();
     }
 
     void run(
@@ -210,7 +243,7 @@ final class FloatTapProduct {
             if (row >= lefts) {
                 packRight(row - lefts);
             } else if (mixed) {
-                packMixed(row / leftRows, row % leftRows);
+                packMixed(row / leftRows, row % leftRows, buffer(worker));
             } else {
                 packLeft(row / leftRows, row % leftRows);
             }
@@ -240,20 +273,18 @@ final class FloatTapProduct {
         int tap = shared ? 0 : row / pieceRows;
         int h = down.at(firstRow + (shared ? row : row % pieceRows)) + tap * down.dilation();
         boolean inside = h >= 0 && h < down.input();
-        int columns = across.windows();
-        int stride = across.stride();
         for (int j = 0; j < across.taps(); j++) {
             int left = across.start() + j * across.dilation();
-            int from = inside ? across.firstInside(j) : columns;
-            int end = inside ? across.endInside(j) : columns;
-            int to = scratchAt + image * leftImage + j * leftBlock + row * columns * width;
+            int from = inside ? across.firstInside(j) : across.windows();
+            int end = inside ? across.endInside(j) : across.windows();
+            int to = scratchAt + image * leftImage + j * leftBlock + row * leftRow;
             int panelSize = across.taps() * leftBlock;
-            for (int at = to, c = 0; c < taken; c += width, at += panelSize) {
-                Arrays.fill(scratch, at, at + from * width, 0);
-                Arrays.fill(scratch, at + end * width, at + columns * width, 0);
+            for (int at = to, c = 0; c < taken; c += side, at += panelSize) {
+                Arrays.fill(scratch, at, at + from * side, 0);
+                Arrays.fill(scratch, at + end * side, at + leftRow, 0);
             }
-            int pixel = ((firstImage + image) * down.input() + h) * across.input() + left + from * stride;
-            copyChannels(end - from, xAt + pixel * channels, to + from * width, panelSize);
+            int pixel = ((firstImage + image) * down.input() + h) * across.input() + left + from * across.stride();
+            copyChannels(end - from, xAt + pixel * channels, to + from * side, panelSize);
         }
     }
 
@@ -262,43 +293,81 @@ final class FloatTapProduct {
             return;
         }
         int step = across.stride() * channels;
-        int full = taken / width;
-        copies.copy(full, count, x, from, step, scratch, to, panelSize);
-        int rest = taken - full * width;
+        if (step == side && taken == side) {
+            System.arraycopy(x, from, scratch, to, count * side);
+            return;
+        }
+        int full = taken / side;
+        (side == width ? copies : sideCopies).copy(full, count, x, from, step, scratch, to, panelSize);
+        int rest = taken - full * side;
         if (rest > 0) {
-            ScalarFloatPanels.copyPart(
-                    count, rest, width, x, from + full * width, step, scratch, to + full * panelSize);
+            ScalarFloatPanels.copyPart(count, rest, side, x, from + full * side, step, scratch, to + full * panelSize);
         }
     }
 
     /// One row of the left copies, in blocks of any taps.
-    private void packMixed(int image, int row) {
+    private void packMixed(int image, int row, int buffer) {
         int oh = firstRow + row;
         if (oh >= down.windows()) {
             return;
         }
-        int to = scratchAt + image * leftImage + row * across.windows() * width;
-        for (int t = 0; t < taps; t++) {
-            int c = t % taken;
-            int j = t / taken % across.taps();
-            int h = down.at(oh) + t / taken / across.taps() * down.dilation();
-            boolean inside = h >= 0 && h < down.input();
-            int from = inside ? across.firstInside(j) : across.windows();
-            int end = inside ? across.endInside(j) : across.windows();
-            int pixel =
-                    ((firstImage + image) * down.input() + h) * across.input() + across.at(0) + j * across.dilation();
-            int at = to + t / width * leftBlock + t % width;
-            for (int v = 0; v < from; v++) {
-                scratch[at + v * width] = 0;
+        int to = scratchAt + image * leftImage + row * leftRow;
+        boolean together = across.dilation() == 1;
+        int run = together ? across.taps() * taken : taken;
+        int next = across.dilation() * taken;
+        for (int i = 0; i < down.taps(); i++) {
+            padRow(image, down.at(oh) + i * down.dilation(), buffer);
+            int first = i * across.taps() * taken;
+            for (int j = 0; j < (together ? 1 : across.taps()); j++) {
+                int end = first + run;
+                for (int t = first; t < end; ) {
+                    int count = Math.min(end - t, side - t % side);
+                    gather(count, buffer + j * next + t - first, to + t / side * leftBlock + t % side);
+                    t += count;
+                }
+                first = end;
             }
-            int step = across.stride() * channels;
-            int next = xAt + pixel * channels + c + from * step;
-            for (int v = from; v < end; v++) {
-                scratch[at + v * width] = x[next];
-                next += step;
+        }
+    }
+
+    /// Image row h with zeros around, or zeros.
+    private void padRow(int image, int h, int to) {
+        int pixels = across.extent(across.windows());
+        int left = across.start();
+        boolean inside = h >= 0 && h < down.input();
+        int from = inside ? Math.clamp(-left, 0, pixels) : pixels;
+        int end = inside ? Math.clamp(across.input() - left, from, pixels) : pixels;
+        Arrays.fill(scratch, to, to + from * taken, 0);
+        Arrays.fill(scratch, to + end * taken, to + pixels * taken, 0);
+        if (from == end) {
+            return;
+        }
+        int at = xAt + (((firstImage + image) * down.input() + h) * across.input() + left) * channels;
+        if (taken == channels) {
+            System.arraycopy(x, at + from * taken, scratch, to + from * taken, (end - from) * taken);
+            return;
+        }
+        for (int v = from; v < end; v++) {
+            copy(taken, x, at + v * channels, scratch, to + v * taken);
+        }
+    }
+
+    /// `count` elements of each window, side by side.
+    private void gather(int count, int from, int to) {
+        int step = across.stride() * taken;
+        float[] s = scratch;
+        for (int v = 0; v < across.windows(); v++) {
+            int in = from + v * step;
+            int out = to + v * side;
+            int e = 0;
+            for (; e + 4 <= count; e += 4) {
+                s[out + e] = s[in + e];
+                s[out + e + 1] = s[in + e + 1];
+                s[out + e + 2] = s[in + e + 2];
+                s[out + e + 3] = s[in + e + 3];
             }
-            for (int v = end; v < across.windows(); v++) {
-                scratch[at + v * width] = 0;
+            for (; e < count; e++) {
+                s[out + e] = s[in + e];
             }
         }
     }
@@ -306,8 +375,8 @@ final class FloatTapProduct {
     /// Some blocks of rows of one panel, along all windows of the piece.
     private void computeTile(int tile, int worker) {
         int panel = tile / rowTiles;
-        int first = tile % rowTiles * tileBlocks * blockRows;
-        int end = Math.min(places.length, first + tileBlocks * blockRows);
+        int first = tile % rowTiles * tileBlocks;
+        int end = Math.min(valid.length, first + tileBlocks);
         int length = rowCount * across.windows();
         boolean begun = firstImage > 0 || firstRow > 0;
         int at = scratchAt + leftElements() + panel * rightPanel;
@@ -316,7 +385,7 @@ final class FloatTapProduct {
             at = yAt + rowOfOutputs(0) * across.windows() * filters;
             right = y;
         }
-        int buffer = scratchAt + leftElements() + rightElements() + worker * blockRows * width;
+        int buffer = buffer(worker);
         if (length > slab) {
             int cuts = (length + slab - 1) / slab;
             int piece = (length + cuts - 1) / cuts;
@@ -324,7 +393,7 @@ final class FloatTapProduct {
                 for (int p = 0; p < length; p += piece) {
                     int some = Math.min(piece, length - p);
                     boolean more = begun || image > 0 || p > 0;
-                    multiply(panel, first, end, 1, some, p * width, image, right, at, buffer, more);
+                    multiply(panel, first, end, 1, some, p * side, image, right, at, buffer, more);
                     at += some * width;
                 }
             }
@@ -352,24 +421,25 @@ final class FloatTapProduct {
             boolean more) {
         int left = scratchAt + from;
         int column = wAt + panel * width;
-        int valid = Math.min(width, takenFilters - panel * width);
-        for (int i = first; i < end; i += blockRows) {
-            if (valid == width) {
+        int columns = Math.min(width, takenFilters - panel * width);
+        for (int k = first; k < end; k++) {
+            int i = k * blockRows;
+            if (columns == width && valid[k] == blockRows) {
                 block.tile(
                         runs, length, scratch, left, places, i, starts, image, right, rightAt, w, column, outs, i,
                         more);
                 continue;
             }
             if (more) {
-                for (int r = 0; r < blockRows; r++) {
-                    copy(valid, w, column + outs[i + r], scratch, buffer + r * width);
+                for (int r = 0; r < valid[k]; r++) {
+                    copy(columns, w, column + outs[i + r], scratch, buffer + r * width);
                 }
             }
             block.tile(
                     runs, length, scratch, left, places, i, starts, image, right, rightAt, scratch, buffer, collected,
                     0, more);
-            for (int r = 0; r < blockRows; r++) {
-                copy(valid, scratch, buffer + r * width, w, column + outs[i + r]);
+            for (int r = 0; r < valid[k]; r++) {
+                copy(columns, scratch, buffer + r * width, w, column + outs[i + r]);
             }
         }
     }

@@ -6,6 +6,6 @@ record FloatWindowBlocks(FloatWindowBlock windows, FloatWindowBlock taps) {
     static FloatWindowBlocks scalar(WindowSizes sizes) {
         return new FloatWindowBlocks(
                 new ScalarFloatWindowBlock(sizes.rows(), sizes.columns(), 1),
-                new ScalarFloatWindowBlock(sizes.rows(), sizes.columns(), sizes.columns()));
+                new ScalarFloatWindowBlock(sizes.tapRows(), sizes.columns(), sizes.side()));
     }
 }

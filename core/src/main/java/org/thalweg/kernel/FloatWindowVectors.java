@@ -47,7 +47,7 @@ final class FloatWindowVectors {
                     ready = new FloatWindowBlocks(vector.windows(), scalar.taps());
                     String note = "vector after " + millis + " ms";
                     VectorProvider.note(name, note);
-                    FloatWindowTrial taps = new FloatWindowTrial(vector.taps(), scalar.taps(), sizes.columns());
+                    FloatWindowTrial taps = new FloatWindowTrial(vector.taps(), scalar.taps(), sizes.side());
                     Warmup.submit(new Race(new BlockContest(name, taps, more -> {
                         ready = vector;
                         VectorProvider.note(name, note + ", for kernels " + more + " ms later");

@@ -15,6 +15,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +45,10 @@ final class VectorBlockWriter {
         SIDE_BY_SIDE,
         /// Side by side in runs, as windows of images do.
         RUNS,
-        /// In runs, as far apart as a block is wide: what becomes the derivative of a kernel.
-        STRIDED_RUNS;
+        /// In runs, as far apart as [WindowSizes#side] says: what becomes the derivative of a kernel.
+        STRIDED_RUNS,
+        /// The same, and for each turn those of all rows side by side.
+        SIDE_BY_SIDE_RUNS;
 
         boolean ofProducts() {
             return this == ROWS || this == SIDE_BY_SIDE;
@@ -91,6 +94,7 @@ final class VectorBlockWriter {
                     case ROWS, RUNS -> "";
                     case SIDE_BY_SIDE -> "SideBySide";
                     case STRIDED_RUNS -> "Strided";
+                    case SIDE_BY_SIDE_RUNS -> "SideBySide";
                 },
                 form.rows,
                 form.vectors,
@@ -282,19 +286,21 @@ final class VectorBlockWriter {
 
         /// runs, length, a, aAt, rows, rowsAt, starts, startsAt, b, bAt, c, cAt, outs, outsAt, accumulate
         void windows() {
-            table(rows, c.parameterSlot(3), c.parameterSlot(4), c.parameterSlot(5));
+            boolean sideBySide = form.left == Left.SIDE_BY_SIDE_RUNS;
+            int[] bases = sideBySide ? Arrays.copyOf(rows, 1) : rows;
+            table(bases, c.parameterSlot(3), c.parameterSlot(4), c.parameterSlot(5));
             table(outs, c.parameterSlot(11), c.parameterSlot(12), c.parameterSlot(13));
             begin(c.parameterSlot(14));
             c.iload(c.parameterSlot(9)).istore(next);
-            int step = form.left == Left.STRIDED_RUNS ? form.vectors * lanes : 1;
+            int step = form.left == Left.RUNS ? 1 : WindowSizes.side(form.rows, form.vectors * lanes);
             int limit = c.allocateLocal(TypeKind.INT);
             c.iload(c.parameterSlot(1)).loadConstant(step).imul().istore(limit);
             int q = c.allocateLocal(TypeKind.INT);
-            int[] left = locals(form.rows, TypeKind.INT);
+            int[] left = locals(bases.length, TypeKind.INT);
             c.iconst_0().istore(q);
             loop(q, c.parameterSlot(0), () -> {
-                for (int r = 0; r < form.rows; r++) {
-                    c.iload(rows[r]).aload(c.parameterSlot(6));
+                for (int r = 0; r < bases.length; r++) {
+                    c.iload(bases[r]).aload(c.parameterSlot(6));
                     c.iload(c.parameterSlot(7)).iload(q).iadd().iaload();
                     c.iadd().istore(left[r]);
                 }
@@ -357,11 +363,16 @@ final class VectorBlockWriter {
                 }
                 for (int r = 0; r < form.rows; r++) {
                     c.getstatic(own, "SPECIES", SPECIES).aload(a);
-                    if (form.left == Left.SIDE_BY_SIDE) {
-                        index(left[0], u * form.rows + r);
-                    } else {
-                        c.iload(left[r]).iload(p).iadd();
-                        plus(u * step);
+                    switch (form.left) {
+                        case SIDE_BY_SIDE -> index(left[0], u * form.rows + r);
+                        case SIDE_BY_SIDE_RUNS -> {
+                            c.iload(left[0]).iload(p).iadd();
+                            plus(u * step + r);
+                        }
+                        case ROWS, RUNS, STRIDED_RUNS -> {
+                            c.iload(left[r]).iload(p).iadd();
+                            plus(u * step);
+                        }
                     }
                     multiplyRow(r);
                 }

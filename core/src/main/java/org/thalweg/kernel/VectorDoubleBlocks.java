@@ -31,9 +31,10 @@ final class VectorDoubleBlocks {
 
     /// The vector blocks of convolutions, of two vectors a row or of one.
     static DoubleWindowBlocks windows(WindowSizes sizes) {
+        Left taps = sizes.isSideBySide() ? Left.SIDE_BY_SIDE_RUNS : Left.STRIDED_RUNS;
         int vectors = sizes.columns() * Double.SIZE / VectorProvider.bits();
         return new DoubleWindowBlocks(
                 VectorBlockWriter.doubleWindows(new Form(Left.RUNS, sizes.rows(), vectors, sizes.unrolled())),
-                VectorBlockWriter.doubleWindows(new Form(Left.STRIDED_RUNS, sizes.rows(), vectors, sizes.unrolled())));
+                VectorBlockWriter.doubleWindows(new Form(taps, sizes.tapRows(), vectors, 1)));
     }
 }

@@ -31,9 +31,10 @@ final class VectorFloatBlocks {
 
     /// The vector blocks of convolutions, of two vectors a row or of one.
     static FloatWindowBlocks windows(WindowSizes sizes) {
+        Left taps = sizes.isSideBySide() ? Left.SIDE_BY_SIDE_RUNS : Left.STRIDED_RUNS;
         int vectors = sizes.columns() * Float.SIZE / VectorProvider.bits();
         return new FloatWindowBlocks(
                 VectorBlockWriter.floatWindows(new Form(Left.RUNS, sizes.rows(), vectors, sizes.unrolled())),
-                VectorBlockWriter.floatWindows(new Form(Left.STRIDED_RUNS, sizes.rows(), vectors, sizes.unrolled())));
+                VectorBlockWriter.floatWindows(new Form(taps, sizes.tapRows(), vectors, 1)));
     }
 }
