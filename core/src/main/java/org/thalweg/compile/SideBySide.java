@@ -96,9 +96,9 @@ final class SideBySide {
                 g.rows().kernel(),
                 g.columns().kernel(),
                 x.size(4));
-        return reshaped(
-                exchanged(reshaped(x, cut)),
-                Shape.of(x.size(0), g.rows().input(), g.columns().input(), x.size(4)));
+        Tensor laid = exchanged(reshaped(x, cut));
+        Shape images = Shape.of(x.size(0), g.rows().input(), g.columns().input(), x.size(4));
+        return simplifier.plusZero(reshaped(laid, images)); // added to zeros, of which −0 is none
     }
 
     /// A sum or maximum over the taps of such windows, or of what is computed from them element by element, as a

@@ -2,19 +2,22 @@ package org.thalweg.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.graph.Convolutions;
 import org.thalweg.graph.Derivatives;
-import org.thalweg.graph.Evaluator;
+import org.thalweg.graph.Op.Windows;
 import org.thalweg.graph.Padding;
 import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
+import org.thalweg.kernel.ThreadTeam;
 import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Geometry;
+import org.thalweg.tensor.Geometry.Axis;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
@@ -31,7 +34,7 @@ class SideBySideTest {
 
     private static String plan(Shape shape, UnaryOperator<Tensor> pool) {
         Tensor x = Tensor.input("x", DType.F32, shape);
-        try (Executable executable = Program.of(trained(x, pool)).compile(1)) {
+        try (Executable executable = Program.of(trained(x, pool)).compile()) {
             return executable.explain();
         }
     }
@@ -46,37 +49,54 @@ class SideBySideTest {
     @ParameterizedTest
     @CsvSource({
         "2, 2, 8, 8, 16",
-        "2, 2, 9, 7, 16",
+        "2, 3, 9, 7, 16",
         "3, 3, 6, 9, 8",
-        "2, 1, 4, 5, 20",
+        "2, 3, 4, 8, 20",
         "1, 4, 3, 9, 33",
         "4, 4, 8, 8, 16", // too many taps
         "2, 2, 6, 6, 3", // too few channels
     })
-    void theBitsAreThoseOfTheEvaluator(int height, int width, int rows, int columns, int channels) {
-        Sliding apart = Sliding.VALID.withStride(height, width);
-        List<UnaryOperator<Tensor>> pools = List.of(
-                x -> Convolutions.maxPool(x, height, width, apart),
-                x -> Convolutions.averagePool(x, height, width, apart),
-                x -> Convolutions.maxPool(x.plus(0.25).relu(), height, width, apart));
+    void theBitsAreThoseOfWindowsThatAreMoved(int height, int width, int rows, int columns, int channels) {
+        Axis down = new Axis(rows, height, height, 1, 0, 0);
+        Axis across = new Axis(columns, width, width, 1, 0, 0);
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             NDArray value = difficult(dtype, Shape.of(3, rows, columns, channels));
-            for (UnaryOperator<Tensor> pool : pools) {
-                Tensor x = Tensor.input("x", dtype, value.shape());
-                List<Tensor> wanted = trained(x, pool);
-                List<NDArray> expected = Evaluator.evaluate(wanted, Map.of(x, value));
+            for (UnaryOperator<Tensor> pool : POOLS) {
                 for (int threads = 1; threads <= 2; threads++) {
-                    try (Executable executable = Program.of(wanted).compile(threads)) {
-                        executable.input(x).copyFrom(value);
-                        executable.run();
-                        for (int i = 0; i < wanted.size(); i++) {
-                            assertThat(executable.output(i).toDoubles())
-                                    .as("result %d of %s, %d threads", i, dtype, threads)
-                                    .isEqualTo(expected.get(i).toDoubles());
-                        }
+                    List<double[]> found = run(value, new Geometry(down, across), pool, threads);
+                    List<double[]> moved = run(value, new Geometry(down, unseen(across)), pool, threads);
+                    for (int i = 0; i < found.size(); i++) {
+                        assertThat(Arrays.equals(found.get(i), moved.get(i)))
+                                .as("result %d in %s with %d threads", i, dtype, threads)
+                                .isTrue();
                     }
                 }
             }
+        }
+    }
+
+    /// Of windows `[N, OH, OW, taps, C]`.
+    private static final List<UnaryOperator<Tensor>> POOLS = List.of(
+            windows -> windows.max(3), windows -> windows.sum(3), windows -> windows.mean(3), windows -> windows.square()
+                    .max(3));
+
+    /// The same windows, with zeros on the right that none of them reaches.
+    private static Axis unseen(Axis axis) {
+        int rest = axis.input() % axis.kernel();
+        Axis padded = new Axis(axis.input(), axis.kernel(), axis.stride(), 1, 0, axis.kernel() - 1 - rest);
+        assertThat(padded.output()).isEqualTo(axis.output());
+        assertThat(padded).isNotEqualTo(axis);
+        return padded;
+    }
+
+    private static List<double[]> run(NDArray value, Geometry geometry, UnaryOperator<Tensor> pool, int threads) {
+        Tensor x = Tensor.input("x", value.dtype(), value.shape());
+        List<Tensor> wanted = trained(x, in -> pool.apply(Tensor.of(new Windows(in.relu().minus(0.25), geometry))));
+        try (ThreadTeam team = ThreadTeam.of(threads);
+                Executable executable = Program.of(wanted).compile(team)) {
+            executable.input(x).copyFrom(value);
+            executable.run();
+            return List.of(executable.output(0).toDoubles(), executable.output(1).toDoubles());
         }
     }
 
