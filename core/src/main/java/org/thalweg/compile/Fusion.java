@@ -227,8 +227,8 @@ final class Fusion {
         });
     }
 
-    /// Whether a comparison as numbers, such as where a maximum is, is sooner made again from what it compares: large,
-    /// it would be written once and read as often as its sources.
+    /// Whether a comparison as numbers, such as where a maximum is, is sooner made again from what it compares.
+    /// Where it is large, it would be written once and read as often as its sources.
     private boolean comparedAgain(Tensor t) {
         boolean compares = t.op() instanceof Cast c && c.x().dtype() == DType.BOOL;
         boolean large = (long) t.shape().elements() * t.dtype().bytes() >= LARGE_BYTES;

@@ -64,8 +64,8 @@ final class SideBySide {
         }
         int height = g.rows().output() * g.rows().kernel();
         int width = g.columns().output() * g.columns().kernel();
-        Tensor covered = simplifier.again(new Slice(
-                x, List.of(0, 0, 0, 0), List.of(x.size(0), height, width, x.size(3)), List.of(1, 1, 1, 1)));
+        Tensor covered = simplifier.again(
+                new Slice(x, List.of(0, 0, 0, 0), List.of(x.size(0), height, width, x.size(3)), List.of(1, 1, 1, 1)));
         Shape cut = Shape.of(
                 x.size(0),
                 g.rows().output(),
@@ -86,7 +86,10 @@ final class SideBySide {
         Geometry g = op.geometry();
         Tensor x = op.x();
         boolean rest = hasRest(g.rows()) || hasRest(g.columns());
-        if (!fits(g, x.size(4)) || rest || x.shape().elements() == 0 || !x.dtype().isFloating()) {
+        if (!fits(g, x.size(4))
+                || rest
+                || x.shape().elements() == 0
+                || !x.dtype().isFloating()) {
             return null;
         }
         Shape cut = Shape.of(

@@ -23,9 +23,8 @@ public final class Catalogues {
     public static final Catalogue<Ends> ENDS = Catalogue.scan("padding", Ends.class, MethodHandles.lookup());
 
     /// Parts of networks, activations and layers made of layers among them.
-    public static final Catalogue<Layer> LAYERS =
-            Catalogue.scan(
-                    "layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS, EXTENTS, BORDERS, ENDS);
+    public static final Catalogue<Layer> LAYERS = Catalogue.scan(
+            "layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS, EXTENTS, BORDERS, ENDS);
 
     /// Kinds of networks.
     public static final Catalogue<Architecture> MODELS =

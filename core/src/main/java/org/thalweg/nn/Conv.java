@@ -26,7 +26,8 @@ import org.thalweg.tensor.Shape;
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel kh and kw; 3 by default
 /// @param stride s, from window to window, at least 1; 1 by default
-/// @param padding what is around the image: `same`, `valid`, `centred`, a number of zeros, or [Margins]; `same` by default
+/// @param padding what is around the image: `same`, `valid`, `centred`, a number of zeros, or [Margins]; `same`
+///     by default
 /// @param dilation d, from tap to tap, at least 1; 1 by default
 /// @param groups into which channels and filters are divided, at least 1; 1 by default
 /// @param bias whether b is added, which starts at 0; it is by default

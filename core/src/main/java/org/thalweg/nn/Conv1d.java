@@ -17,13 +17,14 @@ import org.thalweg.tensor.Shape;
 ///     x : [batch, T, C]    W : [k, C/groups, filters]    b : [filters]    y : [batch, T′, filters]
 ///
 /// T′ = ⌈T / s⌉ with padding `same` and `causal`, ⌊(T − (k − 1)d − 1) / s⌋ + 1 with `valid`, and with
-/// margins the same where T counts them: `padding=1`, `padding=margins(before=2)`. `causal` has p = (k − 1)d, so that y at a step sees that step and earlier ones only.
+/// margins the same where T counts them: `padding=1`, `padding=margins(before=2)`. `causal` has p = (k − 1)d, so that y
+/// at a step sees that step and earlier ones only.
 ///
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel k, at least 1; 3 by default
 /// @param stride s, at least 1; 1 by default
-/// @param padding what is around the sequence: `same`, `valid`, `causal`, `centred`, a number of zeros on each end, or
-/// [EndMargins]; `same` by default
+/// @param padding what is around the sequence: `same`, `valid`, `causal`, `centred`, a number of zeros on each
+///     end, or [EndMargins]; `same` by default
 /// @param dilation d, at least 1; 1 by default
 /// @param groups into which channels and filters are divided, at least 1; 1 by default
 /// @param bias whether b is added, which starts at 0; it is by default

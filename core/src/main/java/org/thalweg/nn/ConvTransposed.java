@@ -16,7 +16,8 @@ import org.thalweg.tensor.Shape;
 ///     x : [batch, H, W, C]    W : [kh, kw, C, filters/groups]    b : [filters]    y : [batch, H′, W′, filters]
 ///
 /// H′ = H·s with padding `same`, (H − 1)s + (kh − 1)d + 1 with `valid`, with margins that less top
-/// and bottom, and twice ⌊(kh − 1)d / 2⌋ less with `centred`. It is the derivative of [Conv] with this stride, padding and dilation with respect to its input.
+/// and bottom, and twice ⌊(kh − 1)d / 2⌋ less with `centred`. It is the derivative of [Conv] with this stride, padding
+/// and dilation with respect to its input.
 ///
 /// Differs: PyTorch has the axes of W as `[C, filters/groups, kh, kw]`; here they are as in every layer of this
 /// package, so that initializers find inputs before outputs. PyTorch's output_padding is a smaller margin at the
@@ -69,7 +70,8 @@ public record ConvTransposed(
         scope.require(x.rank() == 4 && x.size(-1) % groups == 0, x, Conv.images(groups));
         Shape shape = Shape.of(kernel.height(), kernel.width(), x.size(-1), filters / groups);
         Tensor w = scope.parameter("weight", shape, init);
-        Tensor y = Convolutions.convolveTransposed(x, w.transpose(), Border.sliding(padding, kernel, stride, dilation), groups);
+        Tensor y = Convolutions.convolveTransposed(
+                x, w.transpose(), Border.sliding(padding, kernel, stride, dilation), groups);
         return bias ? y.plus(scope.parameter("bias", Shape.of(filters), new Zeros())) : y;
     }
 }

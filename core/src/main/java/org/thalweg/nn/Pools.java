@@ -10,8 +10,8 @@ import org.thalweg.tensor.Shape;
 final class Pools {
     private Pools() {}
 
-    /// What layers of images need: a stride, and margins smaller than the window. Then the first window along an axis
-    /// reaches into the image and the last one begins in it, so that none lies outside.
+    /// What layers of images need: a stride, and margins smaller than the window. Then the first window along
+    /// an axis reaches into the image and the last one begins in it, so that none lies outside.
     static void require(String layer, Extent window, int stride, Border padding) {
         requireStride(layer, stride);
         if (padding.around(window, 1) instanceof Padding.Explicit(int top, int bottom, int left, int right)) {

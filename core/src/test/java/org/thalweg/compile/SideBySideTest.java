@@ -77,8 +77,10 @@ class SideBySideTest {
 
     /// Of windows `[N, OH, OW, taps, C]`.
     private static final List<UnaryOperator<Tensor>> POOLS = List.of(
-            windows -> windows.max(3), windows -> windows.sum(3), windows -> windows.mean(3), windows -> windows.square()
-                    .max(3));
+            windows -> windows.max(3),
+            windows -> windows.sum(3),
+            windows -> windows.mean(3),
+            windows -> windows.square().max(3));
 
     /// The same windows, with zeros on the right that none of them reaches.
     private static Axis unseen(Axis axis) {
@@ -91,12 +93,14 @@ class SideBySideTest {
 
     private static List<double[]> run(NDArray value, Geometry geometry, UnaryOperator<Tensor> pool, int threads) {
         Tensor x = Tensor.input("x", value.dtype(), value.shape());
-        List<Tensor> wanted = trained(x, in -> pool.apply(Tensor.of(new Windows(in.relu().minus(0.25), geometry))));
+        List<Tensor> wanted =
+                trained(x, in -> pool.apply(Tensor.of(new Windows(in.relu().minus(0.25), geometry))));
         try (ThreadTeam team = ThreadTeam.of(threads);
                 Executable executable = Program.of(wanted).compile(team)) {
             executable.input(x).copyFrom(value);
             executable.run();
-            return List.of(executable.output(0).toDoubles(), executable.output(1).toDoubles());
+            return List.of(
+                    executable.output(0).toDoubles(), executable.output(1).toDoubles());
         }
     }
 
@@ -109,7 +113,9 @@ class SideBySideTest {
         assertThat(plan(shape, x -> Convolutions.averagePool(x, 2, 2, by2)))
                 .doesNotContain("windows (", "overlap-add (");
         // a rest is left out by reading; its zeros come with the overlap-add
-        assertThat(plan(Shape.of(8, 33, 32, 64), pool)).doesNotContain("windows (").contains("overlap-add (");
+        assertThat(plan(Shape.of(8, 33, 32, 64), pool))
+                .doesNotContain("windows (")
+                .contains("overlap-add (");
     }
 
     @Test
@@ -122,8 +128,8 @@ class SideBySideTest {
         assertThat(plan(shape, x -> Convolutions.maxPool(x, 1, 1, by2))).contains("windows (");
     }
 
-    /// The derivative of a large pool is one loop with rows as long as the pooled image has columns: not 2, as a window
-    /// has.
+    /// The derivative of a large pool is one loop with rows as long as the pooled image has columns: not 2, as
+    /// a window has.
     @Test
     void theDerivativeGoesThroughManyRowsAtATime() {
         Sliding by2 = Sliding.VALID.withStride(2);

@@ -129,8 +129,9 @@ class ConvolutionLayersTest {
         assertThat(run(centred, x, w).doubles()).containsExactly(210, 432);
     }
 
-    /// 2 images of 7 × 6 with 2 channels, 3 filters of 3 × 3, stride 2 and 1 zero on every side: PyTorch's layer for
-    /// halving images. ⌊(7 + 2 − 3) / 2⌋ + 1 = 4 rows, ⌊(6 + 2 − 3) / 2⌋ + 1 = 3 columns, from row and column −1.
+    /// 2 images of 7 × 6 with 2 channels, 3 filters of 3 × 3, stride 2 and 1 zero on every side: PyTorch's
+    /// layer for halving images. ⌊(7 + 2 − 3) / 2⌋ + 1 = 4 rows, ⌊(6 + 2 − 3) / 2⌋ + 1 = 3 columns, from row
+    /// and column −1.
     @Test
     void aMarginIsZerosOnEverySide() {
         NDArray x = normal(Shape.of(2, 7, 6, 2));
@@ -258,7 +259,9 @@ class ConvolutionLayersTest {
             Tensor in = Tensor.constant(x.reshape(shape));
             Tensor y = Model.of(new GlobalMaxPool(), shape.without(0)).infer(List.of(), in);
             Tensor gradient = Derivatives.gradient(y.sum(), List.of(in)).getFirst();
-            assertThat(Evaluator.evaluate(List.of(gradient), Map.of()).getFirst().doubles())
+            assertThat(Evaluator.evaluate(List.of(gradient), Map.of())
+                            .getFirst()
+                            .doubles())
                     .containsExactly(0, 0.5, 0, 0.5, 0, 0);
         }
     }

@@ -220,7 +220,8 @@ class EdgesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "conv(2)",
                 "conv(2, padding=1)",
                 "maxPool",

@@ -48,8 +48,8 @@ class PoolingNetworkTest {
         Result result = train(model);
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).isZero();
-        Json.Members end = Json.parse(result.out().lines().reduce("", (_, line) -> line))
-                .members();
+        Json.Members end =
+                Json.parse(result.out().lines().reduce("", (_, line) -> line)).members();
         assertThat(end.get("test_accuracy").number()).isGreaterThan(0.6); // 0.1 for no knowledge
     }
 
