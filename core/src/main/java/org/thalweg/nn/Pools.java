@@ -49,8 +49,7 @@ final class Pools {
             throw new IllegalArgumentException(layer + ": a window of " + window + " steps; it has at least 1");
         }
         requireStride(layer, stride);
-        if (padding.around(Extent.of(1, window), 1)
-                instanceof Padding.Explicit(int top, int bottom, int before, int after)) {
+        if (padding.around(Extent.of(1, window), 1) instanceof Padding.Explicit(int _, int _, int before, int after)) {
             requireMargin(layer, Math.max(before, after), window, "steps");
         }
     }
