@@ -618,10 +618,129 @@ def losses():
          torch.tensor(RANDOM.integers(0, 4, 6)), crammer)
 
 
+# ---- margins, pooling of sequences, the largest of all
+
+def margins():
+    """Beside `convolutions`, and last, so that the numbers of the other files stay."""
+    file = "margins"
+    w = lambda *shape: {"weight": normal(*shape), "bias": normal(shape[-1])}
+
+    def conv2d(sides, stride, dilation=1):
+        """sides: left, right, top, bottom, as F.pad has them; or one number."""
+        def run(x, p, _):
+            kernel = p["weight"].permute(3, 2, 0, 1)
+            if isinstance(sides, int):
+                return nhwc(F.conv2d(nchw(x), kernel, p["bias"], stride, sides, dilation))
+            return nhwc(F.conv2d(F.pad(nchw(x), sides), kernel, p["bias"], stride, 0, dilation))
+        return run
+
+    case(file, "padding 1, stride 2", "F.conv2d(stride=2, padding=1)", "conv(3, stride=2, padding=1)",
+         normal(2, 8, 7, 2), conv2d(1, 2), w(3, 3, 2, 3))
+    case(file, "padding 3, 7 by 7, stride 2", "F.conv2d(stride=2, padding=3)",
+         "conv(2, kernel=7, stride=2, padding=3)", normal(1, 9, 8, 1), conv2d(3, 2), w(7, 7, 1, 2))
+    case(file, "more padding than the kernel spans", "F.conv2d(padding=2)", "conv(2, kernel=2, padding=margin(2))",
+         normal(1, 2, 3, 2), conv2d(2, 1), w(2, 2, 2, 2))
+    case(file, "four margins, stride 3, dilation 2", "F.pad, F.conv2d(stride=3, dilation=2)",
+         "conv(2, rectangle(2, 3), stride=3, padding=margins(top=1, bottom=2, left=3), dilation=2)",
+         normal(2, 6, 7, 2), conv2d((3, 0, 1, 2), 3, 2), w(2, 3, 2, 2))
+
+    def conv1d(ends, stride, dilation):
+        def run(x, p, _):
+            kernel = p["weight"].permute(2, 1, 0)
+            return F.conv1d(F.pad(x.permute(0, 2, 1), ends), kernel, p["bias"], stride, 0, dilation).permute(0, 2, 1)
+        return run
+
+    case(file, "line, padding 2, stride 2, dilation 2", "F.pad, F.conv1d(stride=2, dilation=2)",
+         "conv1d(3, stride=2, padding=2, dilation=2)", normal(2, 7, 2), conv1d((2, 2), 2, 2), w(3, 2, 3))
+    case(file, "line, 1 before and 3 after", "F.pad, F.conv1d(stride=3)",
+         "conv1d(2, kernel=4, stride=3, padding=margins(before=1, after=3))", normal(2, 6, 3), conv1d((1, 3), 3, 1),
+         w(4, 3, 2))
+    case(file, "line, centred", "F.pad, F.conv1d", "conv1d(2, kernel=5, padding=centred)", normal(1, 4, 2),
+         conv1d((2, 2), 1, 1), w(5, 2, 2))
+
+    def transposed(padding, output_padding, stride):
+        return lambda x, p, _: nhwc(F.conv_transpose2d(
+            nchw(x), p["weight"].permute(2, 3, 0, 1), p["bias"], stride, padding, output_padding))
+
+    case(file, "transposed, padding 1", "F.conv_transpose2d(stride=2, padding=1)",
+         "convTransposed(3, kernel=4, stride=2, padding=1)", normal(2, 3, 2, 2), transposed(1, 0, 2), w(4, 4, 2, 3))
+    case(file, "transposed, padding 1 and output padding 1",
+         "F.conv_transpose2d(stride=2, padding=1, output_padding=1)",
+         "convTransposed(2, stride=2, padding=margins(1, 0, 1, 0))", normal(1, 3, 4, 2), transposed(1, 1, 2),
+         w(3, 3, 2, 2))
+
+    def pool2d(kind, window, stride, sides, zeros=False):
+        def run(x, *_):
+            if kind == "max":
+                if isinstance(sides, int):
+                    return nhwc(F.max_pool2d(nchw(x), window, stride, sides))
+                return nhwc(F.max_pool2d(F.pad(nchw(x), sides, value=-math.inf), window, stride))
+            if isinstance(sides, int):
+                return nhwc(F.avg_pool2d(nchw(x), window, stride, sides, count_include_pad=zeros))
+            mean = lambda t: nhwc(F.avg_pool2d(F.pad(nchw(t), sides), window, stride))
+            return mean(x) if zeros else mean(x) / mean(torch.ones_like(x))
+        return run
+
+    def pool1d(kind, window, stride, ends, zeros=False):
+        def run(x, *_):
+            line = x.permute(0, 2, 1)
+            if kind == "max":
+                y = F.max_pool1d(F.pad(line, ends, value=-math.inf), window, stride)
+            else:
+                mean = lambda t: F.avg_pool1d(F.pad(t, ends), window, stride)
+                y = mean(line) if zeros else mean(line) / mean(torch.ones_like(line))
+            return y.permute(0, 2, 1)
+        return run
+
+    for kind in ("max", "average"):
+        name = "max" if kind == "max" else "avg"
+        counted = "" if kind == "max" else ", count_include_pad=False"
+        case(file, f"{kind}, padding 1, stride 2", f"F.{name}_pool2d(3, 2, padding=1{counted})",
+             f"{kind}Pool(3, stride=2, padding=1)", normal(2, 8, 7, 2), pool2d(kind, 3, 2, 1))
+        case(file, f"{kind}, four margins", f"F.pad, F.{name}_pool2d((3, 2), 2)",
+             f"{kind}Pool(rectangle(3, 2), stride=2, padding=margins(bottom=2, left=1))", normal(1, 7, 6, 3),
+             pool2d(kind, (3, 2), 2, (1, 0, 0, 2)))
+        case(file, f"{kind}, side by side", f"F.{name}_pool2d(2)", f"{kind}Pool", normal(2, 4, 6, 9),
+             pool2d(kind, 2, 2, 0))
+        case(file, f"{kind}, side by side, with a rest", f"F.{name}_pool2d((2, 3))", f"{kind}Pool(rectangle(2, 3))",
+             normal(1, 5, 7, 8), pool2d(kind, (2, 3), (2, 3), 0))
+        case(file, f"{kind} along a line", f"F.{name}_pool1d(2)", f"{kind}Pool1d", normal(2, 7, 8),
+             pool1d(kind, 2, 2, (0, 0)))
+        case(file, f"{kind} along a line, padding 1, stride 2", f"F.pad, F.{name}_pool1d(3, 2)",
+             f"{kind}Pool1d(3, stride=2, padding=1)", normal(2, 8, 3), pool1d(kind, 3, 2, (1, 1)))
+        case(file, f"{kind} along a line, same", f"F.pad, F.{name}_pool1d(4, 3)",
+             f"{kind}Pool1d(4, stride=3, padding=same)", normal(1, 8, 2), pool1d(kind, 4, 3, same(8, 4, 3, 1)))
+        case(file, f"{kind} along a line, causal", f"F.pad, F.{name}_pool1d(3, 1)",
+             f"{kind}Pool1d(3, stride=1, padding=causal)", normal(1, 5, 2), pool1d(kind, 3, 1, (2, 0)))
+    case(file, "average, padding 1 as zeros", "F.avg_pool2d(3, 2, padding=1)",
+         "averagePool(3, stride=2, padding=1, zeros=true)", normal(2, 6, 5, 2), pool2d("average", 3, 2, 1, True))
+    case(file, "average along a line, 1 before and 2 after as zeros", "F.pad, F.avg_pool1d(4, 2)",
+         "averagePool1d(4, stride=2, padding=margins(1, 2), zeros=true)", normal(2, 7, 2),
+         pool1d("average", 4, 2, (1, 2), True))
+    case(file, "max with ties", "amax of the windows, which shares the derivative", "maxPool",
+         torch.tensor(RANDOM.integers(0, 2, (2, 4, 6, 8))).double(),
+         lambda x, *_: x.reshape(2, 2, 2, 3, 2, 8).amax((2, 4)))
+
+    case(file, "global max", "F.adaptive_max_pool2d(1)", "globalMaxPool", normal(2, 3, 5, 4),
+         lambda x, *_: F.adaptive_max_pool2d(nchw(x), 1).squeeze(3).squeeze(2))
+    case(file, "global max with ties", "torch.amax, which shares the derivative", "globalMaxPool",
+         torch.tensor(RANDOM.integers(0, 3, (2, 3, 4, 5))).double(), lambda x, *_: x.amax((1, 2)))
+    case(file, "global max of sequences", "F.adaptive_max_pool1d(1)", "globalMaxPool", normal(2, 5, 3),
+         lambda x, *_: F.adaptive_max_pool1d(x.permute(0, 2, 1), 1).squeeze(2))
+    case(file, "global average of sequences", "F.adaptive_avg_pool1d(1)", "globalAveragePool", normal(2, 5, 3),
+         lambda x, *_: F.adaptive_avg_pool1d(x.permute(0, 2, 1), 1).squeeze(2))
+    mask = torch.arange(5)[None, :] < torch.tensor([3, 5, 1])[:, None]
+    case(file, "global max of sequences, lengths 3, 5 and 1", "torch.where, amax", "globalMaxPool", normal(3, 5, 2),
+         lambda x, *_: torch.where(mask[:, :, None], x, -math.inf).amax(1), mask=mask)
+    case(file, "global average of sequences, lengths 3, 5 and 1", "torch.where, sum, div", "globalAveragePool",
+         normal(3, 5, 2),
+         lambda x, *_: torch.where(mask[:, :, None], x, 0).sum(1) / mask.sum(1)[:, None], mask=mask)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for group in (convolutions, normalizations, activations, sequences, models, losses):
+    for group in (convolutions, normalizations, activations, sequences, models, losses, margins):
         group()
     for name, rows in FILES.items():
         made = {"made": f"layers.py with PyTorch {torch.__version__.split('+')[0]}, JAX {jax.__version__},"

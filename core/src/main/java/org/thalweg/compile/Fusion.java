@@ -10,6 +10,7 @@ import java.util.Set;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Op.*;
 import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
 
 /// Decides which tensors are kept in memory; the others are computed inside the loops that read them.
 ///
@@ -26,6 +27,9 @@ final class Fusion {
     /// What is cheaper to compute a second time than to write and to read, if it does not fit the caches near a
     /// core.
     private static final int ONE_FUNCTION = 40;
+
+    /// The same of comparisons, whose result alone is needed.
+    private static final int CHEAP_COMPARISON = 8;
 
     private static final long LARGE_BYTES = 1 << 20;
 
@@ -117,6 +121,7 @@ final class Fusion {
             case Log _, Log1p _, Tanh _, Erf _ -> 30;
             case Sin _, Cos _, Atan _, Power _ -> 40;
             case Sqrt _, Divide _, Reciprocal _ -> 4;
+            case Maximum _, Minimum _ -> 2; // also of NaN and of both zeros
             case Elementwise _ -> 1;
             default -> 0;
         };
@@ -186,7 +191,7 @@ final class Fusion {
                 }
             }
             users.put(t, mine);
-            if (costly(t) && mine.size() > 1 && !againForLess(t, mine)) {
+            if (costly(t) && mine.size() > 1 && !againForLess(t, mine) && !comparedAgain(t)) {
                 kept.add(t);
                 chosen.add(t);
             }
@@ -220,6 +225,14 @@ final class Fusion {
             user.op().inputs().forEach(x -> read(x, t, others));
             return others.containsAll(sources);
         });
+    }
+
+    /// Whether a comparison as numbers, such as where a maximum is, is sooner made again from what it compares.
+    /// Where it is large, it would be written once and read as often as its sources.
+    private boolean comparedAgain(Tensor t) {
+        boolean compares = t.op() instanceof Cast c && c.x().dtype() == DType.BOOL;
+        boolean large = (long) t.shape().elements() * t.dtype().bytes() >= LARGE_BYTES;
+        return compares && large && cost(t) <= CHEAP_COMPARISON;
     }
 
     /// Adds the kept tensors that a loop reads to compute `x`, but for those behind `without`.

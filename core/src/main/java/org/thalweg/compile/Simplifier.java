@@ -29,6 +29,7 @@ final class Simplifier {
 
     private final Map<Object, Tensor> known = new HashMap<>();
     private final Map<Tensor, Tensor> results = new HashMap<>();
+    private final SideBySide sideBySide = new SideBySide(this);
 
     /// The simplified form of each tensor.
     List<Tensor> simplify(List<Tensor> outputs) {
@@ -152,11 +153,13 @@ final class Simplifier {
             case Dot d -> dot(d);
             case Convolution c when c.groups() == 1 && c.geometry().isReshape() -> product(c);
             case Windows w when w.geometry().isReshape() -> again(new Reshape(w.x(), make(w).shape()));
+            case Windows w -> sideBySide.windows(w);
+            case OverlapAdd o -> sideBySide.images(o);
             default -> null;
         };
     }
 
-    private Tensor again(Op op) {
+    Tensor again(Op op) {
         Tensor simpler = rewrite(op);
         return simpler != null ? simpler : fold(make(op));
     }
@@ -216,6 +219,10 @@ final class Simplifier {
 
     /// Over one group of neighbouring axes at a time, the innermost first, without axes of size 1.
     private @Nullable Tensor reduce(Tensor x, List<Integer> axes, Reduction make) {
+        Tensor chain = sideBySide.chain(x, axes, make.over(x, axes));
+        if (chain != null) {
+            return chain;
+        }
         Shape result =
                 x.shape().without(axes.stream().mapToInt(Integer::intValue).toArray());
         List<Integer> real = axes.stream().filter(a -> x.size(a) != 1).sorted().toList();
@@ -262,7 +269,7 @@ final class Simplifier {
     }
 
     /// What a sum makes of a single element: it begins from 0, and 0 + −0 = 0.
-    private Tensor plusZero(Tensor x) {
+    Tensor plusZero(Tensor x) {
         int[] ones = IntStream.range(0, x.rank()).map(_ -> 1).toArray();
         Tensor zero = again(new Constant(NDArray.zeros(x.dtype(), Shape.of(ones))));
         return again(new Plus(x, again(new Broadcast(zero, x.shape()))));

@@ -188,7 +188,11 @@ final class StepMaker {
 
     private LoopStep step(UnitLoop unit) {
         LoopBuilder loop = unit.builder();
-        int[] nest = unit.nest();
+        int[] nest = unit.nest().clone();
+        boolean exchanged = unit.hasFewRows();
+        if (exchanged) {
+            exchangeRows(nest);
+        }
         List<Port> ports = new ArrayList<>();
         List<Place> where = new ArrayList<>();
         int[][] strides = new int[loop.accesses().size()][];
@@ -196,7 +200,10 @@ final class StepMaker {
         int inner = nest.length - 1;
         for (int p = 0; p < strides.length; p++) {
             Access access = loop.accesses().get(p);
-            strides[p] = access.strides(nest);
+            strides[p] = access.strides(unit.nest());
+            if (exchanged) {
+                exchangeRows(strides[p]);
+            }
             boolean index = !(keys.get(p) instanceof Use);
             if (strides[p][inner] != 0 && strides[p][inner] != 1) {
                 throw new IllegalStateException("stride " + strides[p][inner] + " along the columns of a loop");
@@ -210,6 +217,14 @@ final class StepMaker {
         }
         Kernel kernel = new Kernel(loop.code().lines(), ports, unit.stores(), unit.fold());
         return new LoopStep(kernel, nest, where, strides, loop.code().scalars(), Kernels.of(kernel), threads);
+    }
+
+    /// Rows with the next loop outwards.
+    private static void exchangeRows(int[] loops) {
+        int rows = loops.length - 2;
+        int outwards = loops[rows - 1];
+        loops[rows - 1] = loops[rows];
+        loops[rows] = outwards;
     }
 
     private void permute(Tensor t, Permute p) {

@@ -27,6 +27,8 @@ record UnitLoop(
         @Nullable Fold fold,
         Form form) {
 
+    private static final int FEW_ROWS = 8;
+
     /// How the last root is computed.
     enum Form {
         /// Element by element.
@@ -155,6 +157,14 @@ record UnitLoop(
             }
         }
         return strides;
+    }
+
+    /// Whether a map over several loops would call its kernel for few rows at a time, and for more if rows and
+    /// the next loop outwards were exchanged: rows of windows side by side, for example, which are as few as a
+    /// window has. An element then comes a little earlier or later, and no further away.
+    boolean hasFewRows() {
+        int rows = nest.length - 2;
+        return form == Form.MAP && nest.length > 3 && nest[rows] < FEW_ROWS && nest[rows - 1] > nest[rows];
     }
 
     int ports() {

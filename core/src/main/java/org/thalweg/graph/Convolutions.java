@@ -2,6 +2,7 @@ package org.thalweg.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.thalweg.graph.Op.Convolution;
 import org.thalweg.graph.Op.Part;
 import org.thalweg.graph.Op.Windows;
@@ -88,6 +89,30 @@ public final class Convolutions {
     public static Tensor averagePoolWithPadding(Tensor x, int height, int width, Sliding sliding) {
         Geometry geometry = pooling("averagePoolWithPadding", x, height, width, sliding);
         return Tensor.of(new Windows(x, geometry)).mean(3);
+    }
+
+    /// The largest element of each window along a line: `[N, W, C]` to `[N, OW, C]`, as [#maxPool] of images. Of
+    /// `sliding`, what it says of columns.
+    public static Tensor maxPool1d(Tensor x, int width, Sliding sliding) {
+        return alongLine("maxPool1d", x, line -> maxPool(line, 1, width, sliding.ofColumns()));
+    }
+
+    /// The mean of each window along a line, as [#averagePool] of images.
+    public static Tensor averagePool1d(Tensor x, int width, Sliding sliding) {
+        return alongLine("averagePool1d", x, line -> averagePool(line, 1, width, sliding.ofColumns()));
+    }
+
+    /// The mean of each window along a line with padding counted as zeros.
+    public static Tensor averagePoolWithPadding1d(Tensor x, int width, Sliding sliding) {
+        return alongLine(
+                "averagePoolWithPadding1d", x, line -> averagePoolWithPadding(line, 1, width, sliding.ofColumns()));
+    }
+
+    private static Tensor alongLine(String op, Tensor x, UnaryOperator<Tensor> pool) {
+        if (x.rank() != 3) {
+            throw ShapeError.of(op, "no line", x, null, "an input of [batch, width, channels]");
+        }
+        return pool.apply(x.expand(1)).squeeze(1);
     }
 
     /// The mean of each channel over the whole image: `[N, H, W, C]` to `[N, C]`.

@@ -45,6 +45,16 @@ public record Sliding(int rowStride, int columnStride, int rowDilation, int colu
         return new Sliding(rowStride, columnStride, rowDilation, columnDilation, other);
     }
 
+    /// The same along columns, and nothing along rows: single steps without padding.
+    Sliding ofColumns() {
+        Padding beside = switch (padding) {
+            case Padding.Same same -> same;
+            case Padding.Valid valid -> valid;
+            case Padding.Explicit sides -> new Padding.Explicit(0, 0, sides.left(), sides.right());
+        };
+        return new Sliding(1, columnStride, 1, columnDilation, beside);
+    }
+
     /// The windows of this size over an image.
     public Geometry over(int height, int width, int kernelHeight, int kernelWidth) {
         return new Geometry(

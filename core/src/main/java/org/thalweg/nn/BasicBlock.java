@@ -37,7 +37,7 @@ public record BasicBlock(
     /// A 3×3 convolution without bias, whose windows are centred on every s-th element, as the shortcut takes
     /// them.
     static Conv conv(int filters, int stride) {
-        return new Conv(filters, Extent.of(3), stride, Border.CENTRED, 1, 1, false, new HeNormal());
+        return new Conv(filters, Extent.of(3), stride, new Centred(), 1, 1, false, new HeNormal());
     }
 
     @Override

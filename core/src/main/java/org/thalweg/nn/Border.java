@@ -3,29 +3,13 @@ package org.thalweg.nn;
 import org.thalweg.graph.Padding;
 import org.thalweg.graph.Sliding;
 
-/// What windows do at the border of an image.
-public enum Border {
-    /// Zeros around it, so many that there are ⌈size / stride⌉ windows; an odd one is after the image, as
-    /// TensorFlow has it.
-    SAME,
-    /// Only windows that lie inside of it.
-    VALID,
-    /// ⌊(span − 1) / 2⌋ zeros on each side, with the span from a window's first tap to its last. For odd windows
-    /// and stride 1 the same as `SAME`; with stride s the windows are centred on each s-th element from the first,
-    /// as with Caffe and PyTorch and `padding=1` for a window of 3.
-    CENTRED;
+/// What windows do at the border of an image. In specs a number alone is a [Margin]: `padding=1`.
+public sealed interface Border permits Same, Valid, Centred, Margin, Margins {
+    /// What is around an image for windows of this size, with `dilation` from tap to tap.
+    Padding around(Extent window, int dilation);
 
     /// How windows of this size slide.
-    Sliding sliding(Extent window, int stride, int dilation) {
-        Sliding steps = Sliding.VALID.withStride(stride).withDilation(dilation);
-        return switch (this) {
-            case SAME -> steps.withPadding(new Padding.Same());
-            case VALID -> steps;
-            case CENTRED -> {
-                int rows = (window.height() - 1) * dilation / 2;
-                int columns = (window.width() - 1) * dilation / 2;
-                yield steps.withPadding(new Padding.Explicit(rows, rows, columns, columns));
-            }
-        };
+    static Sliding sliding(Border border, Extent window, int stride, int dilation) {
+        return Sliding.VALID.withStride(stride).withDilation(dilation).withPadding(border.around(window, dilation));
     }
 }

@@ -16,9 +16,15 @@ public final class Catalogues {
     /// Sizes of windows.
     public static final Catalogue<Extent> EXTENTS = Catalogue.scan("size", Extent.class, MethodHandles.lookup());
 
+    /// What windows do at the border of an image.
+    public static final Catalogue<Border> BORDERS = Catalogue.scan("padding", Border.class, MethodHandles.lookup());
+
+    /// What windows do at the ends of a sequence.
+    public static final Catalogue<Ends> ENDS = Catalogue.scan("padding", Ends.class, MethodHandles.lookup());
+
     /// Parts of networks, activations and layers made of layers among them.
-    public static final Catalogue<Layer> LAYERS =
-            Catalogue.scan("layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS, EXTENTS);
+    public static final Catalogue<Layer> LAYERS = Catalogue.scan(
+            "layer", Layer.class, MethodHandles.lookup(), ACTIVATIONS, INITIALIZERS, EXTENTS, BORDERS, ENDS);
 
     /// Kinds of networks.
     public static final Catalogue<Architecture> MODELS =

@@ -63,7 +63,7 @@ public record Cnn(
     public Layer network(int outputs) {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < filters.size(); i++) {
-            layers.add(new Conv(filters.get(i), Extent.of(KERNEL), 1, Border.SAME, 1, 1, true, init));
+            layers.add(new Conv(filters.get(i), Extent.of(KERNEL), 1, new Same(), 1, 1, true, init));
             layers.add(new Relu());
             if (i % PAIR == 1 || i == filters.size() - 1) {
                 layers.add(new MaxPool(PAIR));

@@ -16,7 +16,8 @@ import org.thalweg.tensor.Shape;
 ///
 ///     x : [batch, H, W, C]    W : [kh, kw, C/groups, filters]    b : [filters]    y : [batch, H′, W′, filters]
 ///
-/// H′ = ⌈H / s⌉ with padding `same`, ⌊(H − (kh − 1)d − 1) / s⌋ + 1 with `valid`. Grey images have one channel,
+/// H′ = ⌈H / s⌉ with padding `same`, ⌊(H − (kh − 1)d − 1) / s⌋ + 1 with `valid`, and with margins the same where H
+/// counts them: `padding=1`, `padding=margins(top=1, left=2)`. Grey images have one channel,
 /// `[batch, H, W, 1]`, and are read so from IDX files.
 ///
 /// With several groups the filters of a group see the channels of that group only: Krizhevsky, Sutskever & Hinton
@@ -25,7 +26,8 @@ import org.thalweg.tensor.Shape;
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel kh and kw; 3 by default
 /// @param stride s, from window to window, at least 1; 1 by default
-/// @param padding what happens at the border; `same` by default
+/// @param padding what is around the image: `same`, `valid`, `centred`, a number of zeros, or [Margins]; `same`
+///     by default
 /// @param dilation d, from tap to tap, at least 1; 1 by default
 /// @param groups into which channels and filters are divided, at least 1; 1 by default
 /// @param bias whether b is added, which starts at 0; it is by default
@@ -40,7 +42,7 @@ public record Conv(
 
         @Default("1") @Meaning("from window to window") int stride,
 
-        @Default("same") @Meaning("zeros around the image, or none")
+        @Default("same") @Meaning("zeros around the image, such as same, valid or 1")
         Border padding,
 
         @Default("1") @Meaning("from tap to tap") int dilation,
@@ -60,7 +62,7 @@ public record Conv(
 
     /// Single steps, the image's size kept, a bias, weights from [HeUniform].
     public Conv(int filters, int kernel) {
-        this(filters, Extent.of(kernel), 1, Border.SAME, 1, 1, true, new HeUniform());
+        this(filters, Extent.of(kernel), 1, new Same(), 1, 1, true, new HeUniform());
     }
 
     /// The same with this stride, border and bias.
@@ -73,7 +75,7 @@ public record Conv(
         scope.require(x.rank() == 4 && x.size(-1) % groups == 0, x, images(groups));
         Shape shape = Shape.of(kernel.height(), kernel.width(), x.size(-1) / groups, filters);
         Tensor w = scope.parameter("weight", shape, init);
-        Tensor y = Convolutions.convolve(x, w, padding.sliding(kernel, stride, dilation), groups);
+        Tensor y = Convolutions.convolve(x, w, Border.sliding(padding, kernel, stride, dilation), groups);
         return bias ? y.plus(scope.parameter("bias", Shape.of(filters), new Zeros())) : y;
     }
 

@@ -1,8 +1,6 @@
 package org.thalweg.nn;
 
 import org.thalweg.graph.Convolutions;
-import org.thalweg.graph.Padding;
-import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
@@ -18,13 +16,15 @@ import org.thalweg.tensor.Shape;
 ///
 ///     x : [batch, T, C]    W : [k, C/groups, filters]    b : [filters]    y : [batch, T′, filters]
 ///
-/// T′ = ⌈T / s⌉ with padding `same` and `causal`, ⌊(T − (k − 1)d − 1) / s⌋ + 1 with `valid`. `causal` has
-/// p = (k − 1)d, so that y at a step sees that step and earlier ones only.
+/// T′ = ⌈T / s⌉ with padding `same` and `causal`, ⌊(T − (k − 1)d − 1) / s⌋ + 1 with `valid`, and with
+/// margins the same where T counts them: `padding=1`, `padding=margins(before=2)`. `causal` has p = (k − 1)d, so that y
+/// at a step sees that step and earlier ones only.
 ///
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel k, at least 1; 3 by default
 /// @param stride s, at least 1; 1 by default
-/// @param padding `same`, `valid` or `causal`; `same` by default
+/// @param padding what is around the sequence: `same`, `valid`, `causal`, `centred`, a number of zeros on each
+///     end, or [EndMargins]; `same` by default
 /// @param dilation d, at least 1; 1 by default
 /// @param groups into which channels and filters are divided, at least 1; 1 by default
 /// @param bias whether b is added, which starts at 0; it is by default
@@ -36,7 +36,7 @@ public record Conv1d(
         @Default("3") @Meaning("steps that a filter sees") int kernel,
         @Default("1") @Meaning("from window to window") int stride,
 
-        @Default("same") @Meaning("zeros on both sides, none, or all before the sequence")
+        @Default("same") @Meaning("zeros around the sequence, such as same, valid, causal or 1")
         Ends padding,
 
         @Default("1") @Meaning("from tap to tap") int dilation,
@@ -49,16 +49,6 @@ public record Conv1d(
 
         @Default("heUniform") @Meaning("how weights start") Initializer init)
         implements Layer {
-    /// What windows do at the ends of a sequence.
-    public enum Ends {
-        /// Zeros before and after, so many that there are ⌈T / stride⌉ windows.
-        SAME,
-        /// Only windows that lie inside.
-        VALID,
-        /// All zeros before: no window reaches beyond its own step.
-        CAUSAL
-    }
-
     public Conv1d {
         Conv.requireFilters("conv1d", filters, groups);
         Conv.requireSteps("conv1d", stride, dilation);
@@ -80,16 +70,7 @@ public record Conv1d(
                 "[batch, steps, channels]"
                         + (groups == 1 ? "" : ", the channels a multiple of the " + groups + " groups"));
         Tensor w = scope.parameter("weight", Shape.of(kernel, x.size(-1) / groups, filters), init);
-        Tensor y = Convolutions.convolve1d(x, w, sliding(), groups);
+        Tensor y = Convolutions.convolve1d(x, w, Ends.sliding(padding, kernel, stride, dilation), groups);
         return bias ? y.plus(scope.parameter("bias", Shape.of(filters), new Zeros())) : y;
-    }
-
-    private Sliding sliding() {
-        Sliding steps = Sliding.VALID.withStride(stride).withDilation(dilation);
-        return switch (padding) {
-            case SAME -> steps.withPadding(new Padding.Same());
-            case VALID -> steps;
-            case CAUSAL -> steps.withPadding(new Padding.Explicit(0, 0, (kernel - 1) * dilation, 0));
-        };
     }
 }

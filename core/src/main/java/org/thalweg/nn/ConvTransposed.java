@@ -15,11 +15,13 @@ import org.thalweg.tensor.Shape;
 ///
 ///     x : [batch, H, W, C]    W : [kh, kw, C, filters/groups]    b : [filters]    y : [batch, H′, W′, filters]
 ///
-/// H′ = H·s with padding `same`, (H − 1)s + (kh − 1)d + 1 with `valid`, and twice ⌊(kh − 1)d / 2⌋ less with
-/// `centred`. It is the derivative of [Conv] with this stride, padding and dilation with respect to its input.
+/// H′ = H·s with padding `same`, (H − 1)s + (kh − 1)d + 1 with `valid`, with margins that less top
+/// and bottom, and twice ⌊(kh − 1)d / 2⌋ less with `centred`. It is the derivative of [Conv] with this stride, padding
+/// and dilation with respect to its input.
 ///
 /// Differs: PyTorch has the axes of W as `[C, filters/groups, kh, kw]`; here they are as in every layer of this
-/// package, so that initializers find inputs before outputs.
+/// package, so that initializers find inputs before outputs. PyTorch's output_padding is a smaller margin at the
+/// bottom and on the right: padding=1 and output_padding=1 are `margins(1, 0, 1, 0)`.
 ///
 /// @param filters how many channels leave it, at least 1, a multiple of `groups`
 /// @param kernel kh and kw; 3 by default
@@ -60,7 +62,7 @@ public record ConvTransposed(
 
     /// The border as `same`, a bias, weights from [HeUniform].
     public ConvTransposed(int filters, int kernel, int stride) {
-        this(filters, Extent.of(kernel), stride, Border.SAME, 1, 1, true, new HeUniform());
+        this(filters, Extent.of(kernel), stride, new Same(), 1, 1, true, new HeUniform());
     }
 
     @Override
@@ -68,7 +70,8 @@ public record ConvTransposed(
         scope.require(x.rank() == 4 && x.size(-1) % groups == 0, x, Conv.images(groups));
         Shape shape = Shape.of(kernel.height(), kernel.width(), x.size(-1), filters / groups);
         Tensor w = scope.parameter("weight", shape, init);
-        Tensor y = Convolutions.convolveTransposed(x, w.transpose(), padding.sliding(kernel, stride, dilation), groups);
+        Tensor y = Convolutions.convolveTransposed(
+                x, w.transpose(), Border.sliding(padding, kernel, stride, dilation), groups);
         return bias ? y.plus(scope.parameter("bias", Shape.of(filters), new Zeros())) : y;
     }
 }

@@ -1,7 +1,6 @@
 package org.thalweg.nn;
 
 import org.thalweg.graph.Convolutions;
-import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Default;
 import org.thalweg.spec.Meaning;
@@ -15,9 +14,11 @@ import org.thalweg.spec.Named;
 ///
 /// with H′ as in [Conv]: ⌊H / 2⌋ by default, so that an odd last row is left out.
 ///
+/// Differs: PyTorch refuses a margin of more than half a window; here it is smaller than the window.
+///
 /// @param window rows and columns; 2 by default
 /// @param stride from window to window; 0, the default, for windows side by side
-/// @param padding `valid` by default; with `same` there are ⌈H / stride⌉ rows
+/// @param padding `valid` by default; with `same` there are ⌈H / stride⌉ rows; a margin is smaller than the window
 @Named("maxPool")
 @Meaning("the largest element of each window of an image")
 public record MaxPool(
@@ -31,29 +32,17 @@ public record MaxPool(
         Border padding)
         implements Layer {
     public MaxPool {
-        requireStride("maxPool", stride);
+        Pools.require("maxPool", window, stride, padding);
     }
 
     /// Windows side by side, inside the image.
     public MaxPool(int window) {
-        this(Extent.of(window), 0, Border.VALID);
+        this(Extent.of(window), 0, new Valid());
     }
 
     @Override
     public Tensor apply(Scope scope, Tensor x) {
         scope.require(x.rank() == 4, x, Conv.images(1));
-        return Convolutions.maxPool(x, window.height(), window.width(), sliding(window, stride, padding));
-    }
-
-    static void requireStride(String layer, int stride) {
-        if (stride < 0) {
-            throw new IllegalArgumentException(
-                    layer + ": stride is " + stride + "; it is at least 1, or 0 for windows side by side");
-        }
-    }
-
-    static Sliding sliding(Extent window, int stride, Border padding) {
-        Sliding steps = padding.sliding(window, Math.max(1, stride), 1);
-        return stride == 0 ? steps.withStride(window.height(), window.width()) : steps;
+        return Convolutions.maxPool(x, window.height(), window.width(), Pools.sliding(window, stride, padding));
     }
 }

@@ -170,6 +170,7 @@ final class WindowRows {
                 rows.add(row);
             }
         }
+        sideBySide();
         one("global average pool", true, Shape.of(2, 3, 2, 2), Convolutions::globalAveragePool);
         rows.add(new OpRow(
                         "max pool with ties",
@@ -178,6 +179,33 @@ final class WindowRows {
                         List.of(List.of(Shape.of(2, 5, 5, 2))),
                         List.of(),
                         in -> Convolutions.maxPool(in.getFirst(), 3, 3, Sliding.SAME))
+                .valuesOnly());
+    }
+
+    /// Windows without gaps, of channels enough that the compiler moves none; with a rest of rows and columns too.
+    private void sideBySide() {
+        Sliding apart = Sliding.VALID.withStride(2, 3);
+        for (Shape shape : List.of(Shape.of(2, 4, 6, 8), Shape.of(1, 5, 7, 9), Shape.of(3, 28, 33, 17))) {
+            boolean small = shape.elements() < 1000;
+            String name = " side by side of " + shape;
+            one("average pool" + name, small, shape, x -> Convolutions.averagePool(x, 2, 3, apart));
+            List<List<Shape>> shapes = List.of(List.of(shape));
+            rows.add(new OpRow(
+                    "max pool" + name + (small ? "" : ", large"),
+                    List.of(new Operand(dtype, Domain.distinct())),
+                    small,
+                    small ? shapes : List.of(),
+                    small ? List.of() : shapes,
+                    in -> Convolutions.maxPool(in.getFirst(), 2, 3, apart)));
+        }
+        one("average pool along a line", true, Shape.of(2, 5, 8), x -> Convolutions.averagePool1d(x, 2, apart));
+        rows.add(new OpRow(
+                        "max pool side by side with ties",
+                        List.of(new Operand(dtype, Domain.grid(1, 0))),
+                        false,
+                        List.of(List.of(Shape.of(2, 4, 6, 16))),
+                        List.of(),
+                        in -> Convolutions.maxPool(in.getFirst(), 2, 3, apart))
                 .valuesOnly());
     }
 

@@ -26,6 +26,7 @@ class CataloguesTest {
                 .contains("dense", "dropout", "flatten", "sequential")
                 .contains("layerNorm", "rmsNorm", "groupNorm", "maxout", "highway", "residual", "parallel")
                 .contains("conv", "conv1d", "convTransposed", "maxPool", "averagePool", "globalAveragePool")
+                .contains("maxPool1d", "averagePool1d", "globalMaxPool")
                 .contains("batchNorm", "basicBlock", "embedding", "positions", "attention", "transformerBlock")
                 .contains("flattenSteps", "meanOverTime", "checkpoint");
         assertThat(names(Catalogues.LOSSES))
@@ -148,17 +149,33 @@ class CataloguesTest {
                 Arguments.of("conv(8)", new Conv(8, 3)),
                 Arguments.of(
                         "conv(8, kernel=5, stride=2, padding=valid, bias=false)",
-                        new Conv(8, 5, 2, Border.VALID, false)),
+                        new Conv(8, 5, 2, new Valid(), false)),
                 Arguments.of(
                         "conv(8, rectangle(3, 5), dilation=2, groups=4, init=zeros)",
-                        new Conv(8, Extent.of(3, 5), 1, Border.SAME, 2, 4, true, new Zeros())),
-                Arguments.of("conv1d(8, 4, padding=causal)", new Conv1d(8, 4, Conv1d.Ends.CAUSAL)),
+                        new Conv(8, Extent.of(3, 5), 1, new Same(), 2, 4, true, new Zeros())),
+                Arguments.of("conv1d(8, 4, padding=causal)", new Conv1d(8, 4, new Causal())),
                 Arguments.of("convTransposed(8, stride=2)", new ConvTransposed(8, 3, 2)),
                 Arguments.of("maxPool", new MaxPool(2)),
-                Arguments.of("maxPool(3, stride=2)", new MaxPool(Extent.of(3), 2, Border.VALID)),
+                Arguments.of("maxPool(3, stride=2)", new MaxPool(Extent.of(3), 2, new Valid())),
                 Arguments.of(
-                        "averagePool(rectangle(2, 1), padding=same)", new AveragePool(Extent.of(2, 1), 0, Border.SAME)),
+                        "averagePool(rectangle(2, 1), padding=same)", new AveragePool(Extent.of(2, 1), 0, new Same())),
                 Arguments.of("globalAveragePool", new GlobalAveragePool()),
+                Arguments.of("globalMaxPool", new GlobalMaxPool()),
+                Arguments.of("maxPool1d", new MaxPool1d(2)),
+                Arguments.of("maxPool1d(3, stride=2, padding=causal)", new MaxPool1d(3, 2, new Causal())),
+                Arguments.of("averagePool1d", new AveragePool1d(2)),
+                Arguments.of(
+                        "averagePool1d(4, padding=margins(1, 2), zeros=true)",
+                        new AveragePool1d(4, 0, new EndMargins(1, 2), true)),
+                Arguments.of("conv(8, stride=2, padding=1)", new Conv(8, 3, 2, new Margin(1), true)),
+                Arguments.of(
+                        "conv(8, padding=margins(top=1, right=2))", new Conv(8, 3, 1, new Margins(1, 0, 0, 2), true)),
+                Arguments.of("conv(8, padding=centred)", new Conv(8, 3, 1, new Centred(), true)),
+                Arguments.of("conv1d(8, padding=margins(before=2))", new Conv1d(8, 3, new EndMargins(2, 0))),
+                Arguments.of("conv1d(8, padding=2)", new Conv1d(8, 3, new Margin(2))),
+                Arguments.of(
+                        "averagePool(3, stride=2, padding=1, zeros=true)",
+                        new AveragePool(Extent.of(3), 2, new Margin(1), true)),
                 Arguments.of("batchNorm", new BatchNorm()),
                 Arguments.of("batchNorm(momentum=0.01, eps=0.001)", new BatchNorm(0.01, 0.001)),
                 Arguments.of("basicBlock(8, stride=2)", new BasicBlock(8, 2)),

@@ -220,7 +220,18 @@ class EdgesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conv(2)", "maxPool", "averagePool", "globalAveragePool", "basicBlock(2)", "batchNorm"})
+    @ValueSource(
+            strings = {
+                "conv(2)",
+                "conv(2, padding=1)",
+                "maxPool",
+                "maxPool(padding=1)",
+                "averagePool",
+                "globalAveragePool",
+                "globalMaxPool",
+                "basicBlock(2)",
+                "batchNorm"
+            })
     void aBatchWithoutImagesGivesNone(String spec) {
         assertThat(train(spec, Shape.of(0, 4, 4, 2)).getFirst().shape().size(0)).isZero();
     }
@@ -237,6 +248,10 @@ class EdgesTest {
                 .isEqualTo(Shape.of(2, 0, 2));
         assertThat(train("attention(1)", Shape.of(2, 0, 3)).getFirst().shape()).isEqualTo(Shape.of(2, 0, 3));
         assertThat(train("meanOverTime", Shape.of(1, 0, 2)).getFirst().doubles())
+                .containsExactly(NAN, NAN);
+        assertThat(train("globalMaxPool", Shape.of(1, 0, 2)).getFirst().doubles())
+                .containsExactly(-INF, -INF);
+        assertThat(train("globalAveragePool", Shape.of(1, 0, 2)).getFirst().doubles())
                 .containsExactly(NAN, NAN);
         assertThatThrownBy(() -> train("conv1d(2)", Shape.of(2, 0, 3)))
                 .isInstanceOf(ShapeException.class)

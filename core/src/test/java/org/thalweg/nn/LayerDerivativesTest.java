@@ -72,14 +72,19 @@ class LayerDerivativesTest {
     Stream<DynamicTest> layersOfImages() {
         List<Layer> layers = List.of(
                 new Conv(3, 3),
-                new Conv(4, Extent.of(2, 3), 2, Border.CENTRED, 1, 2, false, new HeUniform()),
+                new Conv(4, Extent.of(2, 3), 2, new Centred(), 1, 2, false, new HeUniform()),
                 new ConvTransposed(3, 3, 2),
-                new ConvTransposed(4, Extent.of(3, 2), 1, Border.VALID, 2, 2, true, new HeUniform()),
+                new ConvTransposed(4, Extent.of(3, 2), 1, new Valid(), 2, 2, true, new HeUniform()),
                 new MaxPool(2),
-                new AveragePool(Extent.of(2), 1, Border.SAME),
+                new AveragePool(Extent.of(2), 1, new Same()),
                 new GlobalAveragePool(),
                 new BatchNorm(),
-                new Cnn(List.of(3, 2), 4, 0.3, new HeUniform()).network(2));
+                new Cnn(List.of(3, 2), 4, 0.3, new HeUniform()).network(2),
+                new Conv(3, 3, 2, new Margin(1), true),
+                new ConvTransposed(3, Extent.of(3), 2, new Margins(1, 0, 1, 0), 1, 1, true, new HeUniform()),
+                new MaxPool(Extent.of(3), 2, new Margin(1)),
+                new AveragePool(Extent.of(3), 2, new Margins(1, 0, 0, 2), true),
+                new GlobalMaxPool());
         return layers.stream()
                 .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(4, 5, 2))));
     }
@@ -93,15 +98,21 @@ class LayerDerivativesTest {
     @TestFactory
     Stream<DynamicTest> layersOfSequences() {
         List<Layer> layers = List.of(
-                new Conv1d(3, 2, Conv1d.Ends.CAUSAL),
-                new Conv1d(3, 3, 2, Conv1d.Ends.SAME, 1, 1, false, new HeUniform()),
+                new Conv1d(3, 2, new Causal()),
+                new Conv1d(3, 3, 2, new Same(), 1, 1, false, new HeUniform()),
                 new Positions(Positions.Form.LEARNT),
                 new Positions(Positions.Form.SINUSOIDAL),
                 new Attention(2, false),
                 new Attention(1, true),
                 new TransformerBlock(2, true, 0.2, 2),
                 new MeanOverTime(),
-                new Transformer(1, 4, 2, 0).network(2));
+                new Transformer(1, 4, 2, 0).network(2),
+                new Conv1d(3, 3, new EndMargins(2, 1)),
+                new MaxPool1d(2),
+                new MaxPool1d(3, 2, new Margin(1)),
+                new AveragePool1d(3, 1, new Causal(), false),
+                new GlobalMaxPool(),
+                new GlobalAveragePool());
         return layers.stream()
                 .map(layer -> DynamicTest.dynamicTest(layer.toString(), () -> check(layer, Shape.of(5, 4))));
     }

@@ -88,6 +88,8 @@ record TorchLayer(JsonNode json) {
             case Recurrent recurrent -> recurrent.apply(scope, in, mask);
             case Attention attention -> attention.apply(scope, in, mask);
             case TransformerBlock block -> block.apply(scope, in, mask);
+            case GlobalMaxPool pool -> pool.apply(scope, in, mask);
+            case GlobalAveragePool pool -> pool.apply(scope, in, mask);
             default -> throw new IllegalArgumentException(layer + " takes no mask");
         };
         return new Model(

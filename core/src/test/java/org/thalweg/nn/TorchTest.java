@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `torch/README.md` in the resources.
 class TorchTest {
     private static final List<String> FILES =
-            List.of("convolutions", "normalizations", "activations", "sequences", "models");
+            List.of("convolutions", "normalizations", "activations", "sequences", "models", "margins");
 
     private static List<JsonNode> cases(String file) {
         try (InputStream in = TorchTest.class.getResourceAsStream("torch/" + file + ".json")) {
@@ -60,7 +60,7 @@ class TorchTest {
     /// Every loss; every layer except those that only move or keep elements, or are random in training.
     @Test
     void asManyAreJudgedAsStated() {
-        assertThat(layerCases()).hasSizeGreaterThanOrEqualTo(110);
+        assertThat(layerCases()).hasSizeGreaterThanOrEqualTo(140);
         assertThat(cases("losses")).hasSizeGreaterThanOrEqualTo(25);
         var missing = new TreeSet<String>();
         Catalogues.LAYERS.entries().forEach(entry -> missing.add(entry.name()));

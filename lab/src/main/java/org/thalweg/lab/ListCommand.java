@@ -32,6 +32,8 @@ final class ListCommand implements Subcommand {
                         org.thalweg.optim.Catalogues.SCHEDULES,
                         entry -> List.of("Robbins-Monro conditions: " + RobbinsMonroLine.of(entry))));
         lists.put("initializers", () -> entries(org.thalweg.nn.Catalogues.INITIALIZERS));
+        lists.put("paddings", () -> entries(org.thalweg.nn.Catalogues.BORDERS));
+        lists.put("ends", () -> entries(org.thalweg.nn.Catalogues.ENDS));
         lists.put("stops", () -> entries(org.thalweg.train.Catalogues.STOPS));
         lists.put("metrics", () -> entries(org.thalweg.train.Catalogues.METRICS));
         lists.put("solvers", () -> entries(org.thalweg.solve.Catalogues.SOLVERS));

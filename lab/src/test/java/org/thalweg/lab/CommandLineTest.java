@@ -64,6 +64,8 @@ class CommandLineTest {
             optimizers   | adam, chain, momentum, nesterov, sgd
             schedules    | constant, exponential
             initializers | glorotNormal, glorotUniform, heNormal, heUniform, fanInUniform, zeros
+            paddings     | same, valid, centred, margin, margins
+            ends         | same, valid, centred, causal, margin, margins
             stops        | earlyStopping, gradientNorm, steps, target, time
             metrics      | accuracy, r2, topK
             losses       | crossEntropy, mse, huber, hinge, binaryCrossEntropy
