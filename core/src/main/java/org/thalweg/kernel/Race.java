@@ -45,7 +45,7 @@ public final class Race implements Runnable {
     private static final int TIMED_CALLS = 8;
 
     /// How long a look at a kernel that is not compiled yet goes on calling it, should C2 want more calls.
-    private static final long LOOK_NANOS = 500_000;
+    private static final long LOOK_NANOS = 100_000;
 
     /// The pause between looks leaves the processor to the compiler and to other kernels.
     private static final long PAUSE_MILLIS = 10;
