@@ -15,9 +15,9 @@ import org.thalweg.tensor.DType;
 /// A matrix product, or a batch of them, with the loops that run over each part of the result once it is complete:
 /// bias, activation, what a derivative multiplies with.
 ///
-/// In the body of a loop, a right operand that no turn changes is packed in the first turn only. Each part of the result is
-/// then some whole rows, so that what follows may be anything that goes by rows: the gates of an LSTM, and what it leaves
-/// for the next turn.
+/// In the body of a loop, a right operand that no turn changes is packed in the first turn only. Each part of
+/// the result is then some whole rows, so that what follows may be anything that goes by rows: the gates of an
+/// LSTM, and what it leaves for the next turn.
 final class DotStep implements Step, Epilogue {
     private final Place a;
     private final Place b;
@@ -76,8 +76,9 @@ final class DotStep implements Step, Epilogue {
 
     /// The steps with loops that follow a product run as its epilogue, where they may.
     ///
-    /// A loop may if each of its elements, or rows where parts are whole rows, needs nothing of the product, and of the
-    /// loops before it, but the same element or row, and if it writes nothing that other parts of the product read.
+    /// A loop may if each of its elements, or rows where parts are whole rows, needs nothing of the product,
+    /// and of the loops before it, but the same element or row, and if it writes nothing that other parts of
+    /// the product read.
     static List<Step> withEpilogues(List<Step> steps) {
         List<Step> joined = new ArrayList<>();
         for (Step step : steps) {
@@ -95,7 +96,8 @@ final class DotStep implements Step, Epilogue {
     private @Nullable DotStep then(Step next) {
         return switch (next) {
             case LoopStep loop -> shape.steadyB() ? thenByRows(loop) : thenByElements(loop);
-            case MoveStep move when shape.steadyB() -> {
+            case MoveStep move
+            when shape.steadyB() -> {
                 LoopStep copy = move.asLoop(threads);
                 yield copy == null ? null : thenByRows(copy);
             }
@@ -124,11 +126,15 @@ final class DotStep implements Step, Epilogue {
         }
         Buffer result = c.buffer().root();
         Buffer left = a.buffer().root();
-        boolean ownResult = !loop.touches(result) || (whole(c, result) && loop.walks().byRows(result));
-        boolean ownLeft = !loop.writes(left) || (!shape.transposeA() && whole(a, left) && loop.walks().byRows(left));
+        boolean ownResult =
+                !loop.touches(result) || (whole(c, result) && loop.walks().byRows(result));
+        boolean ownLeft = !loop.writes(left)
+                || (!shape.transposeA() && whole(a, left) && loop.walks().byRows(left));
         boolean related = loop.touches(result)
                 || loop.touches(left)
-                || epilogue.stream().anyMatch(l -> l.touched().stream().anyMatch(p -> loop.touches(p.buffer().root())));
+                || epilogue.stream()
+                        .anyMatch(l -> l.touched().stream()
+                                .anyMatch(p -> loop.touches(p.buffer().root())));
         return related && ownResult && ownLeft && agrees(loop, Walks::byRows) ? with(loop) : null;
     }
 

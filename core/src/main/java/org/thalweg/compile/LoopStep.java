@@ -10,15 +10,6 @@ import org.thalweg.kernel.ThreadTeam;
 
 /// Runs the loop of a kernel over its nest, cut into tiles; how it is cut changes no element.
 final class LoopStep implements Step, ThreadTeam.Task {
-    /// Elements of a tile, at most: few enough to be compiled within the first call, enough to outweigh handing it out.
-    static final int TILE = 8192;
-
-    /// Work of a tile, in elements times lines, from which on it is cut finer: some 4 µs.
-    private static final int TILE_WORK = 1 << 17;
-
-    /// Elements of a tile, at least where there are as many.
-    private static final int LEAST_TILE = 512;
-
     /// Pieces for each thread, at least, where there are tiles enough: long runs of neighbouring tiles, so that
     /// threads do not fetch ahead what is each other's, yet a late thread costs little.
     private static final int PIECES = 16;
@@ -74,30 +65,11 @@ final class LoopStep implements Step, ThreadTeam.Task {
         this.cols = nest[loops - 1];
         this.rows = loops > 1 ? nest[loops - 2] : 1;
         this.outer = loops > 2 ? Arrays.stream(nest, 0, loops - 2).reduce(1, (a, b) -> a * b) : 1;
-        int tile = Math.clamp(TILE_WORK / lines() / 64 * 64, LEAST_TILE, TILE);
-        if (kernel.joinsRows()) {
-            tileRows = Math.max(1, rows);
-            tileCols = Math.max(64, tile / Math.max(1, rows) / 64 * 64);
-        } else if (kernel.fold() != null) {
-            tileCols = Math.max(1, cols);
-            tileRows = even(rows, Math.max(1, tile / Math.max(1, cols)));
-        } else {
-            tileCols = rows == 1 ? tile : cols > 2 * tile ? tile : Math.max(1, cols);
-            tileRows = even(rows, Math.max(1, tile / tileCols));
-        }
+        TileSize tile = TileSize.of(kernel, rows, cols, threads);
+        tileRows = tile.rows();
+        tileCols = tile.columns();
         rowTiles = ceil(rows, tileRows);
         colTiles = ceil(cols, tileCols);
-    }
-
-    private int lines() {
-        return kernel.code().size() + 2;
-    }
-
-    /// About `most` rows, so that there are as many tiles of them for each thread, and all are as high.
-    private int even(int rows, int most) {
-        int tiles = ceil(rows, most);
-        int turns = ceil(tiles, threads);
-        return tiles == 1 ? Math.max(1, rows) : ceil(rows, turns * threads);
     }
 
     private static int ceil(int a, int b) {
@@ -145,7 +117,10 @@ final class LoopStep implements Step, ThreadTeam.Task {
         LoopStep cut = isMap() && parts == 0 && (long) rows.count() * rows.width() == source.elements
                 ? inRows(rows.count())
                 : null;
-        if (cut == null || cut.nest.length != 2 || cut.cols != rows.width() || !cut.walks().through(source)) {
+        if (cut == null
+                || cut.nest.length != 2
+                || cut.cols != rows.width()
+                || !cut.walks().through(source)) {
             return null;
         }
         List<Place> moved = new ArrayList<>(cut.places);
@@ -198,7 +173,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
     }
 
     long work() {
-        return (long) outer * rows * cols * lines();
+        return (long) outer * rows * cols * TileSize.lines(kernel);
     }
 
     @Override
@@ -339,7 +314,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     /// Some columns of rows `from … to − 1`, of all, in the calling thread; see [#inTiles].
     void rectangle(int worker, int from, int to, int colFrom, int colTo) {
-        int most = Math.max(FoldWriter.ROWS, TILE / Math.max(1, colTo - colFrom));
+        int most = Math.max(FoldWriter.ROWS, TileSize.ELEMENTS / Math.max(1, colTo - colFrom));
         for (int row = from; row < to; ) {
             int first = row % rows;
             int some = Math.min(Math.min(rows - first, to - row), most);

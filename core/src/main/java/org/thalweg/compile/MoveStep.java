@@ -25,7 +25,8 @@ final class MoveStep implements Step {
 
     /// Rows that lie one after the other in their source, and `stride` apart from `to` on.
     record Rows(int count, int width, Place to, int stride) {
-        /// The fewest rows, of a tensor of `shape` that is copied in these strides, if they are all equally far apart.
+        /// The fewest rows, of a tensor of `shape` that is copied in these strides, if they are all equally far
+        /// apart.
         private static @Nullable Rows of(Shape shape, Place to, int[] strides) {
             int width = 1;
             int axis = shape.rank() - 1;
@@ -90,8 +91,8 @@ final class MoveStep implements Step {
         return to.buffer().root();
     }
 
-    /// The same as a loop, which may run together with others; `null` if it does more than to copy floating-point numbers
-    /// that lie one after the other.
+    /// The same as a loop, which may run together with others; `null` if it does more than to copy
+    /// floating-point numbers that lie one after the other.
     @Nullable
     LoopStep asLoop(int threads) {
         DType dtype = from.buffer().dtype;

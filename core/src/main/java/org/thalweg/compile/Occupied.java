@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.thalweg.compile.Packing.Span;
 
-/// What lies in an arena, and when, in the order of where it begins. Plain arrays: this is asked a million times while a
-/// program is compiled, in code that is not compiled itself yet.
+/// What lies in an arena, and when, in the order of where it begins. Plain arrays: this is asked a million
+/// times while a program is compiled, in code that is not compiled itself yet.
 final class Occupied {
     /// Elements to which offsets are rounded: a cache line of the narrower types.
     private static final int ALIGNMENT = 16;
@@ -25,7 +25,11 @@ final class Occupied {
     /// Adds what lies at an offset.
     void add(List<Span> spans, int offset) {
         for (Span span : spans) {
-            add(span.from() + offset, span.to() + offset, span.life().first(), span.life().last());
+            add(
+                    span.from() + offset,
+                    span.to() + offset,
+                    span.life().first(),
+                    span.life().last());
         }
     }
 
@@ -53,9 +57,10 @@ final class Occupied {
         array[at] = value;
     }
 
-    /// The lowest offset at which no part of a buffer meets what lies here at the same time. What is shorter than a cache
-    /// line may lie before the first one; the others begin at one, where arrays themselves do, with their header of
-    /// [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`): vectors as long as a line then lie in one line each.
+    /// The lowest offset at which no part of a buffer meets what lies here at the same time. What is shorter
+    /// than a cache line may lie before the first one; the others begin at one, where arrays themselves do,
+    /// with their header of [#HEADER_BYTES] (`-XX:ObjectAlignmentInBytes=64`): vectors as long as a line then
+    /// lie in one line each.
     int lowest(Buffer buffer, List<Span> mine) {
         boolean isShort = buffer.bytes() < CACHE_LINE_BYTES;
         int least = isShort ? 0 : (CACHE_LINE_BYTES - HEADER_BYTES) / buffer.dtype.bytes();

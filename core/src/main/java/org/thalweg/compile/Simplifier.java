@@ -22,7 +22,7 @@ final class Simplifier {
     private static final int FOLDED_ELEMENTS = 64;
 
     /// Elements of a part of joined rows.
-    private static final int PART = LoopStep.TILE;
+    private static final int PART = TileSize.ELEMENTS;
 
     /// Columns of joined rows, beyond which there are enough of them to share out.
     private static final int MOST_COLUMNS = 512;

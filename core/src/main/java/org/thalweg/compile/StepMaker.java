@@ -106,7 +106,8 @@ final class StepMaker {
 
     private void dot(Tensor t, Dot d) {
         Place b = whole(d.b());
-        steps.add(new DotStep(d, t, whole(d.a()), b, place(t), steady.contains(b.buffer().root()), threads));
+        steps.add(new DotStep(
+                d, t, whole(d.a()), b, place(t), steady.contains(b.buffer().root()), threads));
     }
 
     private ScanStep scan(Tensor t, Scan s) {

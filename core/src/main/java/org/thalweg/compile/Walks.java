@@ -29,9 +29,7 @@ record Walks(List<Port> ports, List<Place> places, int[][] strides, int[] nest) 
                 int width = moves ? nest[inner] : 1;
                 int row = rowStride(p);
                 boolean whole = place.buffer().elements == root.elements && (long) rows * row == root.elements;
-                boolean own = each
-                        ? moves && row == width && place.offset() == 0
-                        : place.offset() + width <= row;
+                boolean own = each ? moves && row == width && place.offset() == 0 : place.offset() + width <= row;
                 if (!whole || !own) {
                     return false;
                 }

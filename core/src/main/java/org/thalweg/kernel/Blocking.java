@@ -28,8 +28,8 @@ final class Blocking {
     /// Products with fewer multiplications run on one thread: about 5 µs of work, some hand-offs long.
     static final long PARALLEL_WORK = 1 << 18;
 
-    /// Left panels in a tile that completes whole rows, at least where there are as many: each right panel that comes from
-    /// the second-level cache serves them all.
+    /// Left panels in a tile that completes whole rows, at least where there are as many: each right panel that
+    /// comes from the second-level cache serves them all.
     static final int PANELS_TOGETHER = 4;
 
     /// Multiplications in a tile, at least: about 1 µs.

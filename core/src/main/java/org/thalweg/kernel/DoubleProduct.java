@@ -38,8 +38,8 @@ public final class DoubleProduct {
     private @Nullable DoubleMethod vector;
     private DoubleMethod method;
 
-    /// What has packed a steady B.
-    private @Nullable DoubleMethod packedBy;
+    /// Whether `method` has packed a steady B.
+    private boolean isPacked;
 
     private double[] a = NONE;
     private double[] b = NONE;
@@ -104,7 +104,7 @@ public final class DoubleProduct {
 
     /// Says that a steady B may have changed, or the scratch in which it is packed: the next run packs it again.
     public void renew() {
-        packedBy = null;
+        isPacked = false;
     }
 
     /// Computes the product, or all of a batch, and nothing after it.
@@ -162,7 +162,9 @@ public final class DoubleProduct {
         this.cOffset = cOffset;
         this.scratchOffset = scratchOffset;
         this.epilogue = epilogue;
-        method = choose();
+        DoubleMethod chosen = choose();
+        isPacked &= chosen.equals(method);
+        method = chosen;
         try {
             if (perMatrix) {
                 team.run(matrixTask, shape.batch());
@@ -194,11 +196,11 @@ public final class DoubleProduct {
     private void runShared(ThreadTeam team) {
         for (matrix = 0; matrix < shape.batch(); matrix++) {
             for (round = 0; round < method.rounds(); round++) {
-                firstPackTile = packedBy == method ? method.steadyTiles() : 0;
+                firstPackTile = isPacked ? method.steadyTiles() : 0;
                 team.run(packTask, method.packTiles(round) - firstPackTile);
                 team.run(computeTask, method.computeTiles());
             }
-            packedBy = shape.steadyB() ? method : null;
+            isPacked = shape.steadyB();
             aOffset += shape.strideA();
             bOffset += shape.strideB();
             cOffset += shape.strideC();

@@ -38,8 +38,8 @@ public final class FloatProduct {
     private @Nullable FloatMethod vector;
     private FloatMethod method;
 
-    /// What has packed a steady B.
-    private @Nullable FloatMethod packedBy;
+    /// Whether `method` has packed a steady B.
+    private boolean isPacked;
 
     private float[] a = NONE;
     private float[] b = NONE;
@@ -104,7 +104,7 @@ public final class FloatProduct {
 
     /// Says that a steady B may have changed, or the scratch in which it is packed: the next run packs it again.
     public void renew() {
-        packedBy = null;
+        isPacked = false;
     }
 
     /// Computes the product, or all of a batch, and nothing after it.
@@ -162,7 +162,9 @@ public final class FloatProduct {
         this.cOffset = cOffset;
         this.scratchOffset = scratchOffset;
         this.epilogue = epilogue;
-        method = choose();
+        FloatMethod chosen = choose();
+        isPacked &= chosen.equals(method);
+        method = chosen;
         try {
             if (perMatrix) {
                 team.run(matrixTask, shape.batch());
@@ -194,11 +196,11 @@ public final class FloatProduct {
     private void runShared(ThreadTeam team) {
         for (matrix = 0; matrix < shape.batch(); matrix++) {
             for (round = 0; round < method.rounds(); round++) {
-                firstPackTile = packedBy == method ? method.steadyTiles() : 0;
+                firstPackTile = isPacked ? method.steadyTiles() : 0;
                 team.run(packTask, method.packTiles(round) - firstPackTile);
                 team.run(computeTask, method.computeTiles());
             }
-            packedBy = shape.steadyB() ? method : null;
+            isPacked = shape.steadyB();
             aOffset += shape.strideA();
             bOffset += shape.strideB();
             cOffset += shape.strideC();

@@ -63,32 +63,62 @@ public record ProductShape(
 
     /// A is stored as [k, m], contiguous.
     public ProductShape withTransposeA() {
-        return new ProductShape(true, transposeB, m, n, k, m, ldb, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
+        return new ProductShape(
+                true, transposeB, m, n, k, m, ldb, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// B is stored as [n, k], contiguous.
     public ProductShape withTransposeB() {
-        return new ProductShape(transposeA, true, m, n, k, lda, k, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
+        return new ProductShape(
+                transposeA, true, m, n, k, lda, k, ldc, accumulate, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// The distances between the rows of the stored matrices.
     public ProductShape withLeading(int newLda, int newLdb, int newLdc) {
         return new ProductShape(
-                transposeA, transposeB, m, n, k, newLda, newLdb, newLdc, accumulate, batch, strideA, strideB, strideC, steadyB);
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                newLda,
+                newLdb,
+                newLdc,
+                accumulate,
+                batch,
+                strideA,
+                strideB,
+                strideC,
+                steadyB);
     }
 
     /// C ← C + op(A)·op(B).
     public ProductShape withAccumulate() {
-        return new ProductShape(transposeA, transposeB, m, n, k, lda, ldb, ldc, true, batch, strideA, strideB, strideC, steadyB);
+        return new ProductShape(
+                transposeA, transposeB, m, n, k, lda, ldb, ldc, true, batch, strideA, strideB, strideC, steadyB);
     }
 
     /// `count` products, with these distances between matrices; a stride of 0 shares A or B.
     public ProductShape withBatch(int count, int newStrideA, int newStrideB, int newStrideC) {
         return new ProductShape(
-                transposeA, transposeB, m, n, k, lda, ldb, ldc, accumulate, count, newStrideA, newStrideB, newStrideC, steadyB);
+                transposeA,
+                transposeB,
+                m,
+                n,
+                k,
+                lda,
+                ldb,
+                ldc,
+                accumulate,
+                count,
+                newStrideA,
+                newStrideB,
+                newStrideC,
+                steadyB);
     }
 
-    /// B is the same from run to run, until a product is told that it has changed: for one product, not for a batch.
+    /// B is the same from run to run, until a product is told that it has changed: for one product, not for a
+    /// batch.
     public ProductShape withSteadyB() {
         return new ProductShape(
                 transposeA, transposeB, m, n, k, lda, ldb, ldc, accumulate, batch, strideA, strideB, strideC, true);

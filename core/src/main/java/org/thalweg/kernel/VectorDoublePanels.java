@@ -36,7 +36,8 @@ final class VectorDoublePanels implements DoublePanels {
         }
     }
 
-    /// In whole vectors, which write over the beginning of the next step before it comes; so the last step is exact.
+    /// In whole vectors, which write over the beginning of the next step before it comes; so the last step is
+    /// exact.
     @Override
     public void sideBySide(int panels, int k, int height, double[] from, int at, int stride, double[] out, int outAt) {
         if (!FOUR_FITS || height % 4 != 0) {
@@ -65,7 +66,15 @@ final class VectorDoublePanels implements DoublePanels {
     }
 
     private static void copySteps(
-            int panels, int steps, int height, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
+            int panels,
+            int steps,
+            int height,
+            double[] from,
+            int at,
+            int stride,
+            double[] out,
+            int outAt,
+            int panelSize) {
         int q = 0;
         for (; q + 4 <= panels; q += 4) {
             int next = at + q * height;

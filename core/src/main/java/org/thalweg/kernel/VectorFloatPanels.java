@@ -36,7 +36,8 @@ final class VectorFloatPanels implements FloatPanels {
         }
     }
 
-    /// In whole vectors, which write over the beginning of the next step before it comes; so the last step is exact.
+    /// In whole vectors, which write over the beginning of the next step before it comes; so the last step is
+    /// exact.
     @Override
     public void sideBySide(int panels, int k, int height, float[] from, int at, int stride, float[] out, int outAt) {
         if (!FOUR_FITS || height % 4 != 0) {
@@ -65,7 +66,15 @@ final class VectorFloatPanels implements FloatPanels {
     }
 
     private static void copySteps(
-            int panels, int steps, int height, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
+            int panels,
+            int steps,
+            int height,
+            float[] from,
+            int at,
+            int stride,
+            float[] out,
+            int outAt,
+            int panelSize) {
         int q = 0;
         for (; q + 4 <= panels; q += 4) {
             int next = at + q * height;

@@ -22,7 +22,8 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// Products in the bodies of loops: what no turn changes is packed once, what follows runs on the rows that are complete.
+/// Products in the bodies of loops: what no turn changes is packed once, what follows runs on the rows that are
+/// complete.
 class LoopProductsTest {
     private static final int TURNS = 4;
     private static final Comparison COMPARISON = new Comparison(2e-4, 1e-10, 1);
@@ -125,26 +126,29 @@ class LoopProductsTest {
         check(List.of(result.last(0), result.stacked(0)));
     }
 
-    /// The left operand is what stays, or what a turn makes is on both sides, or the product is of the carry's columns.
+    /// The left operand is what stays, or what a turn makes is on both sides, or the product is of the carry's
+    /// columns.
     @Test
     void otherOperands() {
         Tensor start = input("start", DType.F32, 18, 18);
         Tensor w = input("weight", DType.F32, 18, 18);
         Recurrence.Result result = Recurrence.forwards().over(List.of(start), List.of(turns(TURNS)), (carries, _) -> {
             Tensor s = carries.getFirst();
-            Tensor next = w.matmul(s).plus(s.matmul(s)).plus(s.transpose().matmul(w)).tanh();
+            Tensor next =
+                    w.matmul(s).plus(s.matmul(s)).plus(s.transpose().matmul(w)).tanh();
             return new Turn(List.of(next), List.of(s));
         });
         check(List.of(result.last(0), result.stacked(0)));
     }
 
-    /// A loop within a loop, whose weights are the outer loop's carry: the same for all inner turns, others in each outer.
+    /// A loop within a loop, whose weights are the outer loop's carry: the same for all inner turns, others in each
+    /// outer.
     @Test
     void loopsInLoops() {
         Tensor state = input("state", DType.F32, 12, 10);
         Tensor weights = input("weights", DType.F32, 10, 10);
-        Recurrence.Result result =
-                Recurrence.forwards().over(List.of(state, weights), List.of(turns(3)), (outer, _) -> {
+        Recurrence.Result result = Recurrence.forwards()
+                .over(List.of(state, weights), List.of(turns(3)), (outer, _) -> {
                     Tensor w = outer.get(1);
                     Recurrence.Result inner = Recurrence.forwards()
                             .over(List.of(outer.get(0)), List.of(turns(2)), (carries, _) -> {
@@ -180,7 +184,8 @@ class LoopProductsTest {
                     once.input(start).copyFrom(from);
                     once.input(w).copyFrom(weights);
                     once.run();
-                    assertThat(Forced.difference(often.output(0), once.output(0))).isEmpty();
+                    assertThat(Forced.difference(often.output(0), once.output(0)))
+                            .isEmpty();
                 }
             }
         }

@@ -93,8 +93,9 @@ class AnnealingTest {
                 .from(4.1, -3.2, 0.4)
                 .in(Budget.USUAL.withEvaluations(8))
                 .runAny(Catalogues.SOLVERS.create("dualAnnealing"), f.bounds());
-        double[] lowest =
-                asked.subList(0, 7).stream().min(Comparator.comparing(f::value)).orElseThrow();
+        double[] lowest = asked.subList(0, 7).stream()
+                .min(Comparator.comparingDouble(f::value))
+                .orElseThrow();
         assertThat(asked).hasSize(8);
         assertThat(slopes).hasSize(1);
         assertThat(slopes.getFirst()).isEqualTo(lowest);
