@@ -11,6 +11,7 @@ import org.thalweg.linear.Matrix;
 final class AdmmRun {
     private static final int CHECK = 10;
     private static final int ADAPT = 100;
+    private static final double MOST_CHANGE = 10;
     private static final double EQUATION = 1e3;
     private static final double CERTAIN = 1e-7;
 
@@ -22,6 +23,7 @@ final class AdmmRun {
     private final double[] lower;
     private final double[] upper;
     private double rho;
+    private int nextAdapt = ADAPT;
     private final double[] x;
     private final double[] z;
     private final double[] y;
@@ -74,7 +76,8 @@ final class AdmmRun {
             if (proof != null) {
                 return proof;
             }
-            if (i % ADAPT == 0 && adapt()) {
+            if (i >= nextAdapt && adapt()) {
+                nextAdapt = 2 * i;
                 factor = factor();
             }
         }
@@ -152,10 +155,12 @@ final class AdmmRun {
         return infeasible != null ? infeasible : Certificates.dual(program, dx, CERTAIN, iterations);
     }
 
+    /// Rarer and rarer, so that ρ stays in the end, and by so much at a time that one residual that happens to be small
+    /// does no lasting harm.
     private boolean adapt() {
         double ratio = Math.sqrt(
                 (primal / Math.max(Double.MIN_NORMAL, primalSize)) / (dual / Math.max(Double.MIN_NORMAL, dualSize)));
-        double next = Math.clamp(rho * ratio, 1e-6, 1e6);
+        double next = Math.clamp(rho * Math.clamp(ratio, 1 / MOST_CHANGE, MOST_CHANGE), 1e-6, 1e6);
         if (!(next > 5 * rho || next < rho / 5)) {
             return false;
         }

@@ -126,6 +126,28 @@ class QuadraticProgramTest {
         }
     }
 
+    /// The residuals of the first hundred iterations ask for a ρ that is far too large, and later for one that is as much too
+    /// small.
+    @Test
+    void admmSettlesOnAPenalty() {
+        var f = new double[] {-1, -2, 0, -2, -2};
+        Matrix p = new Matrix(5, 5);
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < 5; j++) {
+                p.set(i, j, f[i] * f[j]);
+            }
+        }
+        Matrix g = Matrix.of(new double[][] {
+            {-1, 0, -1, 0, 0}, {0, 1, 0, 1, 0}, {1, 1, 1, -1, 1}, {1, 1, -1, 0, -1}, {0, -1, 1, 1, 0}, {1, 1, 1, 0, 1}
+        });
+        var program =
+                QuadraticProgram.of(p, new double[] {-2, -1, -1, -2, 0}).atMost(g, new double[] {-1, 0, -2, 1, -1, -1});
+        var inner = new InteriorPoint().solve(program).orElseThrow();
+        var split = new Admm().solve(program).orElseThrow();
+        assertOptimal(program, split, 1e-7);
+        assertThat(split.value()).isCloseTo(inner.value(), within(1e-7));
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void aLinearProgramIsSolved(Way way) {
