@@ -91,7 +91,13 @@ final class GlobalPeer implements AutoCloseable {
                 if (answer == null && !isLate.get()) {
                     throw new IllegalStateException("the process of SciPy and pycma ended at: " + question);
                 }
+                if (answer == null) {
+                    asked.waitFor(); // else it might still count as alive at the next question
+                }
                 return Optional.ofNullable(answer);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while a process was ended", e);
             } finally {
                 end.cancel(false);
             }

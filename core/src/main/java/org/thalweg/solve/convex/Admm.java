@@ -16,11 +16,11 @@ import org.thalweg.solve.Proximal;
 ///     z₊ = clamp(αz̃ + (1 − α)z + R⁻¹y, l, u)                        (3)
 ///     y ← y + R(αz̃ + (1 − α)z − z₊)                                 (4)
 ///
-/// R is ρ on inequalities and 10³ρ on equations (their 5.2). After 100 iterations, and then when they have doubled, ρ is
-/// multiplied by √(relative primal / relative dual residual), if that is beyond [1/5, 5], but at most by 10. It ends where ‖Kx − z‖∞ and
-/// ‖Px + q + Kᵀy‖∞ are at most ε + ε · their largest terms, or where the changes of y or x are a certificate.
-/// What it finds is polished (§4): the system of the constraints that y calls active is solved, and its solution
-/// taken if its residuals are smaller.
+/// R is ρ on inequalities and 10³ρ on equations (their 5.2). After 100 iterations, and then when they have
+/// doubled, ρ is multiplied by √(relative primal / relative dual residual), if that is beyond [1/5, 5], but at
+/// most by 10. It ends where ‖Kx − z‖∞ and ‖Px + q + Kᵀy‖∞ are at most ε + ε · their largest terms, or where
+/// the changes of y or x are a certificate. What it finds is polished (§4): the system of the constraints that
+/// y calls active is solved, and its solution taken if its residuals are smaller.
 ///
 /// For f(x) + g(x), in the form of Boyd, Parikh, Chu, Peleato & Eckstein (2011), "Distributed optimization and
 /// statistical learning via the alternating direction method of multipliers", Foundations and Trends in Machine

@@ -155,8 +155,8 @@ final class AdmmRun {
         return infeasible != null ? infeasible : Certificates.dual(program, dx, CERTAIN, iterations);
     }
 
-    /// Rarer and rarer, so that ρ stays in the end, and by so much at a time that one residual that happens to be small
-    /// does no lasting harm.
+    /// Rarer and rarer, so that ρ stays in the end, and by so much at a time that one residual that happens to
+    /// be small does no lasting harm.
     private boolean adapt() {
         double ratio = Math.sqrt(
                 (primal / Math.max(Double.MIN_NORMAL, primalSize)) / (dual / Math.max(Double.MIN_NORMAL, dualSize)));

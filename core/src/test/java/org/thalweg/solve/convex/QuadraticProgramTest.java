@@ -126,8 +126,8 @@ class QuadraticProgramTest {
         }
     }
 
-    /// The residuals of the first hundred iterations ask for a ρ that is far too large, and later for one that is as much too
-    /// small.
+    /// The residuals of the first hundred iterations ask for a ρ that is far too large, and later for one that
+    /// is as much too small.
     @Test
     void admmSettlesOnAPenalty() {
         var f = new double[] {-1, -2, 0, -2, -2};
