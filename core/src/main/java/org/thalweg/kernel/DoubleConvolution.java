@@ -15,7 +15,7 @@ import org.thalweg.tensor.Geometry;
 ///
 /// - of the output adds up its window in row-major order, then channels;
 /// - of the input adds up the outputs that see it in row-major order, then filters;
-/// - of the kernel adds up the windows of all images in row-major order.
+/// - of the kernel adds up the windows of each of [TapParts] in row-major order, and then the parts.
 ///
 /// Elements outside of an image take part as zeros: where the kernel, or for the kernel the output, is infinite or NaN,
 /// that gives NaN.
@@ -84,7 +84,7 @@ public final class DoubleConvolution {
                 ? new DoubleTapProduct(
                         WindowAxis.of(g.rows()),
                         WindowAxis.of(g.columns()),
-                        shape.images(),
+                        TapParts.of(shape),
                         shape.channels(),
                         in,
                         shape.filters(),
@@ -93,7 +93,7 @@ public final class DoubleConvolution {
                         copies,
                         threads)
                 : null;
-        scratch = taps == null ? most : taps.scratch(threads);
+        scratch = taps == null ? most : taps.scratch();
     }
 
     private void add(WindowAxis down, WindowAxis across, Sink sink, DoublePanels copies) {

@@ -65,6 +65,8 @@ class FloatConvolutionTest {
                     check(new ConvolutionShape(part, new Geometry(strided, same), 9, 64, 32, 2), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(plain, plain), 2, 32, 16, 1), team, blocks, random);
                     check(new ConvolutionShape(part, new Geometry(plain, plain), 2, 3, 16, 1), team, blocks, random);
+                    check(new ConvolutionShape(part, new Geometry(same, same), 20, 12, 34, 2), team, blocks, random);
+                    check(new ConvolutionShape(part, new Geometry(strided, same), 25, 5, 16, 1), team, blocks, random);
                 }
             }
         }
@@ -181,12 +183,28 @@ class FloatConvolutionTest {
 
     /// The definition, with nothing clever but the order.
     private static float[] reference(ConvolutionShape s, float[] a, int aAt, float[] b, int bAt) {
+        if (s.part() != Part.KERNEL) {
+            return reference(s, a, aAt, b, bAt, new TapParts(s.images(), s.geometry().rows().output(), 1, 1), 0);
+        }
+        TapParts parts = TapParts.of(s);
+        float[] result = new float[result(s)];
+        for (int part = 0; part < parts.count(); part++) {
+            float[] sums = reference(s, a, aAt, b, bAt, parts, part);
+            for (int i = 0; i < sums.length; i++) {
+                result[i] = part == 0 ? sums[i] : result[i] + sums[i];
+            }
+        }
+        return result;
+    }
+
+    private static float[] reference(
+            ConvolutionShape s, float[] a, int aAt, float[] b, int bAt, TapParts parts, int part) {
         Axis rows = s.geometry().rows();
         Axis columns = s.geometry().columns();
         int in = s.inGroup();
         int out = s.outGroup();
         float[] result = new float[result(s)];
-        for (int n = 0; n < s.images(); n++) {
+        for (int n = parts.firstImage(part); n < parts.endImage(part); n++) {
             for (int h = 0; s.part() == Part.INPUT && h < rows.input(); h++) {
                 for (int v = 0; v < columns.input(); v++) {
                     for (int c = 0; c < s.channels(); c++) {
@@ -195,7 +213,7 @@ class FloatConvolutionTest {
                     }
                 }
             }
-            for (int oh = 0; s.part() != Part.INPUT && oh < rows.output(); oh++) {
+            for (int oh = parts.firstRow(part); s.part() != Part.INPUT && oh < parts.endRow(part); oh++) {
                 for (int ow = 0; ow < columns.output(); ow++) {
                     for (int i = 0; i < rows.kernel(); i++) {
                         for (int j = 0; j < columns.kernel(); j++) {
