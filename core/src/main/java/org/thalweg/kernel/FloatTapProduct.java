@@ -383,7 +383,7 @@ final class FloatTapProduct {
             (side == width ? copies : sideCopies).copy(full, count, x, from, step, scratch, to, panelSize);
             int rest = taken - full * side;
             if (rest > 0) {
-                ScalarFloatPanels.copyPart(count, rest, side, x, from + full * side, step, scratch, to + full * panelSize);
+                gather(rest, count, x, from + full * side, step, to + full * panelSize);
             }
         }
 
@@ -404,7 +404,9 @@ final class FloatTapProduct {
                     int end = first + run;
                     for (int t = first; t < end; ) {
                         int count = Math.min(end - t, side - t % side);
-                        gather(count, bufferAt + j * next + t - first, to + t / side * leftBlock + t % side);
+                        int in = bufferAt + j * next + t - first;
+                        int out = to + t / side * leftBlock + t % side;
+                        gather(count, across.windows(), scratch, in, across.stride() * taken, out);
                         t += count;
                     }
                     first = end;
@@ -435,22 +437,22 @@ final class FloatTapProduct {
             }
         }
 
-        /// `count` elements of each window, side by side.
-        private void gather(int count, int from, int to) {
-            int step = across.stride() * taken;
+        /// `count` elements of each window, side by side. What a block has beyond them stays as it is: it is read, but no
+        /// result is made from it.
+        private void gather(int count, int windows, float[] from, int at, int step, int to) {
             float[] s = scratch;
-            for (int v = 0; v < across.windows(); v++) {
-                int in = from + v * step;
+            for (int v = 0; v < windows; v++) {
+                int in = at + v * step;
                 int out = to + v * side;
                 int e = 0;
                 for (; e + 4 <= count; e += 4) {
-                    s[out + e] = s[in + e];
-                    s[out + e + 1] = s[in + e + 1];
-                    s[out + e + 2] = s[in + e + 2];
-                    s[out + e + 3] = s[in + e + 3];
+                    s[out + e] = from[in + e];
+                    s[out + e + 1] = from[in + e + 1];
+                    s[out + e + 2] = from[in + e + 2];
+                    s[out + e + 3] = from[in + e + 3];
                 }
                 for (; e < count; e++) {
-                    s[out + e] = s[in + e];
+                    s[out + e] = from[in + e];
                 }
             }
         }
