@@ -32,7 +32,7 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
                 count++;
             }
         }
-        int windows = Math.max(0, (axis.input() - rest + s - 1) / s);
+        int windows = Math.max(0, Math.ceilDiv(axis.input() - rest, s));
         long first = count == 0 ? 0 : (rest + axis.low() - (long) last * d) / s;
         int between = count <= 1 ? 1 : Math.toIntExact((long) step * d / s);
         return new WindowAxis(
@@ -62,7 +62,7 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
     /// The first window whose tap lies inside; those up to [#endInside] follow.
     int firstInside(int tap) {
         int at = start + tap * dilation;
-        return at >= 0 ? 0 : Math.min(windows, (-at + stride - 1) / stride);
+        return at >= 0 ? 0 : Math.min(windows, Math.ceilDiv(-at, stride));
     }
 
     /// One after the last window whose tap lies inside.
