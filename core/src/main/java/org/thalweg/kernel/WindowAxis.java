@@ -15,10 +15,8 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
     }
 
     /// What the elements `rest`, `rest + stride`, … of the image are made from in the transposed convolution: a
-    /// window
-    /// of outputs each. Element h = u·s + rest gets output o by tap i if o·s + i·d − low = h. With g = gcd(s, d)
-    /// every
-    /// (s/g)-th tap does so, and from one of them to the next, downwards, o grows by d/g.
+    /// window of outputs each. Element h = u·s + rest gets output o by tap i if o·s + i·d − low = h. With g =
+    /// gcd(s, d) every (s/g)-th tap does so, and from one of them to the next, downwards, o grows by d/g.
     static WindowAxis transposed(Geometry.Axis axis, int rest) {
         int s = axis.stride();
         int d = axis.dilation();

@@ -40,8 +40,8 @@ public record Parallel(@Variadic @Meaning("the branches") List<Layer> layers) im
             Tensor y = scope.apply(names.get(i), layers.get(i), x);
             Tensor first = outputs.isEmpty() ? y : outputs.getFirst();
             if (y.rank() < 2 || !y.shape().with(-1, 0).equals(first.shape().with(-1, 0))) {
-                throw scope.refusal("the outputs do not join\n  first   " + first + "\n  other   "
-                        + y + "\n  fits    [batch, …, n], equal before the last axis");
+                throw scope.refusal("the outputs do not join\n  first   " + first + "\n  other   " + y
+                        + "\n  fits    [batch, …, n], equal before the last axis");
             }
             outputs.add(y);
         }

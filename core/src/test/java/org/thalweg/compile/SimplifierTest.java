@@ -172,7 +172,8 @@ class SimplifierTest {
             Tensor sum = carries.getFirst().plus(elements.getFirst());
             return new Recurrence.Turn(List.of(sum), List.of(sum.square()));
         });
-        Tensor block = Recurrence.checkpoint(List.of(rows), in -> List.of(in.getFirst().plus(1)))
+        Tensor block = Recurrence.checkpoint(
+                        List.of(rows), in -> List.of(in.getFirst().plus(1)))
                 .getFirst();
         try (Executable run =
                 Program.of(sums.last(0), sums.stacked(0), block.sum()).compile()) {

@@ -301,7 +301,9 @@ class ShapeErrorTest {
                   input  [4, 6]  input x
                   fits   2 of each
                 """);
-        refused(() -> Tensor.of(new Pad(vector, List.of(Integer.MAX_VALUE), List.of(Integer.MAX_VALUE), List.of(1))), """
+        refused(
+                () -> Tensor.of(new Pad(vector, List.of(Integer.MAX_VALUE), List.of(Integer.MAX_VALUE), List.of(1))),
+                """
                 pad: an axis of 4294967303 elements
                   input  [5]  input v
                   fits   at most 2147483647

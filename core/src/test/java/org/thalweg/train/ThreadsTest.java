@@ -47,7 +47,9 @@ class ThreadsTest {
     }
 
     private static Trainer trainer(UpdateRule rule) {
-        return Trainer.of(Mlp.of(4), new SoftmaxCrossEntropy(), rule).batchSize(32).epochs(1);
+        return Trainer.of(Mlp.of(4), new SoftmaxCrossEntropy(), rule)
+                .batchSize(32)
+                .epochs(1);
     }
 
     @Test
@@ -72,9 +74,8 @@ class ThreadsTest {
         assertThat(left(() -> {
                     assertThatThrownBy(() -> trainer(impossible).threads(3).train(CLOUDS))
                             .hasMessageContaining("not this one");
-                    assertThatThrownBy(() -> trainer(impossible)
-                                    .threads(3)
-                                    .prepare(CLOUDS.shape(), List.of("a", "b", "c")))
+                    assertThatThrownBy(() ->
+                                    trainer(impossible).threads(3).prepare(CLOUDS.shape(), List.of("a", "b", "c")))
                             .hasMessageContaining("not this one");
                 }))
                 .isEmpty();
