@@ -17,11 +17,10 @@ import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Rng;
 import org.thalweg.tensor.Shape;
 
-/// Loops whose bodies are random, compiled, against the reference: several carries that may change places, products
-/// with
-/// captured weights, rows looked up, blocks that are computed again and loops within; with checkpoints, backwards, and
-/// with no turn at all; their gradients, and every third time products with the Hessian. `RandomProgramsTest` has loops
-/// of one kind only.
+/// Loops whose bodies are random, compiled, against the reference: several carries that may change places,
+/// products with captured weights, rows looked up, blocks that are computed again and loops within; with
+/// checkpoints, backwards, and with no turn at all; their gradients, and every third time products with the
+/// Hessian. `RandomProgramsTest` has loops of one kind only.
 class RandomLoopsTest {
     private static final Comparison COMPARISON = new Comparison(1e-3, 1e-10, 1);
     private static final int PROGRAMS = 15;
