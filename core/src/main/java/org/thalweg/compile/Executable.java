@@ -26,6 +26,7 @@ public final class Executable implements AutoCloseable {
     private final ThreadTeam team;
     private final boolean ownTeam;
     private boolean bound;
+    private boolean closed;
 
     Executable(
             Program program,
@@ -110,7 +111,12 @@ public final class Executable implements AutoCloseable {
     }
 
     /// Runs the program once.
+    ///
+    /// @throws IllegalStateException if it is closed
     public void run() {
+        if (closed) {
+            throw new IllegalStateException("this program is closed; compile it again");
+        }
         if (!bound) {
             bindAll();
         }
@@ -185,9 +191,10 @@ public final class Executable implements AutoCloseable {
         return text.toString();
     }
 
-    /// Lets go of the threads, if they are this executable's own.
+    /// Lets go of the threads, if they are this executable's own. It runs no more; its outputs can still be read.
     @Override
     public void close() {
+        closed = true;
         if (ownTeam) {
             team.close();
         }

@@ -73,6 +73,9 @@ final class Simplifier {
         if (op instanceof Broadcast && splat(t) != null) {
             return t; // a repeated number is an argument of kernels, for small shapes as for large ones
         }
+        if (op instanceof Scan) {
+            return t; // no value that could stand for it: its results are read from the loop
+        }
         boolean small = t.shape().elements() <= FOLDED_ELEMENTS && !op.inputs().isEmpty();
         if (small && op.inputs().stream().allMatch(x -> x.op() instanceof Constant)) {
             return make(new Constant(Evaluator.evaluate(List.of(t), Map.of()).getFirst()));

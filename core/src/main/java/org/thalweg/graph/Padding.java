@@ -37,9 +37,9 @@ public sealed interface Padding {
     }
 
     private static Geometry.Axis same(Geometry.Axis axis) {
-        int windows = (axis.input() + axis.stride() - 1) / axis.stride();
+        int windows = Math.ceilDiv(axis.input(), axis.stride());
         long covered = (windows - 1L) * axis.stride() + axis.span();
-        int padding = Math.toIntExact(Math.max(0, windows == 0 ? 0 : covered - axis.input()));
+        int padding = Geometry.fitting("padding", Math.max(0, windows == 0 ? 0 : covered - axis.input()));
         return padded(axis, padding / 2, padding - padding / 2);
     }
 

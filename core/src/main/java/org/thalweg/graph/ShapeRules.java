@@ -292,7 +292,8 @@ final class ShapeRules {
                         throw error(
                                 op, "padding " + low + ", " + high + ", " + interior, x, null, "at least 0 everywhere");
                     }
-                    return low + high + x.size(i) + interior * Math.max(0, x.size(i) - 1);
+                    long size = (long) low + high + x.size(i) + (long) interior * Math.max(0, x.size(i) - 1);
+                    return size(op, size, x);
                 })
                 .toArray());
     }
@@ -300,7 +301,7 @@ final class ShapeRules {
     private static Shape concat(Concat op) {
         Tensor first = op.parts().getFirst();
         int axis = first.shape().axis(op.axis());
-        int total = 0;
+        long total = 0;
         for (Tensor part : op.parts()) {
             boolean fits = part.rank() == first.rank()
                     && part.dtype() == first.dtype()
@@ -313,9 +314,16 @@ final class ShapeRules {
                         part,
                         first.dtype() + " parts that differ along axis " + axis + " only");
             }
-            total = Math.addExact(total, part.size(axis));
+            total += part.size(axis);
         }
-        return first.shape().with(axis, total);
+        return first.shape().with(axis, size(op, total, first));
+    }
+
+    private static int size(Op op, long size, Tensor x) {
+        if (size > Integer.MAX_VALUE) {
+            throw error(op, "an axis of " + size + " elements", x, null, "at most " + Integer.MAX_VALUE);
+        }
+        return (int) size;
     }
 
     private static Shape join(Shape head, Shape tail, int from) {

@@ -82,9 +82,9 @@ public record Sliding(int rowStride, int columnStride, int rowDilation, int colu
     /// Relation 14 of Dumoulin & Visin (2016), solved for the input.
     private int before(int windows, Geometry.Axis axis) {
         if (padding instanceof Padding.Same) {
-            return Math.multiplyExact(windows, axis.stride());
+            return Geometry.fitting("input", (long) windows * axis.stride());
         }
         long input = (windows - 1L) * axis.stride() + axis.span() - axis.low() - axis.high();
-        return Math.toIntExact(Math.max(0, input));
+        return Geometry.fitting("input", Math.max(0, input));
     }
 }

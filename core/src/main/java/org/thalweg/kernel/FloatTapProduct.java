@@ -121,7 +121,8 @@ final class FloatTapProduct {
         taps = Math.multiplyExact(Math.multiplyExact(down.taps(), across.taps()), taken);
         side = WindowSizes.side(blockRows, width);
         sideCopies = new ScalarFloatPanels(side);
-        mixed = taken < WindowSizes.FEW_CHANNELS;
+        mixed = taken < WindowSizes.FEW_CHANNELS
+                && across.extent(across.windows()) <= WindowSizes.ROW_ELEMENTS / Math.max(1, taken);
         shared = !mixed && down.stride() == 1 && down.dilation() == 1;
         panels = ceil(takenFilters, width);
         rightInPlace = takenFilters == width && filters == width;

@@ -83,8 +83,13 @@ public final class ThreadTeam implements AutoCloseable {
             throw new IllegalArgumentException("threads " + threads + " must be at least 1");
         }
         ThreadTeam team = new ThreadTeam(threads);
-        for (Thread worker : team.workers) {
-            worker.start();
+        try {
+            for (Thread worker : team.workers) {
+                worker.start();
+            }
+        } catch (OutOfMemoryError e) { // the system has no more threads
+            team.close();
+            throw e;
         }
         return team;
     }

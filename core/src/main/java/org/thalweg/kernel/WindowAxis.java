@@ -15,10 +15,8 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
     }
 
     /// What the elements `rest`, `rest + stride`, … of the image are made from in the transposed convolution: a
-    /// window
-    /// of outputs each. Element h = u·s + rest gets output o by tap i if o·s + i·d − low = h. With g = gcd(s, d)
-    /// every
-    /// (s/g)-th tap does so, and from one of them to the next, downwards, o grows by d/g.
+    /// window of outputs each. Element h = u·s + rest gets output o by tap i if o·s + i·d − low = h. With g =
+    /// gcd(s, d) every (s/g)-th tap does so, and from one of them to the next, downwards, o grows by d/g.
     static WindowAxis transposed(Geometry.Axis axis, int rest) {
         int s = axis.stride();
         int d = axis.dilation();
@@ -32,7 +30,7 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
                 count++;
             }
         }
-        int windows = Math.max(0, (axis.input() - rest + s - 1) / s);
+        int windows = Math.max(0, Math.ceilDiv(axis.input() - rest, s));
         long first = count == 0 ? 0 : (rest + axis.low() - (long) last * d) / s;
         int between = count <= 1 ? 1 : Math.toIntExact((long) step * d / s);
         return new WindowAxis(
@@ -62,7 +60,7 @@ record WindowAxis(int input, int windows, int taps, int stride, int dilation, in
     /// The first window whose tap lies inside; those up to [#endInside] follow.
     int firstInside(int tap) {
         int at = start + tap * dilation;
-        return at >= 0 ? 0 : Math.min(windows, (-at + stride - 1) / stride);
+        return at >= 0 ? 0 : Math.min(windows, Math.ceilDiv(-at, stride));
     }
 
     /// One after the last window whose tap lies inside.

@@ -17,6 +17,9 @@ record WindowSizes(int rows, int tapRows, int columns, int unrolled) {
     /// would be half empty.
     static final int FEW_CHANNELS = 8;
 
+    /// A longer row, padding included, is not copied for that: taps may lie far outside of an image.
+    static final int ROW_ELEMENTS = 1 << 22;
+
     /// The blocks for a shape, in elements of `bytes` bytes.
     static WindowSizes of(ConvolutionShape shape, int bytes) {
         int bits = VectorProvider.bits();

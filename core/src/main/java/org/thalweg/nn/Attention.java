@@ -70,7 +70,7 @@ public record Attention(
 
     private Tensor run(Scope scope, Tensor x, @Nullable Tensor mask) {
         scope.require(
-                x.rank() == 3 && x.size(-1) % heads == 0,
+                x.rank() == 3 && x.size(-1) > 0 && x.size(-1) % heads == 0 && x.size(-1) <= Integer.MAX_VALUE / 3,
                 x,
                 "[batch, steps, channels], the channels a multiple of the " + heads + " heads");
         int steps = x.size(1);

@@ -3,6 +3,7 @@ package org.thalweg.nn;
 import org.thalweg.graph.Padding;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
+import org.thalweg.tensor.Geometry;
 
 /// ⌊(span − 1) / 2⌋ zeros on each side, with the span from a window's first tap to its last. For odd windows and stride
 /// 1 the same as [Same]; with stride s the windows are centred on each s-th element from the first, as with Caffe and
@@ -12,8 +13,8 @@ import org.thalweg.spec.Named;
 public record Centred() implements Border, Ends {
     @Override
     public Padding around(Extent window, int dilation) {
-        int rows = (window.height() - 1) * dilation / 2;
-        int columns = (window.width() - 1) * dilation / 2;
+        int rows = Geometry.fitting("padding", (window.height() - 1L) * dilation / 2);
+        int columns = Geometry.fitting("padding", (window.width() - 1L) * dilation / 2);
         return new Padding.Explicit(rows, rows, columns, columns);
     }
 }

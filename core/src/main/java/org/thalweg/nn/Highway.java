@@ -41,7 +41,7 @@ public record Highway(
 
     @Override
     public Tensor apply(Scope scope, Tensor x) {
-        scope.require(x.rank() >= 2, x, "[batch, …, features]");
+        scope.require(x.rank() >= 2 && x.size(-1) > 0, x, "[batch, …, features], at least one");
         var transform = new Dense(x.size(-1), weight);
         var gate = new Dense(x.size(-1), weight, new Constant(gateBias));
         Tensor h = activation.apply(scope.apply("transform", transform, x)); // (1)

@@ -6,7 +6,6 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.spec.Variadic;
-import org.thalweg.tensor.ShapeException;
 
 /// Layers side by side on the same input, their outputs one after the other along the last axis, as the filters of
 /// Szegedy et al. (2015), "Going deeper with convolutions", arXiv:1409.4842, §4:
@@ -41,8 +40,8 @@ public record Parallel(@Variadic @Meaning("the branches") List<Layer> layers) im
             Tensor y = scope.apply(names.get(i), layers.get(i), x);
             Tensor first = outputs.isEmpty() ? y : outputs.getFirst();
             if (y.rank() < 2 || !y.shape().with(-1, 0).equals(first.shape().with(-1, 0))) {
-                throw new ShapeException(scope.path() + ": the outputs do not join\n  first   " + first + "\n  other   "
-                        + y + "\n  fits    [batch, …, n], equal before the last axis");
+                throw scope.refusal("the outputs do not join\n  first   " + first + "\n  other   " + y
+                        + "\n  fits    [batch, …, n], equal before the last axis");
             }
             outputs.add(y);
         }

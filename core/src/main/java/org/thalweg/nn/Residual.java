@@ -5,7 +5,6 @@ import org.thalweg.graph.Tensor;
 import org.thalweg.spec.Meaning;
 import org.thalweg.spec.Named;
 import org.thalweg.spec.Variadic;
-import org.thalweg.tensor.ShapeException;
 
 /// Layers beside an identity: He, Zhang, Ren & Sun (2016), "Deep residual learning for image recognition",
 /// arXiv:1512.03385, equation 1:
@@ -38,7 +37,7 @@ public record Residual(
     public Tensor apply(Scope scope, Tensor x) {
         Tensor y = new Sequential(layers).apply(scope, x);
         if (!y.shape().equals(x.shape())) { // broadcasting would hide it
-            throw new ShapeException(scope.path() + ": the layers change the shape\n  input   " + x + "\n  output  " + y
+            throw scope.refusal("the layers change the shape\n  input   " + x + "\n  output  " + y
                     + "\n  fits    layers whose output has the shape of their input, " + x.shape());
         }
         return y.plus(x);

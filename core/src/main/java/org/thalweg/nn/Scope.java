@@ -237,8 +237,13 @@ public final class Scope {
     /// @throws ShapeException with the layer, the input's shape and origin, and what would fit
     public void require(boolean holds, Tensor x, String fits) {
         if (!holds) {
-            throw new ShapeException(path + ": the input does not fit\n  input  " + x + "\n  fits   " + fits);
+            throw refusal("the input does not fit\n  input  " + x + "\n  fits   " + fits);
         }
+    }
+
+    /// An error that begins with the layer it is about, if that has a name.
+    ShapeException refusal(String what) {
+        return new ShapeException(path.isEmpty() ? what : path + ": " + what);
     }
 
     private String join(String name) {

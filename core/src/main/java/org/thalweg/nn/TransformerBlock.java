@@ -65,8 +65,10 @@ public record TransformerBlock(
 
     private Tensor run(Scope scope, Tensor x, Layer attention) {
         scope.require(x.rank() == 3, x, FlattenSteps.FITS);
-        var drop = new Dropout(dropout);
         int channels = x.size(-1);
+        int most = Integer.MAX_VALUE / factor;
+        scope.require(channels > 0 && channels <= most, x, "[batch, steps, channels], from 1 to " + most + " channels");
+        var drop = new Dropout(dropout);
         var mlp = Sequential.of(new Dense(factor * channels), new Gelu(Gelu.Approximation.TANH), new Dense(channels));
         Tensor normalized = scope.apply("norm1", new LayerNorm(), x);
         Tensor attended = scope.apply("attention", attention, normalized);

@@ -17,7 +17,7 @@ public record Geometry(Axis rows, Axis columns) {
     /// @param low zeros before the input, at least 0
     /// @param high zeros after the input, at least 0
     public record Axis(int input, int kernel, int stride, int dilation, int low, int high) {
-        /// @throws ShapeException if a number is too small
+        /// @throws ShapeException if a number is too small, or the input with its padding longer than 2³¹ − 1
         public Axis {
             require("input", input, 0);
             require("kernel", kernel, 1);
@@ -25,6 +25,7 @@ public record Geometry(Axis rows, Axis columns) {
             require("dilation", dilation, 1);
             require("low padding", low, 0);
             require("high padding", high, 0);
+            fitting("padded input", (long) input + low + high);
         }
 
         /// Windows that begin at each element, nothing padded.
@@ -42,7 +43,7 @@ public record Geometry(Axis rows, Axis columns) {
         /// not one fits.
         public int output() {
             long room = (long) input + low + high - span();
-            return room < 0 ? 0 : Math.toIntExact(room / stride + 1);
+            return room < 0 ? 0 : (int) (room / stride + 1);
         }
 
         /// Elements from the first tap of a window to its last.
@@ -75,8 +76,21 @@ public record Geometry(Axis rows, Axis columns) {
     }
 
     /// Taps in a window.
+    ///
+    /// @throws ShapeException if there are more than 2³¹ − 1
     public int taps() {
-        return Math.multiplyExact(rows.kernel, columns.kernel);
+        return fitting("taps", (long) rows.kernel * columns.kernel);
+    }
+
+    /// A number that describes windows, if it is small enough for an `int`.
+    ///
+    /// @param name what it counts, for the error
+    /// @throws ShapeException if it is too large
+    public static int fitting(String name, long value) {
+        if (value > Integer.MAX_VALUE) {
+            throw new ShapeException("windows: " + name + " " + value + "; at most 2147483647 fits");
+        }
+        return (int) value;
     }
 
     /// Whether the windows, one after the other, are just the input in memory, so that nothing has to be moved.

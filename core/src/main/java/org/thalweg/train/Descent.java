@@ -36,11 +36,16 @@ public final class Descent implements AutoCloseable {
                 Optimization.of(rule, layout, start.dtype(), parameters -> function.apply(parameters.getFirst()));
         this.state = optimization.start(start.reshape(layout.shape()));
         this.team = ThreadTeam.of(threads);
-        this.steps = new StepPrograms(
-                optimization, StepPrograms.arrays(state), trace -> StepPrograms.Work.of(trace.loss()), team);
-        Tensor point = layout.view(optimization.evaluated(), "x");
-        this.evaluated = steps.of(List.of(point));
-        this.value = steps.of(List.of(function.apply(point)));
+        try {
+            this.steps = new StepPrograms(
+                    optimization, StepPrograms.arrays(state), trace -> StepPrograms.Work.of(trace.loss()), team);
+            Tensor point = layout.view(optimization.evaluated(), "x");
+            this.evaluated = steps.of(List.of(point));
+            this.value = steps.of(List.of(function.apply(point)));
+        } catch (RuntimeException | Error e) {
+            team.close(); // nobody gets an object to close
+            throw e;
+        }
     }
 
     /// On one thread.

@@ -20,7 +20,12 @@ public final class Predictor implements AutoCloseable {
     Predictor(TrainedModel trained, int threads) {
         this.trained = trained;
         this.team = ThreadTeam.of(threads);
-        this.inference = inference(List.of(), false);
+        try {
+            this.inference = inference(List.of(), false);
+        } catch (RuntimeException | Error e) {
+            team.close(); // nobody gets an object to close
+            throw e;
+        }
     }
 
     private Inference inference(List<Metric> metrics, boolean scored) {

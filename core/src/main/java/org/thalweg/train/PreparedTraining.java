@@ -45,15 +45,20 @@ public final class PreparedTraining implements AutoCloseable {
             throw new ShapeException("the network has no parameters: there is nothing to train");
         }
         this.team = ThreadTeam.of(trainer.threads());
-        this.programs = new TrainingPrograms(
-                model,
-                trainer.loss(),
-                trainer.rule(),
-                model.initial(trainer.dtype(), trainer.seed()),
-                Rng.of(trainer.seed()).stream("dropout"),
-                trainer.batchSize(),
-                trainer.stops().stream().anyMatch(StopRule::looksAtGradient),
-                team);
+        try {
+            this.programs = new TrainingPrograms(
+                    model,
+                    trainer.loss(),
+                    trainer.rule(),
+                    model.initial(trainer.dtype(), trainer.seed()),
+                    Rng.of(trainer.seed()).stream("dropout"),
+                    trainer.batchSize(),
+                    trainer.stops().stream().anyMatch(StopRule::looksAtGradient),
+                    team);
+        } catch (RuntimeException | Error e) {
+            team.close(); // nobody gets an object to close
+            throw e;
+        }
     }
 
     private static int outputs(Loss loss, int targets) {
@@ -66,7 +71,12 @@ public final class PreparedTraining implements AutoCloseable {
 
     /// Compiles the first step now rather than when it comes.
     PreparedTraining compiled() {
-        programs.batch(trainer.batchSize()).prepare();
+        try {
+            programs.batch(trainer.batchSize()).prepare();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
         return this;
     }
 

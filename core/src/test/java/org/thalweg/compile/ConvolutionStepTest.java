@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Convolutions;
 import org.thalweg.graph.Derivatives;
+import org.thalweg.graph.Padding;
 import org.thalweg.graph.Sliding;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.VectorProvider;
@@ -73,6 +74,29 @@ class ConvolutionStepTest {
                     convolution (20 by 3 padding 1+1, 21 by 3 padding 1+1), OUTPUT
                           ← x, w
                     """);
+        }
+    }
+
+    /// Dilations and strides far beyond the image: the taps outside read zeros and take neither room nor part.
+    @Test
+    void tapsFarOutsideTheImageAreZeros() {
+        Comparison comparison = new Comparison(1e-5, 1e-13, 1);
+        for (DType dtype : List.of(DType.F32, DType.F64)) {
+            for (Sliding sliding : List.of(
+                    Sliding.SAME.withDilation(1 << 29),
+                    Sliding.VALID.withPadding(Padding.of(1 << 29)).withDilation(1 << 29),
+                    Sliding.VALID.withPadding(Padding.of(2)).withStride(Integer.MAX_VALUE),
+                    Sliding.SAME.withStride(Integer.MAX_VALUE))) {
+                Tensor image = Tensor.input("image", dtype, Shape.of(2, 5, 6, 2));
+                Tensor kernel = Tensor.input("kernel", dtype, Shape.of(3, 3, 2, 4));
+                Tensor y = Convolutions.convolve(image, kernel, sliding);
+                List<Tensor> gradients = Derivatives.gradient(y.sin().sum(), List.of(image, kernel));
+                comparison.check(
+                        List.of(y, gradients.get(0), gradients.get(1)),
+                        Map.of(
+                                image, Forced.normal(dtype, image.shape(), 1),
+                                kernel, Forced.normal(dtype, kernel.shape(), 2)));
+            }
         }
     }
 }

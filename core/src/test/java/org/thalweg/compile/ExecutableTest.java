@@ -146,4 +146,15 @@ class ExecutableTest {
             other.close();
         }
     }
+
+    @Test
+    void aClosedProgramRunsNoMore() {
+        Tensor x = Tensor.input("x", DType.F64, Shape.of(3));
+        Executable run = Program.of(x.square().sum()).compile();
+        run.run();
+        run.close();
+        assertThatThrownBy(run::run).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThat(run.output(0).item()).isZero();
+        run.close();
+    }
 }

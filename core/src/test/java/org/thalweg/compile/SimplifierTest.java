@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.graph.Evaluator;
 import org.thalweg.graph.Op;
 import org.thalweg.graph.Order;
+import org.thalweg.graph.Recurrence;
 import org.thalweg.graph.Tensor;
 import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
@@ -160,5 +161,26 @@ class SimplifierTest {
         Tensor b = Tensor.input("x", DType.F32, Shape.of(3));
         Op.Minus minus = (Op.Minus) simplified(a.minus(b)).op();
         assertThat(minus.a()).isNotSameAs(minus.b());
+    }
+
+    /// A loop has no value of its own that a constant could stand for, even if all that it reads is constant.
+    @Test
+    void aLoopOverConstantsStaysALoop() {
+        Tensor start = Tensor.constant(NDArray.of(Shape.of(2), 1.0, 2));
+        Tensor rows = Tensor.constant(NDArray.of(Shape.of(3, 2), 1.0, 2, 3, 4, 5, 6));
+        Recurrence.Result sums = Recurrence.forwards().over(List.of(start), List.of(rows), (carries, elements) -> {
+            Tensor sum = carries.getFirst().plus(elements.getFirst());
+            return new Recurrence.Turn(List.of(sum), List.of(sum.square()));
+        });
+        Tensor block = Recurrence.checkpoint(
+                        List.of(rows), in -> List.of(in.getFirst().plus(1)))
+                .getFirst();
+        try (Executable run =
+                Program.of(sums.last(0), sums.stacked(0), block.sum()).compile()) {
+            run.run();
+            assertThat(run.output(0).doubles()).containsExactly(10, 14);
+            assertThat(run.output(1).doubles()).containsExactly(4, 16, 25, 64, 100, 196);
+            assertThat(run.output(2).item()).isEqualTo(27);
+        }
     }
 }

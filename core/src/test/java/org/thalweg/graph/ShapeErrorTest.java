@@ -301,6 +301,19 @@ class ShapeErrorTest {
                   input  [4, 6]  input x
                   fits   2 of each
                 """);
+        refused(
+                () -> Tensor.of(new Pad(vector, List.of(Integer.MAX_VALUE), List.of(Integer.MAX_VALUE), List.of(1))),
+                """
+                pad: an axis of 4294967303 elements
+                  input  [5]  input v
+                  fits   at most 2147483647
+                """);
+        Tensor half = Tensor.input("h", F, Shape.of(1 << 30));
+        refused(() -> Tensor.concat(List.of(half, half), 0), """
+                concat: an axis of 2147483648 elements
+                  input  [1073741824]  input h
+                  fits   at most 2147483647
+                """);
         refused(() -> Tensor.concat(List.of(x, x.transpose()), 0), """
                 concat: parts differ beside axis 0
                   left   [4, 6]  input x

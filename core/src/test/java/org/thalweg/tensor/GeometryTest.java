@@ -56,4 +56,16 @@ class GeometryTest {
         assertThatThrownBy(() -> new Axis(3, 2, 1, 1, 0, -1)).hasMessage("windows: high padding -1; at least 0 fits");
         assertThatThrownBy(() -> Axis.of(3, 0)).hasMessage("windows: kernel 0; at least 1 fits");
     }
+
+    @Test
+    void numbersThatAreTooLargeAreRefused() {
+        int most = Integer.MAX_VALUE;
+        assertThat(new Axis(most, 1, 1, 1, 0, 0).output()).isEqualTo(most);
+        assertThatThrownBy(() -> new Axis(most, 1, 1, 1, 0, 1))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("windows: padded input 2147483648; at most 2147483647 fits");
+        assertThatThrownBy(() -> new Geometry(Axis.of(1, 1 << 16), Axis.of(1, 1 << 15)).taps())
+                .isInstanceOf(ShapeException.class)
+                .hasMessage("windows: taps 2147483648; at most 2147483647 fits");
+    }
 }
