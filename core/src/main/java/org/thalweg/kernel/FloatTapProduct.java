@@ -124,18 +124,18 @@ final class FloatTapProduct {
         mixed = taken < WindowSizes.FEW_CHANNELS
                 && across.extent(across.windows()) <= WindowSizes.ROW_ELEMENTS / Math.max(1, taken);
         shared = !mixed && down.stride() == 1 && down.dilation() == 1;
-        panels = ceil(takenFilters, width);
+        panels = Math.ceilDiv(takenFilters, width);
         rightInPlace = takenFilters == width && filters == width;
         int blocks = mixed ? (taps + side - 1) / side : (taken + side - 1) / side * across.taps();
         leftRow = Math.multiplyExact(across.windows(), side);
         int inRow = Math.multiplyExact(leftRow, Math.max(1, blocks));
-        int bandRows = ceil(down.windows(), Math.max(1, parts.bands()));
-        int partImages = ceil(parts.images(), Math.max(1, parts.imageParts()));
+        int bandRows = Math.ceilDiv(down.windows(), Math.max(1, parts.bands()));
+        int partImages = Math.ceilDiv(parts.images(), Math.max(1, parts.imageParts()));
         long whole = (long) inRow * leftRows(bandRows);
         int cuts = Math.clamp(whole / LEFT_ELEMENTS, 1, Math.max(1, bandRows));
-        pieceRows = Math.max(1, ceil(bandRows, cuts));
+        pieceRows = Math.max(1, Math.ceilDiv(bandRows, cuts));
         int most = Math.clamp(LEFT_ELEMENTS / Math.max(1, whole), 1, Math.max(1, partImages));
-        pieceImages = cuts > 1 ? 1 : Math.max(1, ceil(partImages, ceil(partImages, most)));
+        pieceImages = cuts > 1 ? 1 : Math.max(1, Math.ceilDiv(partImages, Math.max(1, Math.ceilDiv(partImages, most))));
         leftRows = leftRows(pieceRows);
         leftBlock = Math.multiplyExact(leftRows, leftRow);
         leftImage = Math.multiplyExact(leftBlock, blocks);
@@ -158,17 +158,13 @@ final class FloatTapProduct {
                 outs[k * blockRows + r] = Math.multiplyExact(tap, sumRow);
             }
         }
-        groups = threads == 1 ? 1 : Math.clamp(ceil(4 * threads, Math.max(1, parts.count())), 1, Math.max(1, panels));
+        groups = threads == 1 ? 1 : Math.clamp(Math.ceilDiv(4 * threads, Math.max(1, parts.count())), 1, Math.max(1, panels));
         collected = new int[blockRows];
         Arrays.setAll(collected, r -> r * width);
         starts = new int[pieceImages];
         Arrays.setAll(starts, m -> Math.multiplyExact(m, leftImage));
         workers = new Worker[threads];
         Arrays.setAll(workers, Worker::new);
-    }
-
-    private static int ceil(int a, int b) {
-        return (a + b - 1) / Math.max(1, b);
     }
 
     private int leftRows(int count) {
@@ -238,7 +234,7 @@ final class FloatTapProduct {
         scratchAt = newScratchAt;
         team.run(partTask, parts.count() * groups);
         if (parts.count() > 1) {
-            team.run(sumTask, ceil(taps, sumRows()));
+            team.run(sumTask, Math.ceilDiv(taps, sumRows()));
         }
     }
 
@@ -474,8 +470,8 @@ final class FloatTapProduct {
                 right = y;
             }
             if (length > slab) {
-                int cuts = ceil(length, slab);
-                int piece = ceil(length, cuts);
+                int cuts = Math.ceilDiv(length, slab);
+                int piece = Math.ceilDiv(length, cuts);
                 for (int image = 0; image < imageCount; image++) {
                     for (int p = 0; p < length; p += piece) {
                         int some = Math.min(piece, length - p);
