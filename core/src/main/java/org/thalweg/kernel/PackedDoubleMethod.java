@@ -186,8 +186,8 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side; zeros where the last has
-    /// fewer.
+    /// Panel after panel, in each for each step of k what its rows have, side by side; where the last has fewer,
+    /// zeros or anything, since the rows of the block beyond them are not copied to C.
     private void packSideBySide(int valid, int slab, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;
         int full = valid / height;

@@ -171,8 +171,8 @@ final class PackedFloatMethod implements FloatMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side; zeros where the last has
-    /// fewer.
+    /// Panel after panel, in each for each step of k what its rows have, side by side; where the last has fewer,
+    /// zeros or anything, since the rows of the block beyond them are not copied to C.
     private void packSideBySide(int valid, int slab, float[] left, int at, float[] out, int outAt) {
         int height = cut.blockRows;
         int full = valid / height;

@@ -115,9 +115,10 @@ final class VectorDoublePanels implements DoublePanels {
                 k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
     }
 
-    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]: each four
-    /// lanes do what [#transposeFour] does, for the next four rows.
-    private static void transposeWide(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
+    /// each four lanes do what [#transposeFour] does, for the next four rows.
+    private static void transposeWide(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;
@@ -140,8 +141,8 @@ final class VectorDoublePanels implements DoublePanels {
         }
     }
 
-    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four elements
-    /// before its row's, so that these are where they shall be.
+    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four
+    /// elements before its row's, so that these are where they shall be.
     private static DoubleVector fours(double[] from, int at, int further) {
         DoubleVector first = DoubleVector.fromArray(SPECIES, from, at);
         if (LANES == 4) {
@@ -151,7 +152,8 @@ final class VectorDoublePanels implements DoublePanels {
     }
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4.
-    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;

@@ -117,8 +117,8 @@ final class VectorFloatPanels implements FloatPanels {
                 k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
     }
 
-    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]: each four
-    /// lanes do what [#transposeFour] does, for the next four rows.
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
+    /// each four lanes do what [#transposeFour] does, for the next four rows.
     private static void transposeWide(int k, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
@@ -142,8 +142,8 @@ final class VectorFloatPanels implements FloatPanels {
         }
     }
 
-    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four elements
-    /// before its row's, so that these are where they shall be.
+    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four
+    /// elements before its row's, so that these are where they shall be.
     private static FloatVector fours(float[] from, int at, int further) {
         FloatVector first = FloatVector.fromArray(SPECIES, from, at);
         if (LANES == 4) {
