@@ -186,17 +186,27 @@ final class PackedDoubleMethod implements DoubleMethod {
         }
     }
 
-    /// Panel after panel, in each for each step of k what its rows have, side by side; zeros where the last has
-    /// fewer.
+    /// Panel after panel, in each for each step of k what its rows have, side by side; where the last has fewer,
+    /// zeros or anything, since the rows of the block beyond them are not copied to C.
     private void packSideBySide(int valid, int slab, double[] left, int at, double[] out, int outAt) {
         int height = cut.blockRows;
         int full = valid / height;
         blocks.panels().sideBySide(full, slab, height, left, at, cut.leftStride, out, outAt);
         int rest = valid - full * height;
         if (rest > 0) {
-            int packed = full * height;
+            int last = at + full * height;
+            int to = outAt + full * height * slab;
+            int inside = rowsInside(left.length, last, cut.leftStride, cut.blockColumns, slab);
+            blocks.panels().sideBySide(1, inside, height, left, last, cut.leftStride, out, to);
             ScalarDoublePanels.copyPart(
-                    slab, rest, height, left, at + packed, cut.leftStride, out, outAt + packed * slab);
+                    slab - inside,
+                    rest,
+                    height,
+                    left,
+                    last + inside * cut.leftStride,
+                    cut.leftStride,
+                    out,
+                    to + inside * height);
         }
     }
 
@@ -371,11 +381,7 @@ final class PackedDoubleMethod implements DoubleMethod {
     private static void copyBlock(
             int rows, int columns, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         for (int i = 0; i < rows; i++) {
-            int row = at + i * stride;
-            int to = outAt + i * outStride;
-            for (int j = 0; j < columns; j++) {
-                out[to + j] = from[row + j];
-            }
+            System.arraycopy(from, at + i * stride, out, outAt + i * outStride, columns);
         }
     }
 }

@@ -15,15 +15,21 @@ final class VectorDoublePanels implements DoublePanels {
     /// Rows of which some elements are copied before the next elements of the same rows.
     private static final int STEPS = 32;
 
-    /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
+    /// Blocks of 4 × 4 are transposed in registers, as many at a time as vectors hold.
     private static final boolean FOUR_FITS = LANES >= 4;
+
+    private static final VectorShuffle<Double> SWAP_PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
+    private static final VectorShuffle<Double> SWAP_NEIGHBOURS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
+    private static final VectorMask<Double> UPPER_PAIR = VectorMask.fromLong(SPECIES, 0b11001100);
+    private static final VectorMask<Double> ODD = VectorMask.fromLong(SPECIES, 0b10101010);
+    private static final VectorMask<Double> FROM_4 = VectorMask.fromLong(SPECIES, 0b11110000);
 
     private static final VectorSpecies<Double> FOUR =
             FOUR_FITS ? VectorSpecies.of(double.class, VectorShape.forBitSize(4 * Double.SIZE)) : SPECIES;
-    private static final VectorShuffle<Double> SWAP_PAIRS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 2);
-    private static final VectorShuffle<Double> SWAP_NEIGHBOURS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 1);
-    private static final VectorMask<Double> UPPER_PAIR = VectorMask.fromLong(FOUR, 0b1100);
-    private static final VectorMask<Double> ODD = VectorMask.fromLong(FOUR, 0b1010);
+    private static final VectorShuffle<Double> FOUR_PAIRS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 2);
+    private static final VectorShuffle<Double> FOUR_NEIGHBOURS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 1);
+    private static final VectorMask<Double> FOUR_UPPER = VectorMask.fromLong(FOUR, 0b1100);
+    private static final VectorMask<Double> FOUR_ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
     public void copy(int panels, int k, double[] from, int at, int stride, double[] out, int outAt, int panelSize) {
@@ -40,13 +46,6 @@ final class VectorDoublePanels implements DoublePanels {
     /// exact.
     @Override
     public void sideBySide(int panels, int k, int height, double[] from, int at, int stride, double[] out, int outAt) {
-        if (!FOUR_FITS || height % 4 != 0) {
-            for (int q = 0; q < panels; q++) {
-                int first = at + q * height;
-                ScalarDoublePanels.copyPart(k, height, height, from, first, stride, out, outAt + q * height * k);
-            }
-            return;
-        }
         int panelSize = height * k;
         int last = (height - 1) / LANES * LANES; // the vector of a step that writes too much comes before the others
         for (int p = 0; p < k - 1; p += STEPS) {
@@ -59,9 +58,7 @@ final class VectorDoublePanels implements DoublePanels {
         for (int q = 0; q < panels && k > 0; q++) {
             int row = at + (k - 1) * stride + q * height;
             int to = outAt + (q + 1) * panelSize - height;
-            for (int j = 0; j < height; j += 4) {
-                DoubleVector.fromArray(FOUR, from, row + j).intoArray(out, to + j);
-            }
+            System.arraycopy(from, row, out, to, height);
         }
     }
 
@@ -104,8 +101,13 @@ final class VectorDoublePanels implements DoublePanels {
             int k, int valid, int width, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int inFours = FOUR_FITS ? k & ~3 : 0;
         int j = 0;
-        for (; inFours > 0 && j + 4 <= valid; j += 4) {
-            transposeFour(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+        if (inFours > 0) {
+            for (; j + LANES <= valid; j += LANES) {
+                transposeWide(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+            }
+            for (; j + 4 <= valid; j += 4) {
+                transposeFour(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+            }
         }
         int to = outAt + inFours * outStride;
         ScalarDoublePanels.transposePart(k - inFours, j, j, from, at + inFours, stride, out, to, outStride);
@@ -113,8 +115,43 @@ final class VectorDoublePanels implements DoublePanels {
                 k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
     }
 
-    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the
-    /// off-diagonal 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
+    /// each four lanes do what [#transposeFour] does, for the next four rows.
+    private static void transposeWide(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+        int row1 = at + stride;
+        int row2 = row1 + stride;
+        int row3 = row2 + stride;
+        int further = 4 * stride - 4;
+        int to = outAt;
+        for (int p = 0; p < k; p += 4) {
+            DoubleVector a0 = fours(from, at + p, further);
+            DoubleVector a1 = fours(from, row1 + p, further);
+            DoubleVector a2 = fours(from, row2 + p, further);
+            DoubleVector a3 = fours(from, row3 + p, further);
+            DoubleVector b0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            DoubleVector b1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            DoubleVector b2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIR);
+            DoubleVector b3 = a1.rearrange(SWAP_PAIRS).blend(a3, UPPER_PAIR);
+            b0.blend(b1.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to);
+            b0.rearrange(SWAP_NEIGHBOURS).blend(b1, ODD).intoArray(out, to + outStride);
+            b2.blend(b3.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to + 2 * outStride);
+            b2.rearrange(SWAP_NEIGHBOURS).blend(b3, ODD).intoArray(out, to + 3 * outStride);
+            to += 4 * outStride;
+        }
+    }
+
+    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four
+    /// elements before its row's, so that these are where they shall be.
+    private static DoubleVector fours(double[] from, int at, int further) {
+        DoubleVector first = DoubleVector.fromArray(SPECIES, from, at);
+        if (LANES == 4) {
+            return first;
+        }
+        return first.blend(DoubleVector.fromArray(SPECIES, from, at + further), FROM_4);
+    }
+
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4.
     private static void transposeFour(
             int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
@@ -126,14 +163,14 @@ final class VectorDoublePanels implements DoublePanels {
             DoubleVector a1 = DoubleVector.fromArray(FOUR, from, row1 + p);
             DoubleVector a2 = DoubleVector.fromArray(FOUR, from, row2 + p);
             DoubleVector a3 = DoubleVector.fromArray(FOUR, from, row3 + p);
-            DoubleVector b0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIR);
-            DoubleVector b1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIR);
-            DoubleVector b2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIR);
-            DoubleVector b3 = a1.rearrange(SWAP_PAIRS).blend(a3, UPPER_PAIR);
-            b0.blend(b1.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to);
-            b0.rearrange(SWAP_NEIGHBOURS).blend(b1, ODD).intoArray(out, to + outStride);
-            b2.blend(b3.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to + 2 * outStride);
-            b2.rearrange(SWAP_NEIGHBOURS).blend(b3, ODD).intoArray(out, to + 3 * outStride);
+            DoubleVector b0 = a0.blend(a2.rearrange(FOUR_PAIRS), FOUR_UPPER);
+            DoubleVector b1 = a1.blend(a3.rearrange(FOUR_PAIRS), FOUR_UPPER);
+            DoubleVector b2 = a0.rearrange(FOUR_PAIRS).blend(a2, FOUR_UPPER);
+            DoubleVector b3 = a1.rearrange(FOUR_PAIRS).blend(a3, FOUR_UPPER);
+            b0.blend(b1.rearrange(FOUR_NEIGHBOURS), FOUR_ODD).intoArray(out, to);
+            b0.rearrange(FOUR_NEIGHBOURS).blend(b1, FOUR_ODD).intoArray(out, to + outStride);
+            b2.blend(b3.rearrange(FOUR_NEIGHBOURS), FOUR_ODD).intoArray(out, to + 2 * outStride);
+            b2.rearrange(FOUR_NEIGHBOURS).blend(b3, FOUR_ODD).intoArray(out, to + 3 * outStride);
             to += 4 * outStride;
         }
     }

@@ -15,15 +15,23 @@ final class VectorFloatPanels implements FloatPanels {
     /// Rows of which some elements are copied before the next elements of the same rows.
     private static final int STEPS = 32;
 
-    /// Blocks of 4 × 4 are transposed in registers; larger ones would need more of them than there are.
+    /// Blocks of 4 × 4 are transposed in registers, as many at a time as vectors hold.
     private static final boolean FOUR_FITS = LANES >= 4;
+
+    private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> SWAP_NEIGHBOURS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
+    private static final VectorMask<Float> UPPER_PAIR = VectorMask.fromLong(SPECIES, 0xcccc);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xaaaa);
+    private static final VectorMask<Float> FROM_4 = VectorMask.fromLong(SPECIES, 0xfff0);
+    private static final VectorMask<Float> FROM_8 = VectorMask.fromLong(SPECIES, 0xff00);
+    private static final VectorMask<Float> FROM_12 = VectorMask.fromLong(SPECIES, 0xf000);
 
     private static final VectorSpecies<Float> FOUR =
             FOUR_FITS ? VectorSpecies.of(float.class, VectorShape.forBitSize(4 * Float.SIZE)) : SPECIES;
-    private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 2);
-    private static final VectorShuffle<Float> SWAP_NEIGHBOURS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 1);
-    private static final VectorMask<Float> UPPER_PAIR = VectorMask.fromLong(FOUR, 0b1100);
-    private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
+    private static final VectorShuffle<Float> FOUR_PAIRS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> FOUR_NEIGHBOURS = VectorShuffle.fromOp(FOUR, lane -> lane ^ 1);
+    private static final VectorMask<Float> FOUR_UPPER = VectorMask.fromLong(FOUR, 0b1100);
+    private static final VectorMask<Float> FOUR_ODD = VectorMask.fromLong(FOUR, 0b1010);
 
     @Override
     public void copy(int panels, int k, float[] from, int at, int stride, float[] out, int outAt, int panelSize) {
@@ -40,13 +48,6 @@ final class VectorFloatPanels implements FloatPanels {
     /// exact.
     @Override
     public void sideBySide(int panels, int k, int height, float[] from, int at, int stride, float[] out, int outAt) {
-        if (!FOUR_FITS || height % 4 != 0) {
-            for (int q = 0; q < panels; q++) {
-                int first = at + q * height;
-                ScalarFloatPanels.copyPart(k, height, height, from, first, stride, out, outAt + q * height * k);
-            }
-            return;
-        }
         int panelSize = height * k;
         int last = (height - 1) / LANES * LANES; // the vector of a step that writes too much comes before the others
         for (int p = 0; p < k - 1; p += STEPS) {
@@ -59,9 +60,7 @@ final class VectorFloatPanels implements FloatPanels {
         for (int q = 0; q < panels && k > 0; q++) {
             int row = at + (k - 1) * stride + q * height;
             int to = outAt + (q + 1) * panelSize - height;
-            for (int j = 0; j < height; j += 4) {
-                FloatVector.fromArray(FOUR, from, row + j).intoArray(out, to + j);
-            }
+            System.arraycopy(from, row, out, to, height);
         }
     }
 
@@ -104,8 +103,13 @@ final class VectorFloatPanels implements FloatPanels {
             int k, int valid, int width, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int inFours = FOUR_FITS ? k & ~3 : 0;
         int j = 0;
-        for (; inFours > 0 && j + 4 <= valid; j += 4) {
-            transposeFour(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+        if (inFours > 0) {
+            for (; j + LANES <= valid; j += LANES) {
+                transposeWide(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+            }
+            for (; j + 4 <= valid; j += 4) {
+                transposeFour(inFours, from, at + j * stride, stride, out, outAt + j, outStride);
+            }
         }
         int to = outAt + inFours * outStride;
         ScalarFloatPanels.transposePart(k - inFours, j, j, from, at + inFours, stride, out, to, outStride);
@@ -113,8 +117,47 @@ final class VectorFloatPanels implements FloatPanels {
                 k, valid - j, width - j, from, at + j * stride, stride, out, outAt + j, outStride);
     }
 
-    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4: first the
-    /// off-diagonal 2 × 2 corners of a block change places, then the off-diagonal elements of each 2 × 2.
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
+    /// each four lanes do what [#transposeFour] does, for the next four rows.
+    private static void transposeWide(int k, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
+        int row1 = at + stride;
+        int row2 = row1 + stride;
+        int row3 = row2 + stride;
+        int further = 4 * stride - 4;
+        int to = outAt;
+        for (int p = 0; p < k; p += 4) {
+            FloatVector a0 = fours(from, at + p, further);
+            FloatVector a1 = fours(from, row1 + p, further);
+            FloatVector a2 = fours(from, row2 + p, further);
+            FloatVector a3 = fours(from, row3 + p, further);
+            FloatVector b0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            FloatVector b1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIR);
+            FloatVector b2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIR);
+            FloatVector b3 = a1.rearrange(SWAP_PAIRS).blend(a3, UPPER_PAIR);
+            b0.blend(b1.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to);
+            b0.rearrange(SWAP_NEIGHBOURS).blend(b1, ODD).intoArray(out, to + outStride);
+            b2.blend(b3.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to + 2 * outStride);
+            b2.rearrange(SWAP_NEIGHBOURS).blend(b3, ODD).intoArray(out, to + 3 * outStride);
+            to += 4 * outStride;
+        }
+    }
+
+    /// Four elements of a row, then those of every fourth row after it: whole vectors are loaded, each four
+    /// elements before its row's, so that these are where they shall be.
+    private static FloatVector fours(float[] from, int at, int further) {
+        FloatVector first = FloatVector.fromArray(SPECIES, from, at);
+        if (LANES == 4) {
+            return first;
+        }
+        FloatVector two = first.blend(FloatVector.fromArray(SPECIES, from, at + further), FROM_4);
+        if (LANES == 8) {
+            return two;
+        }
+        return two.blend(FloatVector.fromArray(SPECIES, from, at + 2 * further), FROM_8)
+                .blend(FloatVector.fromArray(SPECIES, from, at + 3 * further), FROM_12);
+    }
+
+    /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4.
     private static void transposeFour(int k, float[] from, int at, int stride, float[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
@@ -125,14 +168,14 @@ final class VectorFloatPanels implements FloatPanels {
             FloatVector a1 = FloatVector.fromArray(FOUR, from, row1 + p);
             FloatVector a2 = FloatVector.fromArray(FOUR, from, row2 + p);
             FloatVector a3 = FloatVector.fromArray(FOUR, from, row3 + p);
-            FloatVector b0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIR);
-            FloatVector b1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIR);
-            FloatVector b2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIR);
-            FloatVector b3 = a1.rearrange(SWAP_PAIRS).blend(a3, UPPER_PAIR);
-            b0.blend(b1.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to);
-            b0.rearrange(SWAP_NEIGHBOURS).blend(b1, ODD).intoArray(out, to + outStride);
-            b2.blend(b3.rearrange(SWAP_NEIGHBOURS), ODD).intoArray(out, to + 2 * outStride);
-            b2.rearrange(SWAP_NEIGHBOURS).blend(b3, ODD).intoArray(out, to + 3 * outStride);
+            FloatVector b0 = a0.blend(a2.rearrange(FOUR_PAIRS), FOUR_UPPER);
+            FloatVector b1 = a1.blend(a3.rearrange(FOUR_PAIRS), FOUR_UPPER);
+            FloatVector b2 = a0.rearrange(FOUR_PAIRS).blend(a2, FOUR_UPPER);
+            FloatVector b3 = a1.rearrange(FOUR_PAIRS).blend(a3, FOUR_UPPER);
+            b0.blend(b1.rearrange(FOUR_NEIGHBOURS), FOUR_ODD).intoArray(out, to);
+            b0.rearrange(FOUR_NEIGHBOURS).blend(b1, FOUR_ODD).intoArray(out, to + outStride);
+            b2.blend(b3.rearrange(FOUR_NEIGHBOURS), FOUR_ODD).intoArray(out, to + 2 * outStride);
+            b2.rearrange(FOUR_NEIGHBOURS).blend(b3, FOUR_ODD).intoArray(out, to + 3 * outStride);
             to += 4 * outStride;
         }
     }
