@@ -40,8 +40,8 @@ class WidthsOfTheMachineTest {
     @ParameterizedTest
     @CsvSource({
         "-XX:MaxVectorSize=16, 128-bit",
-        "-XX:UseAVX=1, -bit",
-        "-XX:UseAVX=2, -bit",
+        "-XX:UseAVX=1, 128-bit",
+        "-XX:UseAVX=2, 256-bit",
         "-Dthalweg.vectorBits=128, 128-bit",
         "-Dthalweg.vectorBits=0, scalar: forced",
     })
