@@ -105,8 +105,8 @@ public final class StridedCopy {
     /// written.
     public record Rows(int count, int width, int stride) {}
 
-    /// The fewest rows that this copy consists of, one if all elements lie one after the other in both places; `null`
-    /// for other walks.
+    /// The fewest rows that this copy consists of, one if all elements lie one after the other in both places;
+    /// `null` for other walks.
     public @Nullable Rows rows() {
         if (outer != 1 || columnFrom != 1) {
             return null;

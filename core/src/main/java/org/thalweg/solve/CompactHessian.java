@@ -106,8 +106,8 @@ final class CompactHessian {
         m = null;
     }
 
-    /// d ← B⁻¹d, without M: the two loops of Nocedal & Wright (2006), Algorithm 7.4, with sᵢᵀyᵢ = 1. Unlike [Pairs] it
-    /// keeps no products of pairs for them: (2) takes others, and only where bounds are met.
+    /// d ← B⁻¹d, without M: the two loops of Nocedal & Wright (2006), Algorithm 7.4, with sᵢᵀyᵢ = 1. Unlike
+    /// [Pairs] it keeps no products of pairs for them: (2) takes others, and only where bounds are met.
     void inverseTimes(double[] d) {
         double[] alpha = new double[count];
         for (int i = count - 1; i >= 0; i--) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /// Members are compared by name, as sequences of tokens: without comments, layout, casts and the suffixes of numbers,
 /// and with the types of one for those of the other.
 class KernelTwinsTest {
-    /// `Type.member`, in the names of single precision, with the reason why it is another in double precision, or is in
-    /// one of them only.
+    /// `Type.member`, in the names of single precision, with the reason why it is another in double precision,
+    /// or is in one of them only.
     private static final Map<String, String> DIFFERENCES = Map.of();
 
     private static final List<String> FOLDERS =
@@ -41,8 +41,8 @@ class KernelTwinsTest {
 
     private static final Set<String> TYPES = Set.of("class", "interface", "record", "enum");
 
-    /// The members of a class by name, each as its tokens, with all that have one name together; what stands before the
-    /// body, without imports, as `declaration`.
+    /// The members of a class by name, each as its tokens, with all that have one name together; what stands
+    /// before the body, without imports, as `declaration`.
     private static Map<String, String> members(String source) {
         List<String> tokens = tokens(source);
         Map<String, String> members = new LinkedHashMap<>();
@@ -184,9 +184,10 @@ class KernelTwinsTest {
 
     @Test
     void everyKernelOfSinglePrecisionHasItsTwin() throws IOException {
-        assertThat(files("Float")).allSatisfy(file -> assertThat(file.resolveSibling(
-                        file.getFileName().toString().replace("Float", "Double")))
-                .exists());
+        assertThat(files("Float"))
+                .allSatisfy(file -> assertThat(file.resolveSibling(
+                                file.getFileName().toString().replace("Float", "Double")))
+                        .exists());
     }
 
     @Test
@@ -217,7 +218,8 @@ class KernelTwinsTest {
     @Test
     void aChangeOfOneTwinIsSeen() {
         String single = "class F { int size = 4; float a(float x) { return x + 1; } void a() {} F() { a(2); } }";
-        String wide = "class F { int size = 8; double a(double x) { return x - 1; } void a() {} void c() {} F() { a(2); } }";
+        String wide =
+                "class F { int size = 8; double a(double x) { return x - 1; } void a() {} void c() {} F() { a(2); } }";
         assertThat(differences("F", single, wide))
                 .containsOnlyKeys("F.size", "F.a", "F.c")
                 .hasEntrySatisfying("F.a", text -> assertThat(text).contains("x + 1", "x - 1"))

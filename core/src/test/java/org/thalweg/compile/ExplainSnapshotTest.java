@@ -152,8 +152,7 @@ class ExplainSnapshotTest {
     void aCrossEntropyPassesThroughItsLogitsTwice() {
         Tensor z = matrix(10_000, 1000);
         Tensor y = Tensor.input("y", DType.I32, Shape.of(10_000));
-        Tensor ofClass =
-                Functions.logSoftmax(z, 1).times(Functions.oneHot(y, 1000, DType.F32));
+        Tensor ofClass = Functions.logSoftmax(z, 1).times(Functions.oneHot(y, 1000, DType.F32));
         try (Executable executable =
                 Forced.code(0, () -> Program.of(ofClass.sum().negate()).compile())) {
             assertThat(executable.plan().steps())

@@ -24,9 +24,9 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// The bits of a step do not depend on what vectors the JVM has: as wide as the processor's, narrower by the JVM's own
-/// flags, or none. Each in a JVM of its own, in scalar code at first, and while
-/// vector code takes over.
+/// The bits of a step do not depend on what vectors the JVM has: as wide as the processor's, narrower by the
+/// JVM's own flags, or none. Each in a JVM of its own, in scalar code at first, and while vector code takes
+/// over.
 @Tag("slow")
 class WidthsOfTheMachineTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";

@@ -37,8 +37,11 @@ class ChainTest {
         Tensor gradient = Tensor.input("gradient", DType.F32, Shape.of(n));
         UpdateRule rule =
                 new ClipByGlobalNorm(1).then(new Adam(new Constant(0.001))).then(new DecoupledDecay(0.01));
-        var optimization = Optimization.of(rule, Layout.of("parameters", n), DType.F32, theta ->
-                theta.getFirst().times(gradient).sum());
+        var optimization = Optimization.of(
+                rule,
+                Layout.of("parameters", n),
+                DType.F32,
+                theta -> theta.getFirst().times(gradient).sum());
         try (Executable executable = optimization.trace(1).program(List.of()).compile()) {
             String plan = executable.explain();
             assertThat(plan.lines().filter(line -> line.contains("loop " + n)))
