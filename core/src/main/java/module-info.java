@@ -1,7 +1,7 @@
 /// Thalweg: training deep models, and understanding how they train, in plain Java.
 ///
 /// The packages in the order in which data flows; each uses those above it only: `spec`, `tensor`, `kernel`, `linear`,
-/// `graph`, `compile`, `formula`, `optim`, `solve`, `nn`, `data`, `train`, `insight`.
+/// `graph`, `compile`, `formula`, `optim`, `solve`, `nn`, `data`, `train`.
 ///
 /// The Vector API is optional at run time: with `--add-modules jdk.incubator.vector` kernels run on it, without it on
 /// their scalar twins, with the same results bit for bit.

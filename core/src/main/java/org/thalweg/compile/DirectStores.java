@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Buffer.Kind;
-import org.thalweg.compile.MoveStep.Rows;
+import org.thalweg.kernel.StridedCopy.Rows;
 
 /// Lets loops write their results where a move would only copy them: the parts of a concatenation, in rows that are
 /// longer than theirs.
@@ -30,17 +30,18 @@ final class DirectStores {
     private boolean replaced(MoveStep move, int at) {
         Rows rows = move.rows();
         Buffer source = move.reads().getFirst().buffer();
-        if (rows == null || source.kind != Kind.TEMPORARY || source.within != null) {
+        Buffer target = move.to().buffer().root();
+        if (rows == null || rows.count() == 1 || source.kind != Kind.TEMPORARY || source.within != null) {
             return false;
         }
         int producer = at - 1;
         while (producer >= 0 && !touches(steps.get(producer), source)) {
-            if (reads(steps.get(producer), move.target())) {
+            if (reads(steps.get(producer), target)) {
                 return false;
             }
             producer--;
         }
-        if (producer < 0 || !(steps.get(producer) instanceof LoopStep loop) || reads(loop, move.target())) {
+        if (producer < 0 || !(steps.get(producer) instanceof LoopStep loop) || reads(loop, target)) {
             return false;
         }
         for (int i = 0; i < steps.size(); i++) {
@@ -48,7 +49,7 @@ final class DirectStores {
                 return false;
             }
         }
-        @Nullable LoopStep direct = loop.storing(source, rows);
+        @Nullable LoopStep direct = loop.storing(source, move.to(), rows);
         if (direct == null) {
             return false;
         }

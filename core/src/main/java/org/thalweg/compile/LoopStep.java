@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thalweg.compile.Kernel.Port;
-import org.thalweg.compile.MoveStep.Rows;
+import org.thalweg.kernel.StridedCopy.Rows;
 import org.thalweg.kernel.ThreadTeam;
 
 /// Runs the loop of a kernel over its nest, cut into tiles; how it is cut changes no element.
@@ -113,7 +113,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
 
     /// This loop with what it writes to `source`, each element to its own, in rows elsewhere; `null` if it cannot.
     @Nullable
-    LoopStep storing(Buffer source, Rows rows) {
+    LoopStep storing(Buffer source, Place to, Rows rows) {
         LoopStep cut = isMap() && parts == 0 && (long) rows.count() * rows.width() == source.elements
                 ? inRows(rows.count())
                 : null;
@@ -127,7 +127,7 @@ final class LoopStep implements Step, ThreadTeam.Task {
         int[][] steps = cut.strides.clone();
         for (int p = 0; p < steps.length; p++) {
             if (cut.places.get(p).buffer() == source) {
-                moved.set(p, rows.to());
+                moved.set(p, to);
                 steps[p] = new int[] {rows.stride(), 1};
             }
         }

@@ -2,6 +2,7 @@ package org.thalweg.kernel;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Copies elements from one walk through memory to another, planned once and run often: for all indices i,
 ///
@@ -100,9 +101,20 @@ public final class StridedCopy {
         return new StridedCopy(sizes, fromStrides, toStrides);
     }
 
-    /// Whether elements that lie one after the other are copied to where they lie so again.
-    public boolean isPlain() {
-        return outer == 1 && rows == 1 && columnFrom == 1 && columnTo == 1;
+    /// Rows of `width` elements that lie one after the other where they are read, and `stride` apart where they are
+    /// written.
+    public record Rows(int count, int width, int stride) {}
+
+    /// The fewest rows that this copy consists of, one if all elements lie one after the other in both places;
+    /// `null` for other walks.
+    public @Nullable Rows rows() {
+        if (outer != 1 || columnFrom != 1) {
+            return null;
+        }
+        if (rows == 1) {
+            return columnTo == 1 ? new Rows(1, columns, columns) : new Rows(columns, 1, columnTo);
+        }
+        return columnTo == 1 && rowFrom == columns ? new Rows(rows, columns, rowTo) : null;
     }
 
     /// Copies between two arrays of one type, `float[]`, `double[]`, `int[]` or `boolean[]`.

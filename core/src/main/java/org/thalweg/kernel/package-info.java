@@ -7,8 +7,7 @@
 /// 2. [ProductShape] and [FloatProduct]: what a matrix product is, and its scalar and vector twins behind one plan.
 ///    `ScalarFloatProduct` is the meaning, `Blocking` how the vector twin cuts the work, `PackedFloatMethod` its loops,
 ///    and the register blocks that `VectorBlockWriter` writes the innermost of them. Names with `Double` are the same
-/// in
-///    double precision.
+///    in double precision, word for word; a test holds them to it.
 /// 3. [VectorProvider] and [Warmup]: who decides whether and how wide vectors are, and how vector code gets compiled
 ///    while the scalar twins do the work.
 /// 4. [StridedCopy], [RowMoves] and [WindowMoves]: permutations, slices, padding, concatenation; gather and

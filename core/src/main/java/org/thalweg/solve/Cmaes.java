@@ -43,7 +43,7 @@ public record Cmaes(
         @Default("0") double sigma,
         @Default("0") int population,
         @Default("0") int restarts,
-        @Default("1") long seed) implements BoundedSolver<Objective> {
+        @Default("1") long seed) implements ValueSearch {
     private static final double WIDTH = 0.3;
     private static final double WIDEST = 1 / 3.0;
     private static final double TOL_FUN = 1e-12;
@@ -59,16 +59,6 @@ public record Cmaes(
             Ranges.requireAtLeast("cmaes", "population", population, 2);
         }
         Ranges.requireAtLeast("cmaes", "restarts", restarts, 0);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return false;
     }
 
     @Override

@@ -15,8 +15,6 @@ import org.thalweg.linear.Matrix;
 ///
 /// S, Y : `[n, k]`, M : `[2k, 2k]`, k ≤ m.
 final class CompactHessian {
-    private static final double FLAT = 0x1p-52;
-
     private final Work work;
     private final double[][] s;
     private final double[][] y;
@@ -90,7 +88,7 @@ final class CompactHessian {
         Vectors.difference(to.gradient(), from.gradient(), change);
         double sy = Vectors.dot(step, change);
         double yy = Vectors.dot(change, change);
-        if (!(sy > FLAT * Vectors.norm(step) * Math.sqrt(yy)) || !Double.isFinite(yy / sy)) {
+        if (!Pairs.areCurved(step, sy, yy) || !Double.isFinite(yy / sy)) {
             return;
         }
         if (count == s.length) {
@@ -108,7 +106,8 @@ final class CompactHessian {
         m = null;
     }
 
-    /// d ← B⁻¹d, without M: the two loops of Nocedal & Wright (2006), Algorithm 7.4, with sᵢᵀyᵢ = 1.
+    /// d ← B⁻¹d, without M: the two loops of Nocedal & Wright (2006), Algorithm 7.4, with sᵢᵀyᵢ = 1. Unlike
+    /// [Pairs] it keeps no products of pairs for them: (2) takes others, and only where bounds are met.
     void inverseTimes(double[] d) {
         double[] alpha = new double[count];
         for (int i = count - 1; i >= 0; i--) {

@@ -61,7 +61,7 @@ public record DifferentialEvolution(
         @Default("true") boolean polish,
         @Default("10") double halfWidth,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements ValueSearch {
     private static final int FEWEST = 5;
     private static final double NEXT = 0.1;
     private static final double LEAST = 1e-12;
@@ -82,16 +82,6 @@ public record DifferentialEvolution(
         Ranges.requireWithin("differentialEvolution", "rtol", rtol, 0, Double.MAX_VALUE);
         Ranges.requireWithin("differentialEvolution", "atol", atol, 0, Double.MAX_VALUE);
         Ranges.requirePositive("differentialEvolution", "halfWidth", halfWidth);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return false;
     }
 
     @Override

@@ -55,7 +55,7 @@ public record Genetic(
         @Default("1e-12") double atol,
         @Default("10") double halfWidth,
         @Default("1") long seed)
-        implements BoundedSolver<Objective> {
+        implements ValueSearch {
     private static final double EACH = 0.5; // of the variables of a pair, and of both orders
 
     public Genetic {
@@ -70,16 +70,6 @@ public record Genetic(
         Ranges.requireWithin("genetic", "rtol", rtol, 0, Double.MAX_VALUE);
         Ranges.requireWithin("genetic", "atol", atol, 0, Double.MAX_VALUE);
         Ranges.requirePositive("genetic", "halfWidth", halfWidth);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return false;
     }
 
     @Override

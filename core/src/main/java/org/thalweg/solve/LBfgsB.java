@@ -41,14 +41,9 @@ public record LBfgsB(@Default("10") int memory) implements BoundedSolver<Objecti
         return begin(f, bounds, start, work, 1);
     }
 
-    /// With a first step of length `first` at most, for who knows how long steps are between those bounds.
-    Method begin(Objective f, Bounds bounds, Point start, Work work, double first) {
-        for (int i = 0; i < bounds.dimension(); i++) {
-            if (bounds.lower(i) > Double.NEGATIVE_INFINITY || bounds.upper(i) < Double.POSITIVE_INFINITY) {
-                return new Boxed(f, bounds, work, first);
-            }
-        }
-        return new LBfgs(memory).begin(f, start, work);
+    @Override
+    public Method begin(Objective f, Bounds bounds, Point start, Work work, double first) {
+        return bounds.areNone() ? new LBfgs(memory).begin(f, start, work) : new Boxed(f, bounds, work, first);
     }
 
     private final class Boxed implements Method {

@@ -21,12 +21,9 @@ final class Local {
         this(owner, solver, bounds, work, 1);
     }
 
-    /// The same, with a first step of length `first` at most where the solver is [LBfgsB].
+    /// The same, with a first step of length `first` at most where the solver has to guess it within bounds.
     Local(String owner, Solver<Objective> solver, Bounds bounds, Work work, double first) {
-        boolean isBounded = false;
-        for (int i = 0; i < bounds.dimension(); i++) {
-            isBounded |= bounds.lower(i) > Double.NEGATIVE_INFINITY || bounds.upper(i) < Double.POSITIVE_INFINITY;
-        }
+        boolean isBounded = !bounds.areNone();
         if (isBounded && !(solver instanceof BoundedSolver<?>)) {
             throw new IllegalArgumentException(
                     owner + ": local = " + solver + " knows no bounds; within bounds it must be one that does");
@@ -82,9 +79,9 @@ final class Local {
     }
 
     private Search.Beginning<Objective> beginning() {
-        return (f, start, inner) -> bounds != null && solver instanceof LBfgsB quasi
-                ? quasi.begin(f, bounds, start, inner, first)
-                : Search.beginning(solver, bounds).at(f, start, inner);
+        return (f, start, inner) -> bounds != null && solver instanceof BoundedSolver<Objective> bounded
+                ? bounded.begin(f, bounds, start, inner, first)
+                : solver.begin(f, start, inner);
     }
 
     /// The start as `solver` sees it, without its gradient: a search for a global minimum does not end because

@@ -51,7 +51,7 @@ public record NelderMead(
         @Default("1e-8") double x,
         @Default("1e-12") double values,
         @Default("1") int restarts)
-        implements BoundedSolver<Objective> {
+        implements ValueSearch {
     private static final double PART = 0.05;
     private static final double STEP_OF_ZERO = 0.00025;
     private static final double BACK = -0.5;
@@ -71,16 +71,6 @@ public record NelderMead(
     /// With the coefficients of Nelder and Mead.
     public NelderMead() {
         this(false, 0, 1e-8, 1e-12, 1);
-    }
-
-    @Override
-    public Class<Objective> objective() {
-        return Objective.class;
-    }
-
-    @Override
-    public boolean usesGradients() {
-        return false;
     }
 
     @Override

@@ -55,8 +55,7 @@ final class Pairs {
         Vectors.difference(after, before, change);
         double product = Vectors.dot(step, change);
         double square = Vectors.dot(change, change);
-        boolean curved = product > 0x1p-52 * Vectors.norm(step) * Math.sqrt(square);
-        if (!curved || !Double.isFinite(square)) {
+        if (!areCurved(step, product, square)) {
             return;
         }
         if (!known) {
@@ -67,6 +66,11 @@ final class Pairs {
         next = (next + 1) % memory;
         count = Math.min(count + 1, memory);
         known = false;
+    }
+
+    /// Whether curvature along s is positive beyond rounding, where sᵀy is `product` and yᵀy is `square`.
+    static boolean areCurved(double[] s, double product, double square) {
+        return product > 0x1p-52 * Vectors.norm(s) * Math.sqrt(square) && Double.isFinite(square);
     }
 
     private void put(double product) {

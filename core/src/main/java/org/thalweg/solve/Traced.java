@@ -31,9 +31,7 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
     private final int n;
     private final Tensor x;
     private final Tensor y;
-    private final NDArray at;
-    private final double[] point;
-    private final List<Executable> open = new ArrayList<>();
+    private final PointPrograms programs;
     private @Nullable Executable value;
     private @Nullable Executable gradient;
     private @Nullable Executable product;
@@ -44,8 +42,7 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         this.n = n;
         this.x = x;
         this.y = y;
-        at = NDArray.zeros(DType.F64, Shape.of(n));
-        point = (double[]) at.array();
+        programs = new PointPrograms(x);
     }
 
     /// Traces f.
@@ -89,10 +86,10 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
     public double value(double[] x) {
         Executable program = value;
         if (program == null) {
-            program = compiled(Program.of(y));
+            program = programs.compiled(Program.of(y));
             value = program;
         }
-        run(program, x);
+        programs.run(program, x);
         return number(program, 0);
     }
 
@@ -100,11 +97,11 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
     public double valueAndGradient(double[] x, double[] into) {
         Executable program = gradient;
         if (program == null) {
-            program = compiled(Program.of(y, slope()));
+            program = programs.compiled(Program.of(y, slope()));
             gradient = program;
         }
-        run(program, x);
-        System.arraycopy(numbers(program, 1), 0, into, 0, n);
+        programs.run(program, x);
+        System.arraycopy(PointPrograms.output(program, 1), 0, into, 0, n);
         return number(program, 0);
     }
 
@@ -117,13 +114,13 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         Executable program = product;
         if (program == null) {
             Tensor along = Tensor.input("v", DType.F64, Shape.of(n));
-            program = compiled(Program.of(Derivatives.hessianVector(y, List.of(this.x), List.of(along))));
-            direction = program.reads(along) ? (double[]) program.input(along).array() : new double[n];
+            program = programs.compiled(Program.of(Derivatives.hessianVector(y, List.of(this.x), List.of(along))));
+            direction = PointPrograms.input(program, along);
             product = program;
         }
         System.arraycopy(v, 0, direction, 0, n);
-        run(program, x);
-        System.arraycopy(numbers(program, 0), 0, into, 0, n);
+        programs.run(program, x);
+        System.arraycopy(PointPrograms.output(program, 0), 0, into, 0, n);
     }
 
     @Override
@@ -134,12 +131,12 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         }
         Executable program = hessian;
         if (program == null) {
-            program = compiled(Program.of(rows()));
+            program = programs.compiled(Program.of(rows()));
             hessian = program;
         }
-        run(program, x);
+        programs.run(program, x);
         for (int i = 0; i < n; i++) {
-            System.arraycopy(numbers(program, i), 0, into[i], 0, n);
+            System.arraycopy(PointPrograms.output(program, i), 0, into[i], 0, n);
         }
         symmetrize(into);
     }
@@ -164,30 +161,12 @@ public final class Traced implements TwiceDifferentiable, AutoCloseable {
         }
     }
 
-    private Executable compiled(Program program) {
-        Executable executable = program.compile();
-        open.add(executable);
-        if (executable.reads(x)) { // the derivatives of a line or a parabola do not
-            executable.bind(x, at);
-        }
-        return executable;
-    }
-
-    private void run(Executable program, double[] x) {
-        System.arraycopy(x, 0, point, 0, n);
-        program.run();
-    }
-
     private static double number(Executable program, int output) {
-        return numbers(program, output)[0];
-    }
-
-    private static double[] numbers(Executable program, int output) {
-        return (double[]) program.output(output).array();
+        return PointPrograms.output(program, output)[0];
     }
 
     @Override
     public void close() {
-        open.forEach(Executable::close);
+        programs.close();
     }
 }

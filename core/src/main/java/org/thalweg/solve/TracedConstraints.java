@@ -30,9 +30,7 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
     private final int equalities;
     private final Tensor x;
     private final List<Tensor> rows;
-    private final NDArray at;
-    private final double[] point;
-    private final List<Executable> open = new ArrayList<>();
+    private final PointPrograms programs;
     private final List<double[]> weights = new ArrayList<>();
     private @Nullable Executable values;
     private @Nullable Executable jacobian;
@@ -44,8 +42,7 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
         this.equalities = equalities;
         this.x = x;
         this.rows = rows;
-        at = NDArray.zeros(DType.F64, Shape.of(n));
-        point = (double[]) at.array();
+        programs = new PointPrograms(x);
     }
 
     /// Traces c and g, for c(x) = 0 and g(x) ≤ 0.
@@ -92,10 +89,10 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
     public void values(double[] x, double[] into) {
         Executable program = values;
         if (program == null) {
-            program = compiled(Program.of(rows));
+            program = programs.compiled(Program.of(rows));
             values = program;
         }
-        run(program, x);
+        programs.run(program, x);
         copyValues(program, into);
     }
 
@@ -107,19 +104,19 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
             for (Tensor row : rows) {
                 all.add(Derivatives.gradient(row, List.of(this.x)).getFirst());
             }
-            program = compiled(Program.of(all));
+            program = programs.compiled(Program.of(all));
             jacobian = program;
         }
-        run(program, x);
+        programs.run(program, x);
         copyValues(program, into);
         for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(numbers(program, rows.size() + i), 0, rowsInto[i], 0, n);
+            System.arraycopy(PointPrograms.output(program, rows.size() + i), 0, rowsInto[i], 0, n);
         }
     }
 
     private void copyValues(Executable program, double[] into) {
         for (int i = 0; i < rows.size(); i++) {
-            into[i] = numbers(program, i)[0];
+            into[i] = PointPrograms.output(program, i)[0];
         }
     }
 
@@ -134,8 +131,8 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
             weights.get(i)[0] = lambda[i];
         }
         System.arraycopy(v, 0, direction, 0, n);
-        run(program, x);
-        System.arraycopy(numbers(program, 0), 0, into, 0, n);
+        programs.run(program, x);
+        System.arraycopy(PointPrograms.output(program, 0), 0, into, 0, n);
     }
 
     private Executable compiledProduct() {
@@ -147,38 +144,16 @@ public final class TracedConstraints implements TwiceDifferentiableConstraints, 
             sum = sum.plus(rows.get(i).times(weight));
         }
         Tensor along = Tensor.input("v", DType.F64, Shape.of(n));
-        Executable program = compiled(Program.of(Derivatives.hessianVector(sum, List.of(x), List.of(along))));
+        Executable program = programs.compiled(Program.of(Derivatives.hessianVector(sum, List.of(x), List.of(along))));
         for (Tensor weight : lambdas) { // those of linear constraints are not read
-            weights.add(array(program, weight, 1));
+            weights.add(PointPrograms.input(program, weight));
         }
-        direction = array(program, along, n);
+        direction = PointPrograms.input(program, along);
         return program;
-    }
-
-    private static double[] array(Executable program, Tensor input, int length) {
-        return program.reads(input) ? (double[]) program.input(input).array() : new double[length];
-    }
-
-    private Executable compiled(Program program) {
-        Executable executable = program.compile();
-        open.add(executable);
-        if (executable.reads(x)) {
-            executable.bind(x, at);
-        }
-        return executable;
-    }
-
-    private void run(Executable program, double[] x) {
-        System.arraycopy(x, 0, point, 0, n);
-        program.run();
-    }
-
-    private static double[] numbers(Executable program, int output) {
-        return (double[]) program.output(output).array();
     }
 
     @Override
     public void close() {
-        open.forEach(Executable::close);
+        programs.close();
     }
 }

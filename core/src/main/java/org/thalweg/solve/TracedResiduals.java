@@ -10,7 +10,6 @@ import org.thalweg.graph.Derivatives;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.Vectors;
 import org.thalweg.tensor.DType;
-import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
 /// A sum of squares whose residuals are an expression, with all derivatives. The Jacobian is n forward products, or m
@@ -33,10 +32,8 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
     private final int m;
     private final Tensor x;
     private final Tensor r;
-    private final NDArray at;
-    private final double[] point;
     private final Traced sum;
-    private final List<Executable> open = new ArrayList<>();
+    private final PointPrograms programs;
     private @Nullable Executable residuals;
     private @Nullable Executable jacobian;
     private @Nullable Executable product;
@@ -47,8 +44,7 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
         this.x = x;
         this.r = r;
         m = r.size(0);
-        at = NDArray.zeros(DType.F64, Shape.of(n));
-        point = (double[]) at.array();
+        programs = new PointPrograms(x);
         sum = Traced.of(n, x, r.square().sum());
     }
 
@@ -83,11 +79,11 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
     private double[] residualsAt(double[] x) {
         Executable program = residuals;
         if (program == null) {
-            program = compiled(Program.of(r));
+            program = programs.compiled(Program.of(r));
             residuals = program;
         }
-        run(program, x);
-        return numbers(program, 0);
+        programs.run(program, x);
+        return PointPrograms.output(program, 0);
     }
 
     @Override
@@ -119,19 +115,19 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
         }
         Executable program = jacobian;
         if (program == null) {
-            program = compiled(Program.of(products()));
+            program = programs.compiled(Program.of(products()));
             jacobian = program;
         }
-        run(program, x);
-        System.arraycopy(numbers(program, 0), 0, into, 0, m);
+        programs.run(program, x);
+        System.arraycopy(PointPrograms.output(program, 0), 0, into, 0, m);
         if (m < n) {
             for (int i = 0; i < m; i++) {
-                System.arraycopy(numbers(program, i + 1), 0, derivatives[i], 0, n);
+                System.arraycopy(PointPrograms.output(program, i + 1), 0, derivatives[i], 0, n);
             }
             return;
         }
         for (int j = 0; j < n; j++) {
-            double[] column = numbers(program, j + 1);
+            double[] column = PointPrograms.output(program, j + 1);
             for (int i = 0; i < m; i++) {
                 derivatives[i][j] = column[i];
             }
@@ -162,15 +158,15 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
                             .getFirst()
                     : Derivatives.jvp(List.of(r), List.of(this.x), List.of(along))
                             .getFirst();
-            program = compiled(Program.of(r, result));
-            direction = (double[]) program.input(along).array();
+            program = programs.compiled(Program.of(r, result));
+            direction = PointPrograms.input(program, along);
             product = program;
         }
         for (int k = 0; k < direction.length; k++) {
             direction[k] = 1;
-            run(program, x);
+            programs.run(program, x);
             direction[k] = 0;
-            double[] result = numbers(program, 1);
+            double[] result = PointPrograms.output(program, 1);
             if (reverse) {
                 System.arraycopy(result, 0, derivatives[k], 0, n);
             } else {
@@ -179,28 +175,12 @@ public final class TracedResiduals implements LeastSquares, TwiceDifferentiable,
                 }
             }
         }
-        System.arraycopy(numbers(program, 0), 0, into, 0, m);
-    }
-
-    private Executable compiled(Program program) {
-        Executable executable = program.compile();
-        open.add(executable);
-        executable.bind(x, at);
-        return executable;
-    }
-
-    private void run(Executable program, double[] x) {
-        System.arraycopy(x, 0, point, 0, n);
-        program.run();
-    }
-
-    private static double[] numbers(Executable program, int output) {
-        return (double[]) program.output(output).array();
+        System.arraycopy(PointPrograms.output(program, 0), 0, into, 0, m);
     }
 
     @Override
     public void close() {
-        open.forEach(Executable::close);
+        programs.close();
         sum.close();
     }
 }

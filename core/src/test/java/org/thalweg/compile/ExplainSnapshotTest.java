@@ -134,11 +134,38 @@ class ExplainSnapshotTest {
             GroupStep group = (GroupStep) executable.plan().steps().getFirst();
             assertThat(group.loops()).hasSize(4);
             assertThat(group.describe()).contains(" of 10000 rows at a time");
-            long temporaries = executable.plan().arenas().values().stream()
-                    .mapToLong(n -> n)
-                    .sum();
-            assertThat(temporaries).isLessThan(4 * 10_000); // a number or two for each row
+            assertThat(temporaries(executable)).isLessThan(4 * 10_000); // a number or two for each row
         }
+    }
+
+    /// Mean, variance and what is made of them, over a few rows at a time.
+    @Test
+    void aLayerNormPassesThroughMemoryOnce() {
+        try (Executable executable = Forced.code(0, () -> layerNorm().compile())) {
+            assertThat(executable.plan().steps()).singleElement().isInstanceOf(GroupStep.class);
+            assertThat(temporaries(executable)).isLessThan(4 * 256); // a few numbers for each row
+        }
+    }
+
+    /// Logits are read for the sum of exponentials, and once more for the loss; nothing of their size is kept.
+    @Test
+    void aCrossEntropyPassesThroughItsLogitsTwice() {
+        Tensor z = matrix(10_000, 1000);
+        Tensor y = Tensor.input("y", DType.I32, Shape.of(10_000));
+        Tensor ofClass = Functions.logSoftmax(z, 1).times(Functions.oneHot(y, 1000, DType.F32));
+        try (Executable executable =
+                Forced.code(0, () -> Program.of(ofClass.sum().negate()).compile())) {
+            assertThat(executable.plan().steps())
+                    .filteredOn(step -> step.reads().stream()
+                            .anyMatch(place -> place.buffer().root().elements == 10_000 * 1000))
+                    .as(executable.explain())
+                    .hasSize(2);
+            assertThat(temporaries(executable)).isLessThan(4 * 10_000);
+        }
+    }
+
+    private static long temporaries(Executable executable) {
+        return executable.plan().arenas().values().stream().mapToLong(n -> n).sum();
     }
 
     @Test

@@ -24,9 +24,9 @@ import org.thalweg.tensor.DType;
 import org.thalweg.tensor.NDArray;
 import org.thalweg.tensor.Shape;
 
-/// The bits of a step do not depend on what vectors the JVM has: as wide as the processor's, narrower by the JVM's own
-/// flags, or none. Each in a JVM of its own, in scalar code at first, and while
-/// vector code takes over.
+/// The bits of a step do not depend on what vectors the JVM has: as wide as the processor's, narrower by the
+/// JVM's own flags, or none. Each in a JVM of its own, in scalar code at first, and while vector code takes
+/// over.
 @Tag("slow")
 class WidthsOfTheMachineTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
@@ -40,8 +40,8 @@ class WidthsOfTheMachineTest {
     @ParameterizedTest
     @CsvSource({
         "-XX:MaxVectorSize=16, 128-bit",
-        "-XX:UseAVX=1, -bit",
-        "-XX:UseAVX=2, -bit",
+        "-XX:UseAVX=1, 128-bit",
+        "-XX:UseAVX=2, 256-bit",
         "-Dthalweg.vectorBits=128, 128-bit",
         "-Dthalweg.vectorBits=0, scalar: forced",
     })

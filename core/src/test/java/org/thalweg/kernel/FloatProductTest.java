@@ -260,7 +260,7 @@ class FloatProductTest {
     @Test
     void negativeZerosGiveZeroAndNothingTimesInfinityIsNaN() {
         float[] c = {5, 5};
-        run(ProductShape.of(1, 2, 1), new float[] {-0f}, new float[] {1, Float.POSITIVE_INFINITY}, c);
+        run(ProductShape.of(1, 2, 1), new float[] {-0.0f}, new float[] {1, Float.POSITIVE_INFINITY}, c);
         assertThat(Float.floatToRawIntBits(c[0])).isZero(); // fma(−0, 1, +0) = +0
         assertThat(c[1]).isNaN();
     }

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +101,36 @@ class ThreadTeamTest {
             }
         }
         assertThat(tilesOf.get(1)).isPositive();
+    }
+
+    /// Workers lose their cores in the middle of tiles, and come late or not at all.
+    @Test
+    @Timeout(120)
+    void everyTileRunsOnceWhileOthersWantAllCores() throws InterruptedException {
+        int tiles = 8;
+        AtomicBoolean done = new AtomicBoolean();
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            others.add(Thread.ofPlatform().daemon().start(() -> {
+                while (!done.get()) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        try (ThreadTeam team = ThreadTeam.of(4)) {
+            for (int run = 0; run < 200; run++) {
+                AtomicIntegerArray seen = new AtomicIntegerArray(tiles);
+                team.run((tile, _) -> seen.incrementAndGet(tile), tiles);
+                for (int tile = 0; tile < tiles; tile++) {
+                    assertThat(seen.get(tile)).as("run %d, tile %d", run, tile).isEqualTo(1);
+                }
+            }
+        } finally {
+            done.set(true);
+        }
+        for (Thread other : others) {
+            other.join();
+        }
     }
 
     @ParameterizedTest

@@ -12,6 +12,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.thalweg.compile.Executable;
+import org.thalweg.graph.Tensor;
+import org.thalweg.tensor.DType;
+import org.thalweg.tensor.Shape;
 
 class ChainTest {
     private static final Sgd DESCENT = new Sgd(new Constant(1));
@@ -24,6 +28,28 @@ class ChainTest {
         // Decay comes after the clip: 1 + 0.1·4.
         assertThat(after(new ClipByValue(1).then(DESCENT).then(new DecoupledDecay(0.1))))
                 .isCloseTo(4 - 1.4, within(1e-15));
+    }
+
+    /// Clipping reads the gradient for its norm; all else is one loop over the parameters.
+    @Test
+    void aWholeUpdateIsOnePassOverTheParameters() {
+        int n = 100_000;
+        Tensor gradient = Tensor.input("gradient", DType.F32, Shape.of(n));
+        UpdateRule rule =
+                new ClipByGlobalNorm(1).then(new Adam(new Constant(0.001))).then(new DecoupledDecay(0.01));
+        var optimization = Optimization.of(
+                rule,
+                Layout.of("parameters", n),
+                DType.F32,
+                theta -> theta.getFirst().times(gradient).sum());
+        try (Executable executable = optimization.trace(1).program(List.of()).compile()) {
+            String plan = executable.explain();
+            assertThat(plan.lines().filter(line -> line.contains("loop " + n)))
+                    .as(plan)
+                    .hasSize(2);
+            assertThat(plan.split("← parameters", -1)).hasSize(2); // by one loop only
+            assertThat(executable.plannedBytes()).isLessThan(4 * n);
+        }
     }
 
     private static double after(UpdateRule rule) {
