@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Packs operands with vector loads and stores. Four panels at a time, so that whole cache lines of a row are read.
 final class VectorDoublePanels implements DoublePanels {
-    private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
+    private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.FLOATS;
     private static final int LANES = SPECIES.length();
     private static final int COLUMNS = 2 * LANES;
 
@@ -20,9 +20,11 @@ final class VectorDoublePanels implements DoublePanels {
 
     private static final VectorShuffle<Double> SWAP_PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
     private static final VectorShuffle<Double> SWAP_NEIGHBOURS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
-    private static final VectorMask<Double> UPPER_PAIR = VectorMask.fromLong(SPECIES, 0b11001100);
-    private static final VectorMask<Double> ODD = VectorMask.fromLong(SPECIES, 0b10101010);
-    private static final VectorMask<Double> FROM_4 = VectorMask.fromLong(SPECIES, 0b11110000);
+    private static final VectorMask<Double> UPPER_PAIR = VectorMask.fromLong(SPECIES, 0xcccc);
+    private static final VectorMask<Double> ODD = VectorMask.fromLong(SPECIES, 0xaaaa);
+    private static final VectorMask<Double> FROM_4 = VectorMask.fromLong(SPECIES, 0xfff0);
+    private static final VectorMask<Double> FROM_8 = VectorMask.fromLong(SPECIES, 0xff00);
+    private static final VectorMask<Double> FROM_12 = VectorMask.fromLong(SPECIES, 0xf000);
 
     private static final VectorSpecies<Double> FOUR =
             FOUR_FITS ? VectorSpecies.of(double.class, VectorShape.forBitSize(4 * Double.SIZE)) : SPECIES;
@@ -117,8 +119,7 @@ final class VectorDoublePanels implements DoublePanels {
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
     /// each four lanes do what [#transposeFour] does, for the next four rows.
-    private static void transposeWide(
-            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeWide(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;
@@ -148,12 +149,16 @@ final class VectorDoublePanels implements DoublePanels {
         if (LANES == 4) {
             return first;
         }
-        return first.blend(DoubleVector.fromArray(SPECIES, from, at + further), FROM_4);
+        DoubleVector two = first.blend(DoubleVector.fromArray(SPECIES, from, at + further), FROM_4);
+        if (LANES == 8) {
+            return two;
+        }
+        return two.blend(DoubleVector.fromArray(SPECIES, from, at + 2 * further), FROM_8)
+                .blend(DoubleVector.fromArray(SPECIES, from, at + 3 * further), FROM_12);
     }
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4.
-    private static void transposeFour(
-            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;
