@@ -95,7 +95,7 @@ public final class Warmup {
             worker = new Thread(null, Warmup::drain, "thalweg-warmup");
             worker.setDaemon(true);
             worker.start();
-        } else {
+        } else if (holds == 0) {
             JOBS.notifyAll();
         }
     }
