@@ -164,7 +164,9 @@ final class Units {
     private Map<Unit, List<Unit>> next() {
         Map<Unit, List<Unit>> next = new HashMap<>();
         for (Unit unit : units) {
-            before(unit).forEach(b -> next.computeIfAbsent(b, k -> new ArrayList<>()).add(unit));
+            before(unit)
+                    .forEach(
+                            b -> next.computeIfAbsent(b, k -> new ArrayList<>()).add(unit));
         }
         return next;
     }

@@ -15,8 +15,7 @@ public final class Race implements Runnable {
         void scalar();
 
         /// How often [#vector] is called before anything is timed. C1 compiles a method after 200 calls; after
-        /// 600
-        /// more, C2 does if they made 15 000 turns of its loops.
+        /// 600 more, C2 does if they made 15 000 turns of its loops.
         int eagerCalls();
 
         /// Nanoseconds that compiled vector code surely takes less than, and interpreted code more: where both
@@ -44,8 +43,8 @@ public final class Race implements Runnable {
     /// Calls that are timed together.
     private static final int TIMED_CALLS = 8;
 
-    /// How long a look at a kernel that is not compiled yet goes on calling it: C2 may want more calls, the more the
-    /// longer its queue is.
+    /// How long a look at a kernel that is not compiled yet goes on calling it: C2 may want more calls, the
+    /// more the longer its queue is.
     private static final long LOOK_NANOS = 5_000_000;
 
     /// The same once the race has taken long, and others are on their way.
