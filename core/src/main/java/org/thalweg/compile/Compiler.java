@@ -15,6 +15,7 @@ import org.thalweg.graph.Op.Input;
 import org.thalweg.graph.Order;
 import org.thalweg.graph.Tensor;
 import org.thalweg.kernel.ThreadTeam;
+import org.thalweg.kernel.Warmup;
 
 /// Compiles a program: simplify, compute again what would be kept for long, choose what is kept in memory, form loops,
 /// order steps, plan memory.
@@ -70,9 +71,11 @@ final class Compiler {
     record Planned(Map<Op, Tensor> inputs, Map<Tensor, Place> places, List<Place> outputs, List<Step> steps) {}
 
     static Executable compile(Program program, ThreadTeam team, boolean ownTeam) {
-        Planned planned = plan(program, Surroundings.NONE, team.threads());
-        MemoryPlan memory = MemoryPlan.of(planned.steps);
-        return new Executable(program, planned.inputs, planned.places, planned.outputs, memory, team, ownTeam);
+        try (Warmup.Hold _ = Warmup.hold()) {
+            Planned planned = plan(program, Surroundings.NONE, team.threads());
+            MemoryPlan memory = MemoryPlan.of(planned.steps);
+            return new Executable(program, planned.inputs, planned.places, planned.outputs, memory, team, ownTeam);
+        }
     }
 
     static Planned plan(Program program, Surroundings around, int threads) {

@@ -24,13 +24,14 @@ final class Kernels {
 
     static Compiled of(Kernel kernel) {
         int force = forced;
-        String text = kernel.text() + (force == AS_USUAL ? "" : force);
+        String code = kernel.text();
+        String text = force == AS_USUAL ? code : code + force;
         synchronized (KNOWN) {
             WeakReference<Compiled> known = KNOWN.get(text);
             Compiled compiled = known == null ? null : known.get();
             if (compiled == null) {
                 KNOWN.values().removeIf(reference -> reference.refersTo(null));
-                compiled = make(kernel, force);
+                compiled = make(kernel, code, force);
                 KNOWN.put(text, new WeakReference<>(compiled));
             }
             return compiled;
@@ -45,8 +46,8 @@ final class Kernels {
         }
     }
 
-    private static Compiled make(Kernel kernel, int force) {
-        String name = "k" + Integer.toHexString(kernel.text().hashCode());
+    private static Compiled make(Kernel kernel, String code, int force) {
+        String name = "k" + Integer.toHexString(code.hashCode());
         Type lanes = kernel.lanes();
         int bits = lanes == null ? 0 : force == AS_USUAL ? VectorProvider.bits() : force;
         int width = bits == 0 ? 0 : bits / (lanes == Type.F64 ? 64 : 32);

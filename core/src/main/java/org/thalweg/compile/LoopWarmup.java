@@ -89,7 +89,7 @@ final class LoopWarmup implements Race.Contest {
     /// Begins the warm-up of a kernel that has vector code.
     static void begin(Compiled compiled) {
         var kernel = new WeakReference<>(compiled);
-        Warmup.submit(() -> {
+        Warmup.submitLast(() -> {
             Compiled wanted = kernel.get();
             if (wanted != null) {
                 new Race(new LoopWarmup(wanted)).run();

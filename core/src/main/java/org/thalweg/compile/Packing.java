@@ -68,19 +68,21 @@ final class Packing {
         Map<DType, Occupied> arenas = new EnumMap<>(DType.class);
         Map<DType, Integer> ends = new EnumMap<>(DType.class);
         Map<Buffer, Integer> found = new LinkedHashMap<>();
+        long all = 0;
         for (Buffer buffer : order) {
             Occupied arena = arenas.computeIfAbsent(buffer.dtype, _ -> new Occupied());
             int offset = arena.lowest(buffer, spans(buffer));
             arena.add(spans(buffer), offset);
             found.put(buffer, offset);
-            ends.merge(buffer.dtype, offset + buffer.elements, Math::max);
-        }
-        long all = 0;
-        for (var end : ends.entrySet()) {
-            all += (long) end.getValue() * end.getKey().bytes();
-        }
-        if (all > bytes) {
-            return false;
+            int before = ends.getOrDefault(buffer.dtype, 0);
+            int end = offset + buffer.elements;
+            if (end > before) {
+                ends.put(buffer.dtype, end);
+                all += (long) (end - before) * buffer.dtype.bytes();
+            }
+            if (all > bytes) {
+                return false;
+            }
         }
         if (all < bytes) {
             bytes = all;
@@ -98,16 +100,19 @@ final class Packing {
             }
         }
         long[] all = new long[end];
+        int[] elements = new int[end];
         for (Buffer buffer : buffers) {
-            int[] elements = new int[end];
             for (Span span : spans(buffer)) {
                 for (int time = span.life.first; time <= span.life.last; time++) {
                     elements[time] =
                             Math.min(buffer.elements, elements[time] + span.to - span.from); // parts of the whole
                 }
             }
-            for (int time = 0; time < end; time++) {
-                all[time] += (long) elements[time] * buffer.dtype.bytes();
+            for (Span span : spans(buffer)) {
+                for (int time = span.life.first; time <= span.life.last; time++) {
+                    all[time] += (long) elements[time] * buffer.dtype.bytes();
+                    elements[time] = 0; // counted, and free for the next buffer
+                }
             }
         }
         return Arrays.stream(all).max().orElse(0);

@@ -18,6 +18,9 @@ final class Unit {
     /// Units that must run before this one for other reasons than its reads.
     final Set<Unit> after = new LinkedHashSet<>();
 
+    /// The last search among units that came by here, of those that [Units] counts.
+    int search;
+
     Unit(Tensor root, Set<Tensor> reads) {
         roots.add(root);
         this.reads.addAll(reads);

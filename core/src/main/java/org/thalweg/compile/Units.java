@@ -27,6 +27,7 @@ final class Units {
     private final Set<Tensor> again;
     private final Map<Tensor, Unit> owners = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
+    private int searches;
 
     private Units(Set<Tensor> kept, Set<Tensor> again) {
         this.kept = kept;
@@ -59,11 +60,12 @@ final class Units {
         Set<Tensor> reads = reads(t);
         if (!again.contains(t) && (isMap(t) || Fusion.isReduction(t.op()))) {
             int elements = UnitLoop.walked(t).shape().elements();
-            Set<Unit> needed = null;
-            for (Unit unit : units.reversed()) {
+            int needed = 0;
+            for (int i = units.size() - 1; i >= 0; i--) {
+                Unit unit = units.get(i);
                 if (walksAlike(unit, elements) && related(unit, reads)) {
-                    needed = needed == null ? neededBy(reads) : needed;
-                    if (!needed.contains(unit) && joins(t, unit)) {
+                    needed = needed == 0 ? findNeeded(reads) : needed;
+                    if (unit.search != needed && joins(t, unit)) {
                         unit.add(t);
                         unit.reads.addAll(reads);
                         unit.reads.removeAll(unit.roots);
@@ -105,9 +107,11 @@ final class Units {
         return reads.stream().anyMatch(x -> unit.reads.contains(x) || unit.roots.contains(x));
     }
 
-    /// What the units of `reads` need, directly or not: to join one of these would close a circle.
-    private Set<Unit> neededBy(Set<Tensor> reads) {
-        Set<Unit> needed = new HashSet<>();
+    /// Finds what the units of `reads` need, directly or not: to join one of these would close a circle.
+    ///
+    /// @return the [Unit#search] of those, and of no others
+    private int findNeeded(Set<Tensor> reads) {
+        searches++;
         var open = new ArrayDeque<Unit>();
         for (Tensor x : reads) {
             Unit owner = owners.get(x);
@@ -116,13 +120,16 @@ final class Units {
             }
         }
         while (!open.isEmpty()) {
-            for (Unit before : before(open.pop())) {
-                if (needed.add(before)) {
-                    open.push(before);
+            Unit unit = open.pop();
+            for (Tensor x : unit.reads) {
+                Unit owner = owners.get(x);
+                if (owner != null && owner != unit && owner.search != searches) {
+                    owner.search = searches;
+                    open.push(owner);
                 }
             }
         }
-        return needed;
+        return searches;
     }
 
     private boolean joins(Tensor t, Unit unit) {
@@ -137,23 +144,31 @@ final class Units {
         }
     }
 
-    /// Whether `from` needs, directly or not, what `to` computes.
-    private boolean reaches(Unit from, Unit to) {
-        Set<Unit> seen = new HashSet<>();
+    /// The units that need, directly or not, what `writer` computes.
+    private Set<Unit> needing(Unit writer) {
+        Map<Unit, List<Unit>> next = next();
+        Set<Unit> needing = new HashSet<>();
         var open = new ArrayDeque<Unit>();
-        open.push(from);
+        open.push(writer);
         while (!open.isEmpty()) {
-            Unit unit = open.pop();
-            if (unit == to) {
-                return true;
-            }
-            for (Unit before : before(unit)) {
-                if (seen.add(before)) {
-                    open.push(before);
+            for (Unit after : next.getOrDefault(open.pop(), List.of())) {
+                if (needing.add(after)) {
+                    open.push(after);
                 }
             }
         }
-        return false;
+        return needing;
+    }
+
+    /// The units that come directly after each.
+    private Map<Unit, List<Unit>> next() {
+        Map<Unit, List<Unit>> next = new HashMap<>();
+        for (Unit unit : units) {
+            before(unit)
+                    .forEach(
+                            b -> next.computeIfAbsent(b, k -> new ArrayList<>()).add(unit));
+        }
+        return next;
     }
 
     private Set<Unit> before(Unit unit) {
@@ -189,8 +204,9 @@ final class Units {
         updates.forEach((input, next) -> {
             Unit writer = owners.get(next);
             if (writer != null) {
+                Set<Unit> later = needing(writer);
                 for (Unit reader : units) {
-                    if (reader != writer && reader.reads.contains(input) && !reaches(reader, writer)) {
+                    if (reader != writer && reader.reads.contains(input) && !later.contains(reader)) {
                         writer.after.add(reader);
                     }
                 }
@@ -200,13 +216,12 @@ final class Units {
 
     private List<Unit> sorted() {
         Map<Unit, Integer> waiting = new HashMap<>();
-        Map<Unit, List<Unit>> next = new HashMap<>();
+        Map<Unit, List<Unit>> next = next();
         var ready = new PriorityQueue<Unit>(Comparator.comparingLong(Unit::rank));
         for (Unit unit : units) {
-            Set<Unit> before = before(unit);
-            waiting.put(unit, before.size());
-            before.forEach(b -> next.computeIfAbsent(b, k -> new ArrayList<>()).add(unit));
-            if (before.isEmpty()) {
+            int before = before(unit).size();
+            waiting.put(unit, before);
+            if (before == 0) {
                 ready.add(unit);
             }
         }

@@ -15,8 +15,7 @@ public final class Race implements Runnable {
         void scalar();
 
         /// How often [#vector] is called before anything is timed. C1 compiles a method after 200 calls; after
-        /// 600
-        /// more, C2 does if they made 15 000 turns of its loops.
+        /// 600 more, C2 does if they made 15 000 turns of its loops.
         int eagerCalls();
 
         /// Nanoseconds that compiled vector code surely takes less than, and interpreted code more: where both
@@ -44,8 +43,15 @@ public final class Race implements Runnable {
     /// Calls that are timed together.
     private static final int TIMED_CALLS = 8;
 
-    /// How long a look at a kernel that is not compiled yet goes on calling it, should C2 want more calls.
-    private static final long LOOK_NANOS = 100_000;
+    /// How long a look at a kernel that is not compiled yet goes on calling it: C2 may want more calls, the
+    /// more the longer its queue is.
+    private static final long LOOK_NANOS = 5_000_000;
+
+    /// The same once the race has taken long, and others are on their way.
+    private static final long SHORT_LOOK_NANOS = 100_000;
+
+    /// How long others wait for this one.
+    private static final long FRESH_MILLIS = 1_000;
 
     /// The pause between looks leaves the processor to the compiler and to other kernels.
     private static final long PAUSE_MILLIS = 10;
@@ -56,7 +62,7 @@ public final class Race implements Runnable {
 
     private final Contest contest;
     private final long budgetMillis;
-    private final long start = System.nanoTime();
+    private long start;
     private long leastScalar = Long.MAX_VALUE;
     private boolean begun;
 
@@ -77,21 +83,30 @@ public final class Race implements Runnable {
         }
         if (!begun) {
             begun = true;
+            start = System.nanoTime();
             for (int call = 0; call < contest.eagerCalls(); call++) {
                 contest.vector();
             }
-            Warmup.submitAfter(PAUSE_MILLIS, this);
+            Warmup.submitAfter(PAUSE_MILLIS, this, isFresh());
             return;
         }
         boolean won = isCompiled() && isFaster() && isFaster();
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        long millis = millis();
         if (won) {
             contest.won(millis);
         } else if (millis > budgetMillis) {
             contest.lost(millis);
         } else {
-            Warmup.submitAfter(PAUSE_MILLIS, this);
+            Warmup.submitAfter(PAUSE_MILLIS, this, isFresh());
         }
+    }
+
+    private long millis() {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    private boolean isFresh() {
+        return millis() < FRESH_MILLIS;
     }
 
     /// Whether one call is fast. If not, some more calls.
@@ -102,7 +117,8 @@ public final class Race implements Runnable {
         if (now - begin < contest.mostNanos()) {
             return true;
         }
-        while (now - begin < LOOK_NANOS) {
+        long look = isFresh() ? LOOK_NANOS : SHORT_LOOK_NANOS;
+        while (now - begin < look) {
             contest.vector();
             now = System.nanoTime();
         }

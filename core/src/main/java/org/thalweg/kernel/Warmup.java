@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
 /// Vector API code is 100 to 1000 times slower than scalar code until C2 has compiled it, and C2 compiles what is
 /// called often. So a job calls a kernel on small private arrays until it is fast, then flips the flag that makes
 /// callers use it. One daemon thread runs the jobs in the order of [#submit] and ends when there is none.
+///
+/// C2 compiles one method after the other, and wants the more calls of a method the longer its queue is. So only a few
+/// kernels are warmed up at the same time, those with most work first, and none while a program is compiled, which
+/// needs the processors and the JIT for itself.
 public final class Warmup {
-    private record Later(long due, Runnable job) {}
+    /// @param fresh whether other jobs wait for the end of this one
+    private record Later(long due, Runnable job, boolean fresh) {}
+
+    /// Jobs of [#submitLast] that are begun and fresh, at most; of [#submit], one fewer.
+    private static final int MOST_FRESH = 2;
 
     private static final ArrayDeque<Runnable> JOBS = new ArrayDeque<>();
+    private static final ArrayDeque<Runnable> LAST = new ArrayDeque<>();
     private static final PriorityQueue<Later> LATER = new PriorityQueue<>(Comparator.comparingLong(Later::due));
     private static @Nullable Thread worker;
+    private static int fresh;
+    private static int holds;
 
     private Warmup() {}
 
@@ -28,10 +39,42 @@ public final class Warmup {
         }
     }
 
-    /// Runs a job after a pause. When it is due it comes before those of [#submit], which may take longer.
-    static void submitAfter(long millis, Runnable job) {
+    /// Runs a job in the background when no job of [#submit] is left to begin.
+    public static void submitLast(Runnable job) {
         synchronized (JOBS) {
-            LATER.add(new Later(System.nanoTime() + 1_000_000 * millis, job));
+            LAST.add(job);
+            wake();
+        }
+    }
+
+    /// Keeps jobs waiting until it is closed; close it once.
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// From now on no job begins or goes on until this and every other hold is closed.
+    public static Hold hold() {
+        synchronized (JOBS) {
+            holds++;
+        }
+        return Warmup::release;
+    }
+
+    private static void release() {
+        synchronized (JOBS) {
+            holds--;
+            JOBS.notifyAll();
+        }
+    }
+
+    /// Goes on with a job after a pause. When it is due it comes before those that have not begun.
+    ///
+    /// @param isFresh whether few others begin before it has ended
+    static void submitAfter(long millis, Runnable job, boolean isFresh) {
+        synchronized (JOBS) {
+            LATER.add(new Later(System.nanoTime() + 1_000_000 * millis, job, isFresh));
+            fresh += isFresh ? 1 : 0;
             wake();
         }
     }
@@ -52,7 +95,7 @@ public final class Warmup {
             worker = new Thread(null, Warmup::drain, "thalweg-warmup");
             worker.setDaemon(true);
             worker.start();
-        } else {
+        } else if (holds == 0) {
             JOBS.notifyAll();
         }
     }
@@ -71,26 +114,37 @@ public final class Warmup {
     private static @Nullable Runnable next() {
         synchronized (JOBS) {
             while (true) {
-                Later first = LATER.peek();
-                long nanos = first == null ? Long.MAX_VALUE : first.due - System.nanoTime();
-                if (first != null && nanos <= 0) {
-                    LATER.remove();
-                    return first.job;
+                Runnable due = holds > 0 ? null : due();
+                if (due != null) {
+                    return due;
                 }
-                if (!JOBS.isEmpty()) {
-                    return JOBS.poll();
-                }
-                if (first == null) {
+                if (LATER.isEmpty() && JOBS.isEmpty() && LAST.isEmpty()) {
                     worker = null;
                     JOBS.notifyAll();
                     return null;
                 }
+                Later first = holds > 0 ? null : LATER.peek();
                 try {
-                    JOBS.wait(nanos / 1_000_000 + 1);
+                    JOBS.wait(first == null ? 0 : Math.max(0, first.due - System.nanoTime()) / 1_000_000 + 1);
                 } catch (InterruptedException _) {
                     LATER.clear(); // nobody interrupts this thread but to end it
+                    fresh = 0;
                 }
             }
         }
+    }
+
+    /// What goes on now or, where few others have begun, begins; `null` if nothing does yet.
+    private static @Nullable Runnable due() {
+        Later first = LATER.peek();
+        if (first != null && first.due <= System.nanoTime()) {
+            LATER.remove();
+            fresh -= first.fresh ? 1 : 0;
+            return first.job;
+        }
+        if (!JOBS.isEmpty()) {
+            return fresh < MOST_FRESH - 1 ? JOBS.poll() : null;
+        }
+        return fresh < MOST_FRESH ? LAST.poll() : null;
     }
 }

@@ -73,13 +73,19 @@ public final class OptimizationState {
     }
 
     private static NDArray initial(Tensor graph, Evaluator evaluator) {
-        if (graph.op() instanceof Op.Broadcast(Tensor x, var shape)
-                && x.op() instanceof Op.Constant(NDArray value)
-                && value.shape().elements() == 1) { // most slots: nothing to evaluate for millions of elements
-            double number = value.get(0);
-            return number == 0 ? NDArray.zeros(graph.dtype(), shape) : NDArray.fill(graph.dtype(), shape, i -> number);
+        Tensor x = graph;
+        while (x.op() instanceof Op.Broadcast || x.op() instanceof Op.Reshape) {
+            x = x.op().inputs().getFirst();
         }
-        return evaluator.value(graph).copy();
+        boolean isNumber = x.op() instanceof Op.Constant && x.shape().elements() == 1;
+        NDArray value = evaluator.value(isNumber ? x : graph);
+        if (!isNumber) {
+            return value.copy();
+        }
+        double number = value.get(0); // most slots: nothing to evaluate for millions of elements
+        return number == 0 && 1 / number > 0
+                ? NDArray.zeros(graph.dtype(), graph.shape())
+                : NDArray.fill(graph.dtype(), graph.shape(), _ -> number);
     }
 
     /// θ : `[n]` after the steps so far; the array itself.

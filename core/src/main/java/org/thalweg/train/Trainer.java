@@ -9,6 +9,7 @@ import org.thalweg.data.Dataset;
 import org.thalweg.data.DatasetStream;
 import org.thalweg.data.Sampler;
 import org.thalweg.data.Split;
+import org.thalweg.kernel.Warmup;
 import org.thalweg.nn.Architecture;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.UpdateRule;
@@ -262,7 +263,9 @@ public final class Trainer {
     /// @param targetNames the classes, in the order of their indices, or the names of the values to predict
     /// @throws ShapeException if the network does not fit such examples
     public PreparedTraining prepare(Shape example, List<String> targetNames) {
-        return new PreparedTraining(this, example, targetNames).compiled();
+        try (Warmup.Hold _ = Warmup.hold()) {
+            return new PreparedTraining(this, example, targetNames).compiled();
+        }
     }
 
     Architecture architecture() {

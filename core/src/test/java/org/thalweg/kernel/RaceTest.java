@@ -3,6 +3,7 @@ package org.thalweg.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RaceTest {
@@ -111,5 +112,33 @@ class RaceTest {
         worker[0].join(10_000);
         assertThat(worker[0].isAlive()).isFalse();
         assertThat(worker[0].isDaemon()).isTrue();
+    }
+
+    @Test
+    void jobsWaitWhileTheyAreHeld() throws InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        try (Warmup.Hold _ = Warmup.hold()) {
+            Warmup.submit(done::incrementAndGet);
+            try (Warmup.Hold _ = Warmup.hold()) {
+                Warmup.submitLast(done::incrementAndGet);
+            }
+            Thread.sleep(50);
+            assertThat(done).hasValue(0);
+        }
+        Warmup.awaitReady();
+        assertThat(done).hasValue(2);
+    }
+
+    @Test
+    void whatIsLastBeginsAfterTheOthersHaveEnded() throws InterruptedException {
+        StringBuilder order = new StringBuilder();
+        Twins twins = new Twins(5, 1_000_000);
+        try (Warmup.Hold _ = Warmup.hold()) {
+            Warmup.submitLast(() -> order.append(twins.won ? "after" : "before"));
+            Warmup.submit(new Race(twins, 30_000));
+            Warmup.submit(() -> order.append(twins.won ? "second " : "together "));
+        }
+        Warmup.awaitReady();
+        assertThat(order).hasToString("second after");
     }
 }
