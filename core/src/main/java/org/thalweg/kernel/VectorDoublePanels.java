@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Packs operands with vector loads and stores. Four panels at a time, so that whole cache lines of a row are read.
 final class VectorDoublePanels implements DoublePanels {
-    private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.FLOATS;
+    private static final VectorSpecies<Double> SPECIES = VectorSpeciesChoice.DOUBLES;
     private static final int LANES = SPECIES.length();
     private static final int COLUMNS = 2 * LANES;
 
