@@ -158,7 +158,7 @@ final class LoopBuilder {
             case Square _ -> code.line(Kind.MULTIPLY, x.get(0), x.get(0));
             case Sqrt _ -> code.line(Kind.SQRT, x.get(0));
             case Reciprocal _ -> code.line(Kind.DIVIDE, code.constant(type, 1), x.get(0));
-            case Exp _ -> functions.exp(x.get(0));
+            case Exp(Tensor of) -> Ranges.notAbove0(of) ? functions.expNotAbove0(x.get(0)) : functions.exp(x.get(0));
             case Expm1 _ -> functions.expm1(x.get(0));
             case Log _ -> functions.log(x.get(0));
             case Log1p _ -> functions.log1p(x.get(0));

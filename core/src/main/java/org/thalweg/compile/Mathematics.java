@@ -136,12 +136,8 @@ final class Mathematics {
 
     /// eˣ: x = n ln 2 + r, eˣ = 2ⁿ eʳ. Gradual underflow, +∞ above the range.
     int exp(int x) {
-        return expUpToLimit(lowest(x, single() ? 89 : 710));
-    }
-
-    /// eˣ where x is not much above the logarithm of the largest number.
-    private int expUpToLimit(int x) {
-        int from = highest(x, single() ? -104 : -746);
+        int limited = lowest(x, single() ? 89 : 710);
+        int from = highest(limited, single() ? -104 : -746);
         Reduced r = reduce(from);
         int y = code.line(Kind.ADD, expm1Reduced(r.rest), number(1));
         // y · 2ⁿ = (y · 2ⁿ/s) · s: the first product is normal, and exact as an addition of exponents; the second is
@@ -149,12 +145,28 @@ final class Mathematics {
         int low = code.compare(Kind.LESS, from, number(single() ? -85 : -706));
         int small = code.select(low, number(single() ? 0x1p-64 : 0x1p-128), number(2));
         // 0 at once where it will be 0: processors are slow to round a product to it
-        int s = code.select(code.compare(Kind.LESS, x, number(single() ? -104 : -746)), number(0), small);
+        int s = code.select(code.compare(Kind.LESS, limited, number(single() ? -104 : -746)), number(0), small);
         int exponent = code.line(Kind.SUBTRACT, r.power, code.bits(small));
         int scaled = code.fromBits(type, code.line(Kind.ADD, code.bits(y), exponent));
         // an addition to the bits of a NaN may make anything of it
         int orNaN = code.line(Kind.MULTIPLY, from, number(0));
         return code.fma(scaled, s, orNaN);
+    }
+
+    /// eˣ where x ≤ 0 or NaN, in the same bits as [#exp]: what is scaled by 2⁶⁴ (2¹²⁸) neither leaves the
+    /// normal range at its lower end nor overflows, so that no argument needs another scale, and none an upper
+    /// bound.
+    int expNotAbove0(int x) {
+        double least = single() ? -104 : -746;
+        int below = code.compare(Kind.LESS, x, number(least));
+        int from = code.select(below, number(least), x);
+        int scale = single() ? 64 : 128;
+        Reduced r = reduce(from, scale);
+        int y = code.line(Kind.ADD, expm1Reduced(r.rest), number(1));
+        int scaled = code.fromBits(type, code.line(Kind.ADD, code.bits(y), r.power));
+        // 0 at once, and NaN by itself, for the same reasons as in exp
+        int back = code.select(below, number(0), number(Math.scalb(1.0, -scale)));
+        return code.fma(scaled, back, code.line(Kind.MULTIPLY, from, number(0)));
     }
 
     /// eˣ − 1 = 2ⁿ(eʳ − 1) + (2ⁿ − 1), with 2ⁿ⁻¹ for 2ⁿ, since 2¹²⁸ (2¹⁰²⁴) overflows before the sum does.
@@ -172,13 +184,18 @@ final class Mathematics {
         return code.fma(polynomialInPairs(single() ? EXP_F32 : EXP_F64, r, square), square, r);
     }
 
-    /// r = x − n ln 2, and the bits of 2ⁿ.
+    /// r = x − n ln 2, and n + m in the bits of an exponent.
     private record Reduced(int rest, int power) {}
 
-    /// Adds and subtracts a number so large that the sum is rounded to an integer: 1.5 · 2^(fraction bits), and the
-    /// bias of exponents, so that the sum's lowest bits are those of the exponent of 2ⁿ.
+    /// With the bias of exponents for m, so that the power is 2ⁿ.
     private Reduced reduce(int x) {
-        int magic = number(single() ? 0x1.8p23 + 127 : 0x1.8p52 + 1023);
+        return reduce(x, single() ? 127 : 1023);
+    }
+
+    /// Adds and subtracts a number so large that the sum is rounded to an integer: 1.5 · 2^(fraction bits), and
+    /// m, so that the sum's lowest bits are n + m.
+    private Reduced reduce(int x, int m) {
+        int magic = number((single() ? 0x1.8p23 : 0x1.8p52) + m);
         int shifted = code.fma(x, number(1 / Math.log(2)), magic);
         int n = code.line(Kind.SUBTRACT, shifted, magic);
         int rest = code.fma(n, number(single() ? -0.693145751953125 : -0.6931471805592082), x);
@@ -262,7 +279,7 @@ final class Mathematics {
         int m = lowest(code.line(Kind.ABSOLUTE, x), 6);
         int z = code.line(Kind.MULTIPLY, m, m);
         int near = code.compare(Kind.LESS, m, number(1));
-        int bell = expUpToLimit(code.line(Kind.NEGATE, z));
+        int bell = expNotAbove0(code.line(Kind.NEGATE, z));
         int above = code.select(
                 near, polynomial(ERF_NEAR.above, z), code.line(Kind.MULTIPLY, bell, polynomial(ERF_FAR.above, m)));
         int below = code.select(near, polynomial(ERF_NEAR.below, z), polynomial(ERF_FAR.below, m));
@@ -279,7 +296,7 @@ final class Mathematics {
 
     /// 1/(1 + e⁻ˣ), which is eˣ/(1 + eˣ): with e^−|x| for either, which cannot overflow.
     int sigmoid(int x) {
-        int e = expUpToLimit(code.line(Kind.NEGATE, code.line(Kind.ABSOLUTE, x)));
+        int e = expNotAbove0(code.line(Kind.NEGATE, code.line(Kind.ABSOLUTE, x)));
         int above = code.select(code.compare(Kind.LESS, x, number(0)), e, number(1));
         return code.line(Kind.DIVIDE, above, code.line(Kind.ADD, e, number(1)));
     }

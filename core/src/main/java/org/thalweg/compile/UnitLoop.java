@@ -142,7 +142,8 @@ record UnitLoop(
         throw new IllegalStateException("no loop for " + root);
     }
 
-    private static int[] outStrides(Shape x, Op op) {
+    /// The stride of a reduction's result along each axis of what it reduces, which has shape `x`.
+    static int[] outStrides(Shape x, Op op) {
         List<Integer> axes = switch (op) {
             case Sum sum -> sum.axes();
             case Largest largest -> largest.axes();
