@@ -5,8 +5,10 @@ import java.util.Arrays;
 /// The derivative of a convolution in its kernel: images times outputs. Rows of a register block are elements of a
 /// window, its columns filters, and the sum runs over windows.
 ///
-/// The images of each of [TapParts] are copied, some rows or some images at a time, into blocks of as many channels as a
-/// register block has rows or columns, once for each tap of a row of taps, so that what the rows of a register block read
+/// The images of each of [TapParts] are copied, some rows or some images at a time, into blocks of as many channels as
+/// a
+/// register block has rows or columns, once for each tap of a row of taps, so that what the rows of a register block
+/// read
 /// lies side by side, what they read for the next window a block of channels further, and all windows in one run:
 ///
 ///     left : [images, channel blocks, kw, rows, OW, side]    right : [filter blocks, images, rows, OW, width]
@@ -66,7 +68,8 @@ final class DoubleTapProduct {
     /// From a row of a part's sums, or of the result where there is one part, to the next.
     private final int sumRow;
 
-    /// For each row of each block where its element of a window lies in the left copies, and its sums in those of a part.
+    /// For each row of each block where its element of a window lies in the left copies, and its sums in those of a
+    /// part.
     private final int[] places;
 
     private final int[] outs;
@@ -158,7 +161,9 @@ final class DoubleTapProduct {
                 outs[k * blockRows + r] = Math.multiplyExact(tap, sumRow);
             }
         }
-        groups = threads == 1 ? 1 : Math.clamp(Math.ceilDiv(4 * threads, Math.max(1, parts.count())), 1, Math.max(1, panels));
+        groups = threads == 1
+                ? 1
+                : Math.clamp(Math.ceilDiv(4 * threads, Math.max(1, parts.count())), 1, Math.max(1, panels));
         collected = new int[blockRows];
         Arrays.setAll(collected, r -> r * width);
         starts = new int[pieceImages];
@@ -206,8 +211,7 @@ final class DoubleTapProduct {
     /// Elements of scratch.
     int scratch() {
         return Math.addExact(
-                Math.multiplyExact(parts.count(), sumElements()),
-                Math.multiplyExact(workers.length, workerElements()));
+                Math.multiplyExact(parts.count(), sumElements()), Math.multiplyExact(workers.length, workerElements()));
     }
 
     void run(
@@ -434,7 +438,8 @@ final class DoubleTapProduct {
             }
         }
 
-        /// `count` elements of each window, side by side. What a block has beyond them stays as it is: it is read, but no
+        /// `count` elements of each window, side by side. What a block has beyond them stays as it is: it is
+        /// read, but no
         /// result is made from it.
         private void gather(int count, int windows, double[] from, int at, int step, int to) {
             double[] s = scratch;
@@ -498,7 +503,8 @@ final class DoubleTapProduct {
                 int i = k * blockRows;
                 if (columns == width && valid[k] == blockRows) {
                     block.tile(
-                            runs, length, scratch, left, places, i, starts, image, right, at, sums, column, outs, i, more);
+                            runs, length, scratch, left, places, i, starts, image, right, at, sums, column, outs, i,
+                            more);
                     continue;
                 }
                 if (more) {
@@ -507,8 +513,8 @@ final class DoubleTapProduct {
                     }
                 }
                 block.tile(
-                        runs, length, scratch, left, places, i, starts, image, right, at, scratch, bufferAt, collected, 0,
-                        more);
+                        runs, length, scratch, left, places, i, starts, image, right, at, scratch, bufferAt, collected,
+                        0, more);
                 for (int r = 0; r < valid[k]; r++) {
                     copy(columns, scratch, bufferAt + r * width, sums, column + outs[i + r]);
                 }

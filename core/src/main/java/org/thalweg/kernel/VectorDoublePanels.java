@@ -119,7 +119,8 @@ final class VectorDoublePanels implements DoublePanels {
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < [#LANES]:
     /// each four lanes do what [#transposeFour] does, for the next four rows.
-    private static void transposeWide(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeWide(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;
@@ -158,7 +159,8 @@ final class VectorDoublePanels implements DoublePanels {
     }
 
     /// `out[outAt + p·outStride + j] = from[at + j·stride + p]` for p < k, a multiple of 4, and j < 4.
-    private static void transposeFour(int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
+    private static void transposeFour(
+            int k, double[] from, int at, int stride, double[] out, int outAt, int outStride) {
         int row1 = at + stride;
         int row2 = row1 + stride;
         int row3 = row2 + stride;

@@ -184,7 +184,14 @@ class DoubleConvolutionTest {
     /// The definition, with nothing clever but the order.
     private static double[] reference(ConvolutionShape s, double[] a, int aAt, double[] b, int bAt) {
         if (s.part() != Part.KERNEL) {
-            return reference(s, a, aAt, b, bAt, new TapParts(s.images(), s.geometry().rows().output(), 1, 1), 0);
+            return reference(
+                    s,
+                    a,
+                    aAt,
+                    b,
+                    bAt,
+                    new TapParts(s.images(), s.geometry().rows().output(), 1, 1),
+                    0);
         }
         TapParts parts = TapParts.of(s);
         double[] result = new double[result(s)];

@@ -184,7 +184,14 @@ class FloatConvolutionTest {
     /// The definition, with nothing clever but the order.
     private static float[] reference(ConvolutionShape s, float[] a, int aAt, float[] b, int bAt) {
         if (s.part() != Part.KERNEL) {
-            return reference(s, a, aAt, b, bAt, new TapParts(s.images(), s.geometry().rows().output(), 1, 1), 0);
+            return reference(
+                    s,
+                    a,
+                    aAt,
+                    b,
+                    bAt,
+                    new TapParts(s.images(), s.geometry().rows().output(), 1, 1),
+                    0);
         }
         TapParts parts = TapParts.of(s);
         float[] result = new float[result(s)];

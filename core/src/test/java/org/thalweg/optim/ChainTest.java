@@ -48,7 +48,7 @@ class ChainTest {
                     .as(plan)
                     .hasSize(2);
             assertThat(plan.split("← parameters", -1)).hasSize(2); // by one loop only
-            assertThat(executable.plannedBytes()).isLessThan(4 * n);
+            assertThat(executable.plannedBytes()).isLessThan(4L * n);
         }
     }
 
