@@ -5,11 +5,10 @@ import java.util.Arrays;
 /// The derivative of a convolution in its kernel: images times outputs. Rows of a register block are elements of a
 /// window, its columns filters, and the sum runs over windows.
 ///
-/// The images of each of [TapParts] are copied, some rows or some images at a time, into blocks of as many channels as
-/// a
-/// register block has rows or columns, once for each tap of a row of taps, so that what the rows of a register block
-/// read
-/// lies side by side, what they read for the next window a block of channels further, and all windows in one run:
+/// The images of each of [TapParts] are copied, some rows or some images at a time, into blocks of as many
+/// channels as a register block has rows or columns, once for each tap of a row of taps, so that what the rows
+/// of a register block read lies side by side, what they read for the next window a block of channels further,
+/// and all windows in one run:
 ///
 ///     left : [images, channel blocks, kw, rows, OW, side]    right : [filter blocks, images, rows, OW, width]
 ///
@@ -22,6 +21,8 @@ import java.util.Arrays;
 final class DoubleTapProduct {
     /// Elements of a worker's left copies, about: a quarter of a second-level cache.
     private static final int LEFT_ELEMENTS = Caches.own().second() / 4 / Double.BYTES;
+
+    private static final int LINE_ELEMENTS = 64 / Double.BYTES;
 
     /// Elements of the result that are added up at a time.
     private static final int SUM_ELEMENTS = 1 << 12;
@@ -204,8 +205,10 @@ final class DoubleTapProduct {
         return Math.max(padded, blockRows * width);
     }
 
+    /// In whole cache lines, so that what begins at one for the first worker does so for all.
     private int workerElements() {
-        return Math.addExact(Math.addExact(leftElements(), rightElements()), bufferElements());
+        int elements = Math.addExact(Math.addExact(leftElements(), rightElements()), bufferElements());
+        return Math.multiplyExact(Math.ceilDiv(elements, LINE_ELEMENTS), LINE_ELEMENTS);
     }
 
     /// Elements of scratch.
@@ -439,8 +442,7 @@ final class DoubleTapProduct {
         }
 
         /// `count` elements of each window, side by side. What a block has beyond them stays as it is: it is
-        /// read, but no
-        /// result is made from it.
+        /// read, but no result is made from it.
         private void gather(int count, int windows, double[] from, int at, int step, int to) {
             double[] s = scratch;
             for (int v = 0; v < windows; v++) {
