@@ -28,6 +28,13 @@ public final class Race implements Runnable {
             return 1;
         }
 
+        /// How long a look at a kernel that is not compiled yet goes on calling it while others wait for this
+        /// race: C2
+        /// may want more calls, the more the longer its queue is.
+        default long lookNanos() {
+            return LOOK_NANOS;
+        }
+
         /// Whether anybody still wants the vector kernel; if not, the race ends without a word.
         default boolean wanted() {
             return true;
@@ -43,12 +50,10 @@ public final class Race implements Runnable {
     /// Calls that are timed together.
     private static final int TIMED_CALLS = 8;
 
-    /// How long a look at a kernel that is not compiled yet goes on calling it: C2 may want more calls, the
-    /// more the longer its queue is.
     private static final long LOOK_NANOS = 5_000_000;
 
-    /// The same once the race has taken long, and others are on their way.
-    private static final long SHORT_LOOK_NANOS = 100_000;
+    /// A look once the race has taken long, and others are on their way.
+    public static final long SHORT_LOOK_NANOS = 100_000;
 
     /// How long others wait for this one.
     private static final long FRESH_MILLIS = 1_000;
@@ -117,7 +122,7 @@ public final class Race implements Runnable {
         if (now - begin < contest.mostNanos()) {
             return true;
         }
-        long look = isFresh() ? LOOK_NANOS : SHORT_LOOK_NANOS;
+        long look = isFresh() ? contest.lookNanos() : SHORT_LOOK_NANOS;
         while (now - begin < look) {
             contest.vector();
             now = System.nanoTime();
