@@ -131,7 +131,7 @@ final class LoopWarmup implements Race.Contest {
         return TOLERANCE;
     }
 
-    /// Calls without a pause make C2 compile a loop so that it brings vectors to the heap, once in eight JVMs.
+    /// Calls without a pause make C2 compile a loop so that it brings vectors to the heap, in one JVM of ten.
     @Override
     public long lookNanos() {
         return Race.SHORT_LOOK_NANOS;

@@ -9,10 +9,13 @@ package org.thalweg.kernel;
 /// @param columns two vectors
 /// @param bytes of an element
 record BlockSizes(int rows, int sideBySide, int columns, int bytes) {
+    /// Where there is such a block.
+    static final int SIDE_BY_SIDE = 13;
+
     /// The size for a vector width in bits and an element size in bytes.
     static BlockSizes of(int bits, int bytes) {
         boolean many = VectorProvider.registers(bits) >= 32;
-        return new BlockSizes(many ? 8 : 6, many ? 13 : 0, 2 * bits / (8 * bytes), bytes);
+        return new BlockSizes(many ? 8 : 6, many ? SIDE_BY_SIDE : 0, 2 * bits / (8 * bytes), bytes);
     }
 
     /// As long as there is no block for left elements side by side.

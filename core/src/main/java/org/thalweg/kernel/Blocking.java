@@ -39,7 +39,7 @@ final class Blocking {
     static final int PACK_ELEMENTS = 1 << 13;
 
     /// Floats in a cache line.
-    private static final int LINE_ELEMENTS = 16;
+    static final int LINE_ELEMENTS = 16;
 
     // Cycles per element, measured on Zen 3 with data in the second-level cache.
     private static final double COPY = 0.4;

@@ -22,8 +22,6 @@ final class DoubleTapProduct {
     /// Elements of a worker's left copies, about: a quarter of a second-level cache.
     private static final int LEFT_ELEMENTS = Caches.own().second() / 4 / Double.BYTES;
 
-    private static final int LINE_ELEMENTS = 64 / Double.BYTES;
-
     /// Elements of the result that are added up at a time.
     private static final int SUM_ELEMENTS = 1 << 12;
 
@@ -208,7 +206,7 @@ final class DoubleTapProduct {
     /// In whole cache lines, so that what begins at one for the first worker does so for all.
     private int workerElements() {
         int elements = Math.addExact(Math.addExact(leftElements(), rightElements()), bufferElements());
-        return Math.multiplyExact(Math.ceilDiv(elements, LINE_ELEMENTS), LINE_ELEMENTS);
+        return Math.multiplyExact(Math.ceilDiv(elements, Blocking.LINE_ELEMENTS), Blocking.LINE_ELEMENTS);
     }
 
     /// Elements of scratch.

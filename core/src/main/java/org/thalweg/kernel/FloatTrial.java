@@ -16,9 +16,6 @@ final class FloatTrial {
     /// Panels that are packed: four together and one alone.
     private static final int PANELS = 5;
 
-    /// Rows of a panel whose elements lie side by side.
-    private static final int SIDE_BY_SIDE = 13;
-
     /// Transposes of four rows alone.
     private static final int FOURS = 3;
 
@@ -41,7 +38,7 @@ final class FloatTrial {
         rows = block.rows();
         columns = block.columns();
         a = new float[rows * (DEPTH + 1)];
-        int wide = PANELS * Math.max(columns, SIDE_BY_SIDE);
+        int wide = PANELS * Math.max(columns, BlockSizes.SIDE_BY_SIDE);
         b = new float[wide * (DEPTH + 1)];
         c = new float[rows * columns];
         right = new float[wide * (DEPTH + 1)];
@@ -68,7 +65,7 @@ final class FloatTrial {
         for (int row = 0; row < 4 * FOURS; row += 4) {
             panels.transpose(k, 4, 4, b, row * (DEPTH + 1), DEPTH + 1, right, 0, 4);
         }
-        panels.sideBySide(PANELS, k, SIDE_BY_SIDE, b, 0, PANELS * SIDE_BY_SIDE, right, 0);
+        panels.sideBySide(PANELS, k, BlockSizes.SIDE_BY_SIDE, b, 0, PANELS * BlockSizes.SIDE_BY_SIDE, right, 0);
     }
 
     long mostNanosOfBlock() {
@@ -78,7 +75,7 @@ final class FloatTrial {
     long mostNanosOfPanels() {
         int copies = 4 * PANELS * DEPTH; // two loads and two stores
         int transposes = 24 * (DEPTH / 4) * (4 + FOURS); // loads, exchanges, blends and stores of 4 × 4 elements
-        int sideBySide = 2 * PANELS * DEPTH * SIDE_BY_SIDE / 4;
+        int sideBySide = 2 * PANELS * DEPTH * BlockSizes.SIDE_BY_SIDE / 4;
         return MOST_NANOS * (copies + transposes + sideBySide);
     }
 }

@@ -31,7 +31,7 @@ record TapParts(int images, int rows, int imageParts, int bands) {
         if (images == 0 || images >= wanted) {
             return new TapParts(images, rows, Math.min(images, wanted), 1);
         }
-        return new TapParts(images, rows, images, Math.min(rows, (wanted + images - 1) / images));
+        return new TapParts(images, rows, images, Math.min(rows, Math.ceilDiv(wanted, images)));
     }
 
     int count() {

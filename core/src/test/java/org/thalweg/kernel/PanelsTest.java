@@ -1,7 +1,7 @@
 package org.thalweg.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ class PanelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 8, 13, 16, 20, 31, 32, 48, 60})
     void transposesAgree(int valid) {
-        assumeTrue(VectorProvider.bits() > 0);
+        assumeThat(VectorProvider.bits()).as(VectorProvider.reason()).isPositive();
         for (int k : DEPTHS) {
             for (int width : new int[] {valid, valid + 3}) {
                 for (int outStride : new int[] {width, width + 5}) {
@@ -41,7 +41,7 @@ class PanelsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 4, 5})
     void panelsSideBySideAgree(int panels) {
-        assumeTrue(VectorProvider.bits() > 0);
+        assumeThat(VectorProvider.bits()).as(VectorProvider.reason()).isPositive();
         for (int k : DEPTHS) {
             for (int height : new int[] {12, 13, 14}) {
                 int stride = panels * height + 1;
